@@ -1,0 +1,50 @@
+# `make help` lists the targets. What they do is in python/lead_scoring/, run as `python -m lead_scoring`.
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m lead_scoring
+UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
+
+# Passed through the environment, so that directories may have spaces in their names.
+export INPUT AS_OF RULEBOOK TARGET
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint unit validate docs demo clean lock environment tools
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: environment ## Create .venv and install the dbt packages
+	@$(RUN) packages
+
+build: environment ## Load the input and score it; INPUT=dir AS_OF=2026-06-30 RULEBOOK=dir TARGET=name
+	@$(RUN) build
+
+test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
+	@$(RUN) check lint dbt python
+
+lint: tools ## sqlfluff, YAML schemas, ruff and mypy
+	@$(RUN) check lint
+
+unit: tools ## The dbt unit tests alone
+	@$(RUN) check unit
+
+validate: tools ## Great Expectations on the raw input and on the marts, with Data Docs
+	@$(RUN) validate
+
+docs: environment ## Build the dbt documentation of the warehouse as one HTML file
+	@$(RUN) docs
+
+demo: environment ## Generate the demo input in seeds/demo again
+	@$(RUN) demo
+
+clean: ## Remove all that make and dbt have made, except the warehouse
+	rm -rf .venv target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs
+
+lock: ## Pin the Python packages again (needs uv)
+	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
+	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
+
+environment tools:
+	@command -v "$(PYTHON)" >/dev/null || { echo 'Error: $(PYTHON) was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Error: $(PYTHON) is older than Python 3.11; install a newer one, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment $@

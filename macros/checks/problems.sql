@@ -1,0 +1,107 @@
+{#- The path of a rulebook file as its owner knows it. -#}
+{% macro rulebook_path(seed) -%}
+    {%- set directory = env_var('RULEBOOK', '') or 'seeds/rulebook' -%}
+    {{ return(modules.re.sub('/+$', '', directory) ~ '/' ~ seed ~ '.csv') }}
+{%- endmacro %}
+
+{#- True where the directory in force leaves a file out, so that it is the default rulebook's. Its rows
+    are not judged: a stage for a segment that the other directory does away with does no harm. -#}
+{% macro is_filled_in(seed) -%}
+    {%- set ns = namespace(filled_in=false) -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values()
+            if node.resource_type == 'seed' and node.name == seed and '/filled_in/' in node.original_file_path -%}
+            {%- set ns.filled_in = true -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(ns.filled_in) }}
+{%- endmacro %}
+
+{#- One row per row of `rows` and check that it fails: file, row, key, problem, cure.
+    checks: a list of (condition that holds for a bad row, problem as an SQL expression, cure as text). -#}
+{% macro list_problems(seed, rows, key, checks) -%}
+    {%- for condition, problem, cure in checks %}
+    select
+        cast('{{ rulebook_path(seed) }}' as {{ dbt.type_string() }}) as file_name,
+        row_number,
+        cast({{ key }} as {{ dbt.type_string() }}) as row_key,
+        cast({{ problem }} as {{ dbt.type_string() }}) as problem,
+        cast('{{ cure | replace("'", "''") }}' as {{ dbt.type_string() }}) as cure
+    from {{ rows }}
+    where
+        ({{ condition }})
+        {%- if is_filled_in(seed) %}
+        and 1 = 0
+        {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- A check that a cell, where it is filled, holds a number (reader: read_number, read_integer, read_date). -#}
+{% macro unreadable(column, reading, kind, bound=none) -%}
+    {{ return((
+        column ~ ' is not null and ' ~ reading ~ ' is null' ~ (' or ' ~ reading ~ ' ' ~ bound if bound else ''),
+        "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not " ~ kind ~ "'",
+        'Write ' ~ kind ~ ', or leave the cell empty for the default'
+    )) }}
+{%- endmacro %}
+
+{#- A check that a cell holds one of a list of words; an empty cell passes unless it is required. -#}
+{% macro not_one_of(column, words, required=false) -%}
+    {%- set listed = "'" ~ (words | join("', '")) ~ "'" -%}
+    {{ return((
+        'lower(' ~ column ~ ') not in (' ~ listed ~ ')' ~ (' or ' ~ column ~ ' is null' if required else ''),
+        "'" ~ column ~ " ''' || coalesce(" ~ column ~ ", '') || ''' is not known'",
+        'Use one of ' ~ (words | join(', '))
+    )) }}
+{%- endmacro %}
+
+{#- A check that a required cell is filled. -#}
+{% macro missing(column) -%}
+    {{ return((column ~ ' is null', "'" ~ column ~ " is empty'", 'Fill the cell, or delete the row')) }}
+{%- endmacro %}
+
+{#- The operators a condition may use. -#}
+{% macro known_operators() -%}
+    {{ return([
+        'any', 'equals', 'not_equals', 'in', 'contains', 'starts_with', 'gte', 'lte', 'between', 'is_missing',
+        'is_present',
+    ]) }}
+{%- endmacro %}
+
+{#- The checks on a condition: operator, operand, and the attribute it asks about. `signal` is the column
+    that names the attribute, `is_attribute` the SQL that is true where it does. -#}
+{% macro condition_checks(signal, is_attribute) -%}
+    {%- set attributes = known_attributes() | map('lower') | list -%}
+    {{ return([
+        missing(signal),
+        not_one_of('operator', known_operators()),
+        (
+            is_attribute ~ ' and lower(' ~ signal ~ ") not in ('"
+            ~ (attributes | map('replace', "'", "''") | join("', '")) ~ "') and lower(" ~ signal
+            ~ ") not in (select 'days_since_last_' || lower(rule_group) from " ~ ref('stg_rule_groups')
+            ~ ' where rule_group is not null)',
+            "'attribute ''' || " ~ signal ~ " || ''' is neither known nor a column of the input'",
+            'Use a column of leads or one of ' ~ (derived_attributes().keys() | join(', '))
+                ~ '; plain dbt finds other columns by the var custom_attributes'
+        ),
+        (
+            "lower(operator) in ('equals', 'not_equals', 'in', 'contains', 'starts_with', 'gte', 'lte', 'between')"
+                ~ ' and operand is null',
+            "'operator ' || operator || ' has no operand'",
+            'Write in operand what to compare with'
+        ),
+        (
+            "lower(operator) in ('gte', 'lte') and operand is not null and " ~ read_number('operand') ~ ' is null',
+            "'operand ''' || operand || ''' of operator ' || operator || ' is not a number'",
+            'Write a number in operand'
+        ),
+        (
+            "lower(operator) = 'between' and operand is not null and coalesce("
+                ~ read_number(clean_text(dbt.split_part('operand', "'|'", 1))) ~ ' > '
+                ~ read_number(clean_text(dbt.split_part('operand', "'|'", 2))) ~ ', true)',
+            "'operand ''' || operand || ''' of operator between is not a range'",
+            'Write two numbers, the lower one first: 100|999'
+        ),
+    ]) }}
+{%- endmacro %}

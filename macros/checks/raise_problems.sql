@@ -1,0 +1,22 @@
+{#- Stops the build with the first problems of the rulebook, a sentence each; the rest stay in the table. -#}
+{% macro raise_problems(relation) -%}
+    {%- if execute -%}
+        {%- set problems = run_query(
+            'select file_name, row_number, row_key, problem, cure from ' ~ relation
+            ~ ' order by file_name, row_number nulls last, row_key, problem'
+        ).rows -%}
+        {%- set sentences = [] -%}
+        {%- for row in problems[:10] -%}
+            {%- do sentences.append(
+                row[0] ~ (', row ' ~ row[1] if row[1] is not none else '')
+                ~ (' (' ~ row[2] ~ ')' if row[2] else '') ~ ': ' ~ row[3] ~ '. ' ~ row[4] ~ '.'
+            ) -%}
+        {%- endfor -%}
+        {%- if problems | length > 10 -%}
+            {%- do sentences.append('... and ' ~ (problems | length - 10) ~ ' more in ' ~ relation ~ '.') -%}
+        {%- endif -%}
+        {%- if sentences -%}
+            {{ exceptions.raise_compiler_error(sentences | join('\n')) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}

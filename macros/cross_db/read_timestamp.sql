@@ -1,0 +1,20 @@
+{#- The UTC timestamp an ISO 8601 text holds: a date, or a date and time, with or without offset.
+    Null where it holds none. The session's time zone must be UTC (see profiles.yml). -#}
+{% macro read_timestamp(text) -%}
+    case
+        when {{ matches_regex(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?)?$') }}
+            then {{ try_cast_timestamp('upper(' ~ text ~ ')') }}
+    end
+{%- endmacro %}
+
+{% macro try_cast_timestamp(text) -%}
+    {{ return(adapter.dispatch('try_cast_timestamp', 'lead_scoring')(text)) }}
+{%- endmacro %}
+
+{% macro default__try_cast_timestamp(text) -%}
+    cast(try_cast({{ text }} as timestamp with time zone) as timestamp)
+{%- endmacro %}
+
+{% macro spark__try_cast_timestamp(text) -%}
+    cast({{ text }} as timestamp)
+{%- endmacro %}

@@ -1,0 +1,11 @@
+{#- The row of a seed's CSV file, its header being row 1, so that a message can name it.
+    Relies on the order in which dbt loads seeds; null where the engine keeps none. -#}
+{% macro seed_row_number() -%}
+    {{ return(adapter.dispatch('seed_row_number', 'lead_scoring')()) }}
+{%- endmacro %}
+
+{% macro default__seed_row_number() -%} cast(null as integer) {%- endmacro %}
+
+{% macro duckdb__seed_row_number() -%} cast(row_number() over (order by rowid) + 1 as integer) {%- endmacro %}
+
+{% macro postgres__seed_row_number() -%} cast(row_number() over (order by ctid) + 1 as integer) {%- endmacro %}

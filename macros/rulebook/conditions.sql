@@ -1,0 +1,40 @@
+{#- What tells one row of segments.csv from another. -#}
+{% macro segment_condition_key() -%}
+    concat_ws('@', segment, attribute, operator, coalesce(operand, ''))
+{%- endmacro %}
+
+{#- A list a|b|c without spaces around its bars. Three passes take up to seven spaces away. -#}
+{% macro trim_list_items(list) -%}
+    {%- set ns = namespace(expression=list) -%}
+    {%- for _ in range(3) -%}
+        {%- set ns.expression = "replace(replace(replace(" ~ ns.expression ~ ", '  ', ' '), ' |', '|'), '| ', '|')" -%}
+    {%- endfor -%}
+    {{ ns.expression }}
+{%- endmacro %}
+
+{#- True where a value satisfies a condition (a row of int_conditions). Text compares without case; a
+    value that is no number never satisfies a numeric operator; a missing value only is_missing (and,
+    on an event, any). `condition` is the alias of int_conditions in the query. -#}
+{% macro condition_holds(value, value_number, condition) -%}
+    coalesce(
+        case {{ condition }}.operator
+            when 'any' then {{ condition }}.signal_type = 'event' or {{ value }} is not null
+            when 'is_missing' then {{ value }} is null
+            when 'is_present' then {{ value }} is not null
+            when 'equals' then lower({{ value }}) = {{ condition }}.operand
+            when 'not_equals' then lower({{ value }}) <> {{ condition }}.operand
+            when 'in'
+                then
+                    position('|' || lower({{ value }}) || '|' in {{ condition }}.operand_list) > 0
+                    and position('|' in {{ value }}) = 0
+            when 'contains' then position({{ condition }}.operand in lower({{ value }})) > 0
+            when 'starts_with'
+                then left(lower({{ value }}), length({{ condition }}.operand)) = {{ condition }}.operand
+            when 'gte' then {{ value_number }} >= {{ condition }}.operand_number
+            when 'lte' then {{ value_number }} <= {{ condition }}.operand_number
+            when 'between'
+                then {{ value_number }} between {{ condition }}.operand_low and {{ condition }}.operand_high
+        end,
+        false
+    )
+{%- endmacro %}

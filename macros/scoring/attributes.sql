@@ -1,0 +1,19 @@
+{#- Attributes that the project derives, and the raw attribute(s) each is derived from. Beside them each
+    rule group gives one, days_since_last_<rule_group>: days since its engagement rules last hit. -#}
+{% macro derived_attributes() -%}
+    {{ return({
+        'email_type': ['email'],
+        'email_domain': ['email'],
+        'email_local_part': ['email'],
+        'seniority': ['job_title'],
+        'department': ['job_title'],
+        'is_target_account': ['email', 'website', 'company_name'],
+        'days_since_created': [],
+        'days_since_last_engagement': [],
+    }) }}
+{%- endmacro %}
+
+{#- Every attribute a rule may name. -#}
+{% macro known_attributes() -%}
+    {{ return(lead_columns() + custom_attributes() + (derived_attributes().keys() | list)) }}
+{%- endmacro %}

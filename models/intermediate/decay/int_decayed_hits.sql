@@ -1,0 +1,100 @@
+-- One row per scoring day, person and rule with hits: hits, counted hits, and the hits that are left
+-- of them after decay and expiry.
+
+with
+
+counted_hits as (
+
+    select * from {{ ref('int_counted_hits') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+last_engagements as (
+
+    select * from {{ ref('int_last_engagements') }}
+    where engaged_in = 'engagement'
+
+),
+
+aged as (
+
+    select
+        counted_hits.scored_on,
+        counted_hits.lead_id,
+        counted_hits.rule_key,
+        counted_hits.hits,
+        counted_hits.counted_hits,
+        {{ days_between('counted_hits.hit_on', 'counted_hits.scored_on') }} as age_days,
+        -- Who never engaged has no clock of inactivity: his hits go by their own age.
+        {{ days_between(
+            'coalesce(last_engagements.last_engaged_on, counted_hits.hit_on)', 'counted_hits.scored_on'
+        ) }} as inactive_days
+    from counted_hits
+    left join last_engagements
+        on
+            counted_hits.scored_on = last_engagements.scored_on
+            and counted_hits.lead_id = last_engagements.lead_id
+
+),
+
+idle as (
+
+    select
+        aged.scored_on,
+        aged.lead_id,
+        aged.rule_key,
+        aged.hits,
+        aged.counted_hits,
+        coalesce(aged.age_days > rules.expires_after_days, false) as is_expired,
+        greatest(
+            0,
+            case rules.decay_clock when 'inactivity' then aged.inactive_days else aged.age_days end
+            - rules.grace_days
+        ) as idle_days
+    from aged
+    inner join rules
+        on aged.rule_key = rules.rule_key
+
+),
+
+-- Weights are rounded to twelve decimals before they are summed: the sum of decimals is exact, so the
+-- order in which an engine adds them changes nothing.
+weighted as (
+
+    select
+        idle.scored_on,
+        idle.lead_id,
+        idle.rule_key,
+        idle.hits,
+        idle.counted_hits,
+        case
+            when idle.is_expired then 0
+            else cast({{ decay_weight('idle.idle_days') }} as decimal(13, 12))
+        end as weight
+    from idle
+    inner join rules
+        on idle.rule_key = rules.rule_key
+
+),
+
+decayed_hits as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_key,
+        cast(sum(hits) as bigint) as hits,
+        cast(sum(counted_hits) as bigint) as counted_hits,
+        cast(sum(counted_hits * weight) as {{ type_double() }}) as remaining_hits
+    from weighted
+    group by scored_on, lead_id, rule_key
+
+)
+
+select * from decayed_hits

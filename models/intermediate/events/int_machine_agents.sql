@@ -1,0 +1,40 @@
+-- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
+
+with
+
+user_agents as (
+
+    select distinct user_agent
+    from {{ ref('stg_events') }}
+    where user_agent is not null
+
+),
+
+agent_patterns as (
+
+    select
+        'event' as signal_type,
+        lower(coalesce({{ clean_text('operator') }}, 'contains')) as operator,
+        lower({{ clean_text('operand') }}) as operand,
+        '|' || {{ trim_list_items('lower(operand)') }} || '|' as operand_list,
+        cast(null as {{ type_double() }}) as operand_number,
+        cast(null as {{ type_double() }}) as operand_low,
+        cast(null as {{ type_double() }}) as operand_high,
+        {{ clean_text('machine_type') }} as machine_type
+    from {{ ref('machine_agents') }}
+
+),
+
+machine_agents as (
+
+    select
+        user_agents.user_agent,
+        min(agent_patterns.machine_type) as machine_type
+    from user_agents
+    inner join agent_patterns
+        on {{ condition_holds('user_agents.user_agent', 'cast(null as ' ~ type_double() ~ ')', 'agent_patterns') }}
+    group by user_agents.user_agent
+
+)
+
+select * from machine_agents

@@ -1,0 +1,63 @@
+-- One row per scoring day and visitor who is known by then: the person behind him.
+
+with
+
+named_visitors as (
+
+    select * from {{ ref('int_named_visitors') }}
+
+),
+
+anonymous_ties as (
+
+    select * from {{ ref('int_anonymous_ties') }}
+
+),
+
+visitors as (
+
+    select distinct
+        visitor_key,
+        anonymous_id
+    from {{ ref('int_visitor_days') }}
+    where anonymous_id is not null
+
+),
+
+-- Visitors whom their own event names come first; the others go by their anonymous_id.
+tied_visitors as (
+
+    select
+        anonymous_ties.scored_on,
+        visitors.visitor_key,
+        anonymous_ties.lead_id
+    from visitors
+    inner join anonymous_ties
+        on visitors.anonymous_id = anonymous_ties.anonymous_id
+    left join named_visitors
+        on
+            anonymous_ties.scored_on = named_visitors.scored_on
+            and visitors.visitor_key = named_visitors.visitor_key
+    where named_visitors.visitor_key is null
+
+),
+
+visitor_people as (
+
+    select
+        scored_on,
+        visitor_key,
+        lead_id
+    from named_visitors
+
+    union all
+
+    select
+        scored_on,
+        visitor_key,
+        lead_id
+    from tied_visitors
+
+)
+
+select * from visitor_people

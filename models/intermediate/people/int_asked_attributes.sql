@@ -1,0 +1,44 @@
+-- One row per attribute that the rulebook asks about, and raw attribute it is read from.
+
+with
+
+conditions as (
+
+    select * from {{ ref('int_conditions') }}
+
+),
+
+derivations as (
+
+    {% for attribute, sources in derived_attributes().items() %}
+    {% for source_attribute in sources or [attribute] %}
+    select
+        '{{ attribute }}' as attribute,
+        '{{ source_attribute }}' as source_attribute
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+asked as (
+
+    select distinct signal as attribute
+    from conditions
+    where signal_type = 'attribute'
+
+),
+
+asked_attributes as (
+
+    select
+        asked.attribute,
+        coalesce(derivations.source_attribute, asked.attribute) as source_attribute
+    from asked
+    left join derivations
+        on asked.attribute = derivations.attribute
+
+)
+
+select * from asked_attributes

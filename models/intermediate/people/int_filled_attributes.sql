@@ -1,0 +1,47 @@
+-- One row per scoring day, person and raw attribute: the primary lead's value, or where it has none
+-- that of the next of the person's leads that has one.
+
+with
+
+person_leads as (
+
+    select * from {{ ref('int_person_leads') }}
+
+),
+
+lead_attributes as (
+
+    select * from {{ ref('int_lead_attributes') }}
+
+),
+
+ranked as (
+
+    select
+        person_leads.scored_on,
+        person_leads.lead_id,
+        lead_attributes.source_attribute,
+        lead_attributes.value,
+        row_number() over (
+            partition by person_leads.scored_on, person_leads.lead_id, lead_attributes.source_attribute
+            order by person_leads.lead_rank
+        ) as value_rank
+    from person_leads
+    inner join lead_attributes
+        on person_leads.member_lead_id = lead_attributes.lead_id
+
+),
+
+filled as (
+
+    select
+        scored_on,
+        lead_id,
+        source_attribute,
+        value
+    from ranked
+    where value_rank = 1
+
+)
+
+select * from filled

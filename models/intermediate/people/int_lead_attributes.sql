@@ -1,0 +1,44 @@
+-- One row per lead and raw attribute the rulebook needs, where the lead has a value.
+
+with
+
+leads as (
+
+    select * from {{ ref('stg_leads') }}
+
+),
+
+needed as (
+
+    select distinct source_attribute
+    from {{ ref('int_asked_attributes') }}
+
+),
+
+unpivoted as (
+
+    select
+        leads.lead_id,
+        needed.source_attribute,
+        case needed.source_attribute
+            {%- for column in lead_columns() + custom_attributes() %}
+            when '{{ column | lower | replace("'", "''") }}' then cast(leads.{{ adapter.quote(column) }} as {{ dbt.type_string() }})
+            {%- endfor %}
+        end as value
+    from leads
+    cross join needed
+
+),
+
+lead_attributes as (
+
+    select
+        lead_id,
+        source_attribute,
+        value
+    from unpivoted
+    where value is not null
+
+)
+
+select * from lead_attributes

@@ -1,0 +1,88 @@
+-- One row per scoring day, person and attribute the rulebook asks about; value null = unknown.
+
+with
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+asked_attributes as (
+
+    select distinct attribute
+    from {{ ref('int_asked_attributes') }}
+
+),
+
+filled as (
+
+    select * from {{ ref('int_filled_attributes') }}
+
+),
+
+dictionary as (
+
+    select * from {{ ref('int_attribute_dictionary') }}
+
+),
+
+last_engagements as (
+
+    select * from {{ ref('int_last_engagements') }}
+
+),
+
+-- Several raw attributes may tell one attribute; of is_target_account 'true' is the greatest.
+known as (
+
+    select
+        filled.scored_on,
+        filled.lead_id,
+        dictionary.attribute,
+        max(dictionary.value) as value
+    from filled
+    inner join dictionary
+        on
+            filled.source_attribute = dictionary.source_attribute
+            and filled.value = dictionary.raw_value
+    group by filled.scored_on, filled.lead_id, dictionary.attribute
+
+),
+
+person_attributes as (
+
+    select
+        people.scored_on,
+        people.lead_id,
+        asked_attributes.attribute,
+        case asked_attributes.attribute
+            when 'email_type' then coalesce(known.value, 'missing')
+            when 'days_since_created'
+                then
+                    cast({{ days_between('people.first_created_on', 'people.scored_on') }} as {{ dbt.type_string() }})
+            else
+                coalesce(
+                    known.value,
+                    cast(
+                        {{ days_between('last_engagements.last_engaged_on', 'people.scored_on') }}
+                        as {{ dbt.type_string() }}
+                    )
+                )
+        end as value
+    from people
+    cross join asked_attributes
+    left join known
+        on
+            people.scored_on = known.scored_on
+            and people.lead_id = known.lead_id
+            and asked_attributes.attribute = known.attribute
+    left join last_engagements
+        on
+            people.scored_on = last_engagements.scored_on
+            and people.lead_id = last_engagements.lead_id
+            and asked_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
+
+)
+
+select * from person_attributes

@@ -1,0 +1,87 @@
+-- One row per scoring day and person: the segment of lowest priority number all of whose conditions
+-- hold, else default.
+
+with
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+person_conditions as (
+
+    select * from {{ ref('int_person_conditions') }}
+    where condition_kind = 'segment'
+
+),
+
+segment_conditions as (
+
+    select distinct
+        segment,
+        priority,
+        {{ segment_condition_key() }} as condition_key
+    from {{ ref('stg_segments') }}
+
+),
+
+segments as (
+
+    select
+        segment,
+        min(priority) as priority,
+        count(distinct condition_key) as condition_count
+    from segment_conditions
+    group by segment
+
+),
+
+matched as (
+
+    select
+        person_conditions.scored_on,
+        person_conditions.lead_id,
+        segment_conditions.segment,
+        count(distinct segment_conditions.condition_key) as condition_count
+    from person_conditions
+    inner join segment_conditions
+        on person_conditions.condition_key = segment_conditions.condition_key
+    group by person_conditions.scored_on, person_conditions.lead_id, segment_conditions.segment
+
+),
+
+ranked as (
+
+    select
+        matched.scored_on,
+        matched.lead_id,
+        matched.segment,
+        row_number() over (
+            partition by matched.scored_on, matched.lead_id
+            order by segments.priority asc nulls last, segments.segment asc
+        ) as segment_rank
+    from matched
+    inner join segments
+        on
+            matched.segment = segments.segment
+            and matched.condition_count = segments.condition_count
+
+),
+
+person_segments as (
+
+    select
+        people.scored_on,
+        people.lead_id,
+        coalesce(ranked.segment, 'default') as segment
+    from people
+    left join ranked
+        on
+            people.scored_on = ranked.scored_on
+            and people.lead_id = ranked.lead_id
+            and ranked.segment_rank = 1
+
+)
+
+select * from person_segments

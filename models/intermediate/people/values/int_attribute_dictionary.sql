@@ -1,0 +1,23 @@
+-- One row per value of a raw attribute and attribute read from it, in standard form.
+
+with
+
+dictionary as (
+
+    select * from {{ ref('int_values_standardised') }}
+
+    union all
+
+    select * from {{ ref('int_values_of_titles') }}
+
+    union all
+
+    select * from {{ ref('int_values_of_emails') }}
+
+    union all
+
+    select * from {{ ref('int_values_of_target_accounts') }}
+
+)
+
+select * from dictionary

@@ -1,0 +1,56 @@
+-- One row per mail address, website or company name: whether it belongs to a target account.
+
+with
+
+raw_values as (
+
+    select distinct
+        source_attribute,
+        value as raw_value
+    from {{ ref('int_lead_attributes') }}
+    where source_attribute in ('email', 'website', 'company_name')
+
+),
+
+keyed as (
+
+    select
+        source_attribute,
+        raw_value,
+        case source_attribute
+            when 'company_name' then {{ plain_words('raw_value') }}
+            when 'email' then {{ dbt.split_part('raw_value', "'@'", 2) }}
+            else {{ website_domain('raw_value') }}
+        end as account_key
+    from raw_values
+
+),
+
+account_keys as (
+
+    select {{ plain_words('company_name') }} as account_key
+    from {{ ref('target_accounts') }}
+    where {{ clean_text('company_name') }} is not null
+
+    union distinct
+
+    select {{ website_domain('domain') }} as account_key
+    from {{ ref('target_accounts') }}
+    where {{ clean_text('domain') }} is not null
+
+),
+
+target_account_values as (
+
+    select
+        keyed.source_attribute,
+        keyed.raw_value,
+        'is_target_account' as attribute,
+        case when account_keys.account_key is null then 'false' else 'true' end as value
+    from keyed
+    left join account_keys
+        on keyed.account_key = account_keys.account_key
+
+)
+
+select * from target_account_values

@@ -1,0 +1,69 @@
+-- One row per job title and label read from it: seniority and department.
+-- The keyword with the lowest priority number wins, then the longest, then the first by alphabet.
+
+with
+
+titles as (
+
+    select
+        value as raw_value,
+        {{ plain_words('value') }} as title_words
+    from {{ ref('int_lead_attributes') }}
+    where source_attribute = 'job_title'
+    group by value
+
+),
+
+keywords as (
+
+    select
+        'seniority' as attribute,
+        {{ plain_words('keyword') }} as keyword_words,
+        {{ clean_text('seniority') }} as label,
+        {{ read_number('priority') }} as priority
+    from {{ ref('seniority_keywords') }}
+
+    union all
+
+    select
+        'department' as attribute,
+        {{ plain_words('keyword') }} as keyword_words,
+        {{ clean_text('department') }} as label,
+        {{ read_number('priority') }} as priority
+    from {{ ref('department_keywords') }}
+
+),
+
+ranked as (
+
+    select
+        titles.raw_value,
+        keywords.attribute,
+        keywords.label,
+        row_number() over (
+            partition by titles.raw_value, keywords.attribute
+            order by
+                keywords.priority asc nulls last,
+                length(keywords.keyword_words) desc,
+                keywords.keyword_words asc,
+                keywords.label asc
+        ) as keyword_rank
+    from titles
+    inner join keywords
+        on position(keywords.keyword_words in titles.title_words) > 0
+
+),
+
+title_values as (
+
+    select
+        'job_title' as source_attribute,
+        raw_value,
+        attribute,
+        label as value
+    from ranked
+    where keyword_rank = 1
+
+)
+
+select * from title_values

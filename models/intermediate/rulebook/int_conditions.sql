@@ -1,0 +1,76 @@
+-- One row per condition the rulebook sets on an attribute or an event: of rules, overrides and segments.
+
+with
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+overrides as (
+
+    select * from {{ ref('stg_overrides') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('stg_segments') }}
+
+),
+
+unioned as (
+
+    select
+        'rule' as condition_kind,
+        rule_key as condition_key,
+        signal_type,
+        signal,
+        operator,
+        operand
+    from rules
+
+    union all
+
+    select
+        'override' as condition_kind,
+        override_id as condition_key,
+        signal_type,
+        signal,
+        operator,
+        operand
+    from overrides
+
+    union distinct
+
+    select
+        'segment' as condition_kind,
+        {{ segment_condition_key() }} as condition_key,
+        'attribute' as signal_type,
+        attribute as signal,
+        operator,
+        operand
+    from segments
+
+),
+
+conditions as (
+
+    select
+        condition_kind,
+        condition_key,
+        signal_type,
+        signal,
+        operator,
+        lower(operand) as operand,
+        -- '|a|b|c|': a value is in the list if '|value|' stands in this text.
+        '|' || {{ trim_list_items('lower(operand)') }} || '|' as operand_list,
+        {{ read_number('operand') }} as operand_number,
+        {{ read_number(clean_text(dbt.split_part('operand', "'|'", 1))) }} as operand_low,
+        {{ read_number(clean_text(dbt.split_part('operand', "'|'", 2))) }} as operand_high
+    from unioned
+
+)
+
+select * from conditions

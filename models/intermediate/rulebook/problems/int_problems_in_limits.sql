@@ -1,0 +1,58 @@
+-- One row per row of rule_groups.csv or grades.csv and reason why it cannot work.
+
+with
+
+group_rows as (
+
+    {{ seed_rows('rule_groups', ['rule_group', 'min_points', 'max_points']) }}
+
+),
+
+grade_rows as (
+
+    {{ seed_rows('grades', ['axis', 'grade', 'min_points']) }}
+
+),
+
+checked_groups as (
+
+    select
+        group_rows.*,
+        count(*) over (partition by rule_group) as same_rows
+    from group_rows
+
+),
+
+checked_grades as (
+
+    select
+        grade_rows.*,
+        count(*) over (partition by lower(axis), grade) as same_rows
+    from grade_rows
+
+),
+
+{% set group_checks = [
+    missing('rule_group'),
+    ('same_rows > 1', "'rule_group stands in several rows'", 'Keep one row for each group'),
+    unreadable('min_points', read_number('min_points'), 'a number of 0 or less', '> 0'),
+    unreadable('max_points', read_number('max_points'), 'a number of 0 or more', '< 0'),
+] %}
+{% set grade_checks = [
+    not_one_of('axis', ['fit', 'engagement'], required=true),
+    missing('grade'),
+    ('same_rows > 1', "'grade stands in several rows of its axis'", 'Keep one row for each axis and grade'),
+    unreadable('min_points', read_number('min_points'), 'a number'),
+] %}
+
+problems as (
+
+    {{ list_problems('rule_groups', 'checked_groups', 'rule_group', group_checks) }}
+
+    union all
+
+    {{ list_problems('grades', 'checked_grades', 'grade', grade_checks) }}
+
+)
+
+select * from problems

@@ -1,0 +1,35 @@
+-- One row per row of the rulebook and reason why it cannot work. The build stops here if there is one.
+{{ config(
+    materialized='table',
+    post_hook={'sql': '{{ raise_problems(this) }}', 'transaction': false}
+) }}
+
+with
+
+problems as (
+
+    select * from {{ ref('int_problems_in_scoring_rules') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_overrides') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_segments') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_stages') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_limits') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_lists') }}
+
+)
+
+select * from problems

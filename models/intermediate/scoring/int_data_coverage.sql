@@ -1,0 +1,68 @@
+-- One row per scoring day and person: the share of the attributes the rules ask about that is known.
+-- Days since something are left out: they are measured, not asked.
+
+with
+
+person_attributes as (
+
+    select * from {{ ref('int_person_attributes') }}
+
+),
+
+person_segments as (
+
+    select * from {{ ref('int_person_segments') }}
+
+),
+
+asked as (
+
+    select distinct
+        scoring_days.scored_on,
+        rules.segment,
+        rules.signal as attribute
+    from {{ ref('stg_scoring_rules') }} as rules
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on scoring_days.scored_on between rules.valid_from and rules.valid_to
+    where
+        rules.signal_type = 'attribute'
+        and rules.signal not like 'days_since_%'
+
+),
+
+known as (
+
+    select distinct
+        person_attributes.scored_on,
+        person_attributes.lead_id,
+        person_attributes.attribute,
+        case
+            when person_attributes.value is null then 0
+            when person_attributes.attribute = 'email_type' and person_attributes.value = 'missing' then 0
+            else 1
+        end as is_known
+    from person_attributes
+    inner join person_segments
+        on
+            person_attributes.scored_on = person_segments.scored_on
+            and person_attributes.lead_id = person_segments.lead_id
+    inner join asked
+        on
+            person_attributes.scored_on = asked.scored_on
+            and person_attributes.attribute = asked.attribute
+            and asked.segment in ('*', person_segments.segment)
+
+),
+
+data_coverage as (
+
+    select
+        scored_on,
+        lead_id,
+        {{ share('sum(is_known)', 'count(*)') }} as data_coverage
+    from known
+    group by scored_on, lead_id
+
+)
+
+select * from data_coverage

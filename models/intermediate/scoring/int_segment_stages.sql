@@ -1,0 +1,60 @@
+-- One row per segment and stage: the cuts that apply, those of the segment itself before those of '*'.
+
+with
+
+stages as (
+
+    select * from {{ ref('stg_stages') }}
+
+),
+
+segments as (
+
+    select segment from {{ ref('stg_segments') }}
+
+    union distinct
+
+    select 'default' as segment
+
+),
+
+ranked as (
+
+    select
+        segments.segment,
+        stages.stage,
+        stages.stage_rank,
+        stages.min_score,
+        stages.exit_score,
+        stages.min_fit_points,
+        stages.min_engagement_points,
+        stages.follow_up_action,
+        stages.follow_up_hours,
+        row_number() over (
+            partition by segments.segment, stages.stage
+            order by case when stages.segment = '*' then 1 else 0 end
+        ) as row_rank
+    from segments
+    inner join stages
+        on stages.segment in ('*', segments.segment)
+
+),
+
+segment_stages as (
+
+    select
+        segment,
+        stage,
+        stage_rank,
+        min_score,
+        exit_score,
+        min_fit_points,
+        min_engagement_points,
+        follow_up_action,
+        follow_up_hours
+    from ranked
+    where row_rank = 1
+
+)
+
+select * from segment_stages

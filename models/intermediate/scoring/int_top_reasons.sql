@@ -1,0 +1,107 @@
+-- One row per scoring day and person: the reasons for the score as one sentence. A fast track, the
+-- three rules that gave most, and the one that cost most.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+    where points <> 0
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+ranked as (
+
+    select
+        ledger.scored_on,
+        ledger.lead_id,
+        ledger.points,
+        rules.description,
+        row_number() over (
+            partition by ledger.scored_on, ledger.lead_id
+            order by ledger.points desc, ledger.rule_id asc
+        ) as gain_rank,
+        row_number() over (
+            partition by ledger.scored_on, ledger.lead_id
+            order by ledger.points asc, ledger.rule_id asc
+        ) as cost_rank
+    from ledger
+    inner join rules
+        on
+            ledger.rule_id = rules.rule_id
+            and ledger.scored_on between rules.valid_from and rules.valid_to
+
+),
+
+gains_and_costs as (
+
+    select
+        scored_on,
+        lead_id,
+        max(case when gain_rank = 1 and points > 0 then description end) as first_gain,
+        max(case when gain_rank = 2 and points > 0 then description end) as second_gain,
+        max(case when gain_rank = 3 and points > 0 then description end) as third_gain,
+        max(case when cost_rank = 1 and points < 0 then description end) as first_cost
+    from ranked
+    group by scored_on, lead_id
+
+),
+
+-- What lifts a lead to its stage whatever its points is the first thing to say about it.
+fast_tracks as (
+
+    select
+        scored_on,
+        lead_id,
+        min(reason) as reason
+    from {{ ref('int_person_overrides') }}
+    where effect = 'fast_track'
+    group by scored_on, lead_id
+
+),
+
+sentences as (
+
+    select
+        people.scored_on,
+        people.lead_id,
+        nullif(
+            concat_ws(
+                '; ',
+                fast_tracks.reason,
+                nullif(gains_and_costs.first_gain, fast_tracks.reason),
+                nullif(gains_and_costs.second_gain, fast_tracks.reason),
+                nullif(gains_and_costs.third_gain, fast_tracks.reason)
+            ),
+            ''
+        ) as gains,
+        gains_and_costs.first_cost as costs
+    from {{ ref('int_people') }} as people
+    left join gains_and_costs
+        on
+            people.scored_on = gains_and_costs.scored_on
+            and people.lead_id = gains_and_costs.lead_id
+    left join fast_tracks
+        on
+            people.scored_on = fast_tracks.scored_on
+            and people.lead_id = fast_tracks.lead_id
+
+),
+
+top_reasons as (
+
+    select
+        scored_on,
+        lead_id,
+        coalesce(nullif(concat_ws('. But: ', gains, costs), ''), 'No rule has given or cost points yet') || '.' as top_reasons
+    from sentences
+
+)
+
+select * from top_reasons

@@ -1,0 +1,66 @@
+-- One row per row of the input that could not be used, with the reason.
+
+with
+
+leads as (
+
+    select * from {{ ref('stg_leads_checked') }}
+
+),
+
+events as (
+
+    select * from {{ ref('stg_events_checked') }}
+
+),
+
+outcomes as (
+
+    select * from {{ ref('stg_outcomes_checked') }}
+
+),
+
+unioned as (
+
+    select
+        'leads' as source_table,
+        lead_id as record_key,
+        reject_reason,
+        rejected_row
+    from leads
+    where record_status = 'rejected'
+
+    union all
+
+    select
+        'events' as source_table,
+        event_id as record_key,
+        reject_reason,
+        rejected_row
+    from events
+    where record_status = 'rejected'
+
+    union all
+
+    select
+        'outcomes' as source_table,
+        outcome_id as record_key,
+        reject_reason,
+        rejected_row
+    from outcomes
+    where record_status = 'rejected'
+
+),
+
+rejected_records as (
+
+    select
+        cast(source_table as {{ dbt.type_string() }}) as source_table,
+        record_key,
+        cast(reject_reason as {{ dbt.type_string() }}) as reason,
+        rejected_row as record
+    from unioned
+
+)
+
+select * from rejected_records

@@ -1,0 +1,29 @@
+-- One row per override: what disqualifies a lead, or lifts it to a stage whatever its score.
+
+with
+
+override_rows as (
+
+    {{ seed_rows('overrides', override_columns()) }}
+
+),
+
+typed as (
+
+    select
+        override_id,
+        lower(effect) as effect,
+        stage,
+        lower(coalesce(segment, '*')) as segment,
+        lower(signal_type) as signal_type,
+        lower(signal) as signal,
+        lower(coalesce(operator, 'any')) as operator,
+        operand,
+        {{ read_integer('within_days') }} as within_days,
+        coalesce(reason, override_id) as reason,
+        row_number
+    from override_rows
+
+)
+
+select * from typed

@@ -1,0 +1,24 @@
+-- One row per condition of a segment; the conditions of one segment combine with AND.
+
+with
+
+segment_rows as (
+
+    {{ seed_rows('segments', ['segment', 'priority', 'attribute', 'operator', 'operand']) }}
+
+),
+
+typed as (
+
+    select
+        lower(segment) as segment,
+        {{ read_number('priority') }} as priority,
+        lower(attribute) as attribute,
+        lower(coalesce(operator, 'any')) as operator,
+        operand,
+        row_number
+    from segment_rows
+
+)
+
+select * from typed

@@ -1,0 +1,1 @@
+"""Set-up, loading and checks around the dbt project that scores leads."""

@@ -1,0 +1,91 @@
+"""Runs dbt in this process and tells its first error in one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .errors import UserError
+from .project import ROOT
+from .warehouse import PATH_VARIABLE
+
+
+def run_dbt(arguments: list[str], warehouse: Path, variables: dict[str, Any] | None = None) -> None:
+    """Run one dbt command on the warehouse file; a UserError where it does not succeed."""
+    from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
+        DuckDBConnectionManager,
+    )
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
+    if variables:
+        arguments = [*arguments, "--vars", json.dumps(variables)]
+    with _environment(warehouse):
+        outcome = dbtRunner().invoke(arguments)
+    # dbt keeps the file open for its next command in this process.
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise UserError(_first_error(outcome))
+
+
+@contextmanager
+def _environment(warehouse: Path) -> Iterator[None]:
+    before = dict(os.environ)
+    working_directory = Path.cwd()
+    os.environ |= {
+        PATH_VARIABLE: str(warehouse),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    os.chdir(ROOT)
+    try:
+        yield
+    finally:
+        os.chdir(working_directory)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _first_error(outcome: Any) -> str:
+    if isinstance(outcome.exception, KeyboardInterrupt | SystemExit):
+        raise KeyboardInterrupt
+    if outcome.exception is not None:
+        return plain_message(str(outcome.exception))
+    for result in outcome.result or []:
+        if str(result.status) in {"error", "fail", "runtime error"}:
+            return _result_message(result)
+    return "dbt did not succeed; see its messages above."
+
+
+def _result_message(result: Any) -> str:
+    message = plain_message(result.message or "")
+    name = str(result.node.name)
+    if str(result.status) == "fail":
+        return (
+            f"the test {name} failed ({message.split(',')[0].rstrip('.')});"
+            f" see its rows with: dbt show --select {name}"
+        )
+    if (result.message or "").startswith("Compilation Error"):
+        # Raised on purpose, as a sentence for the user.
+        return message
+    return f"{name} could not be built: {message}"
+
+
+def plain_message(message: str) -> str:
+    """The message without dbt's title line and without the places in the code."""
+    lines = []
+    for line in message.strip().splitlines():
+        text = line.strip()
+        if not text or re.match(r"^(> |called by |compiled code at |LINE \d+:|\^)", text):
+            continue
+        if re.match(r"^(Runtime|Compilation|Database|Parsing|Dependency|Validation) Error\b", text):
+            text = re.sub(r"^\w+ Error( in [\w ]+ \S+ \(.*?\))?:?\s*", "", text)
+        if text:
+            lines.append(text)
+    return "\n".join(lines) or "dbt gave no reason."

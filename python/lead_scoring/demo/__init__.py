@@ -1,0 +1,4 @@
+"""Generated demo data."""
+from .generator import DemoSize, generate
+
+__all__ = ["DemoSize", "generate"]

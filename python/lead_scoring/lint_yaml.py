@@ -1,0 +1,68 @@
+"""The command `lint-yaml`: checks dbt's YAML files against the JSON schemas of dbt-core.
+
+dbt 1.11 has the schemas, but uses them with a few adapters only, and DuckDB's is not among them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema.exceptions import best_match
+
+from .errors import UserError
+from .project import ROOT, shown
+
+FOLDERS = ("models", "seeds", "macros", "tests", "analyses", "snapshots")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `lint-yaml`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "lint-yaml", help="check dbt's YAML files against dbt's JSON schemas"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Check every YAML file of the project; print each fault on a line of its own."""
+    files = yaml_files(ROOT)
+    faults = [fault for path in files for fault in faults_of(path)]
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise UserError(f"{len(faults)} faults in dbt's YAML files; correct them as told above.")
+    print(f"{len(files)} YAML files follow dbt's schemas")
+    return 0
+
+
+def yaml_files(root: Path) -> list[Path]:
+    """dbt_project.yml and the YAML files of dbt's folders."""
+    found = [root / "dbt_project.yml"]
+    for folder in FOLDERS:
+        found += sorted((root / folder).rglob("*.yml")) + sorted((root / folder).rglob("*.yaml"))
+    return found
+
+
+def faults_of(path: Path) -> Iterator[str]:
+    """What is wrong with the file, as lines for people."""
+    from dbt.jsonschemas.jsonschemas import (  # noqa: PLC0415 - dbt is slow to import
+        CustomDraft7Validator,
+        project_schema,
+        resources_schema,
+    )
+
+    schema = project_schema() if path.name == "dbt_project.yml" else resources_schema()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as problem:
+        yield f"{shown(path)}: {' '.join(str(problem).split())}"
+        return
+    for error in CustomDraft7Validator(schema).iter_errors(content):
+        # Of several schemas that would do, the one that comes closest tells most.
+        fault = best_match([error]) or error
+        place = ".".join(str(step) for step in fault.absolute_path) or "top"
+        yield f"{shown(path)}: {place}: {fault.message[:300]}"

@@ -1,0 +1,91 @@
+"""Finds the files of an INPUT directory and reads the names of their columns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..contract import UNREADABLE_LINE, Source
+from ..errors import UserError
+from ..project import shown
+
+SUFFIXES = (".csv", ".parquet")
+
+
+def source_files(directory: Path, source: Source) -> list[Path]:
+    """The files of one source: <name>.csv, <name>.parquet or all files of the folder <name>."""
+    names = {source.name, *(source.name + suffix for suffix in SUFFIXES)}
+    found = sorted(path for path in directory.iterdir() if path.name.lower() in names)
+    if not found:
+        return []
+    if len(found) > 1:
+        listed = " and ".join(path.name for path in found)
+        raise UserError(
+            f"{shown(directory)} holds {listed}; keep one of them, as both would be {source.name}."
+        )
+    path = found[0]
+    if path.suffix:
+        if path.is_dir():
+            raise UserError(
+                f"{shown(path)} is a directory, not a file; a folder of files has to be called"
+                f" {source.name}, without an ending."
+            )
+        return [path]
+    if not path.is_dir():
+        raise UserError(
+            f"{shown(path)} has no ending; call it {source.name}.csv or {source.name}.parquet."
+        )
+    return _folder_files(path)
+
+
+def _folder_files(folder: Path) -> list[Path]:
+    # Writers of file sets leave marks such as _SUCCESS and .part-0.crc beside the files.
+    visible = [path for path in sorted(folder.iterdir()) if path.name[0] not in "._"]
+    for path in visible:
+        if path.is_dir():
+            raise UserError(
+                f"{shown(path)} is a folder inside a folder; put its files into {shown(folder)}."
+            )
+        if path.suffix.lower() not in SUFFIXES:
+            raise UserError(
+                f"{shown(path)} is neither .csv nor .parquet; convert it or move it elsewhere."
+            )
+    if not visible:
+        raise UserError(
+            f"{shown(folder)} holds no files; put .csv or .parquet files there, or remove it."
+        )
+    return visible
+
+
+def column_names(path: Path, delivered: list[str], source: Source) -> list[str]:
+    """The delivered names in the project's spelling; an error where two of them become one."""
+    names: dict[str, str] = {}
+    for position, original in enumerate(delivered, start=1):
+        name = plain_name(original) or f"column_{position}"
+        if name in names:
+            raise UserError(
+                f"{shown(path)} has two columns called {name}"
+                f" ({names[name]!r} and {original!r}); rename or remove one of them."
+            )
+        if name == UNREADABLE_LINE:
+            raise UserError(f"{shown(path)} has a column called {name}; rename it.")
+        names[name] = original
+    found = list(names)
+    lacking = source.missing(found)
+    if lacking:
+        raise UserError(
+            f"{shown(path)} has {lacking}; add what is missing or rename the column that"
+            f" holds it (columns found: {_listed(found)})."
+        )
+    return found
+
+
+def plain_name(name: str) -> str:
+    """Lower case, trimmed, with spaces and dashes as underscores."""
+    return re.sub(r"[\s\x00-\x1f-]+", "_", name.strip().lower())
+
+
+def _listed(names: list[str], most: int = 40) -> str:
+    shortened = [name if len(name) <= 60 else name[:57] + "..." for name in names[:most]]
+    rest = len(names) - most
+    return ", ".join(shortened) + (f" and {rest} more" if rest > 0 else "")

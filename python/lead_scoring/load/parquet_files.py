@@ -1,0 +1,59 @@
+"""Loads Parquet files: every value as the text that a CSV file of the same data would hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ..contract import Source
+from ..errors import UserError
+from ..project import shown
+from ..sql import identifier, literal
+from .files import column_names
+from .raw_table import RawTable
+
+_NESTED = ("STRUCT", "MAP", "UNION", "VARIANT", "JSON")
+
+
+def load_parquet(raw: RawTable, path: Path, source: Source) -> None:
+    """Add the file's rows to the raw table."""
+    table = f"read_parquet({literal(str(path))}, binary_as_string = true)"
+    try:
+        described = raw.connection.execute(f"describe select * from {table}").fetchall()
+        columns = column_names(path, [str(row[0]) for row in described], source)
+        raw.add_columns(columns)
+        texts = ", ".join(_as_text(str(name), str(kind)) for name, kind, *_ in described)
+        raw.insert(columns, f"select {texts} from {table}")
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise _unreadable(path, error) from None
+    except duckdb.IOException as error:
+        if "No space left" in str(error):
+            raise
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> UserError:
+    reason = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
+    return UserError(
+        f"{shown(path)} cannot be read as Parquet ({reason}); write the file again,"
+        " or deliver it as .csv."
+    )
+
+
+def _as_text(name: str, kind: str) -> str:
+    column = identifier(name)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"replace(cast(cast({column} as timestamp) as varchar), ' ', 'T') || 'Z'"
+    if kind.startswith("TIMESTAMP"):
+        return f"replace(cast({column} as varchar), ' ', 'T')"
+    if kind in {"DOUBLE", "FLOAT"}:
+        # Whole numbers become floating where a column has gaps; 250.0 employees are 250.
+        return (
+            f"case when isnan({column}) then null when abs({column}) < 1e15 and"
+            f" {column} = trunc({column}) then cast(cast({column} as bigint) as varchar)"
+            f" else cast({column} as varchar) end"
+        )
+    if kind.endswith("]") or kind.startswith(_NESTED):
+        return f"cast(to_json({column}) as varchar)"
+    return f"cast({column} as varchar)"

@@ -1,0 +1,16 @@
+"""Where the project lies, and how its paths are shown to people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_INPUT = ROOT / "seeds" / "demo"
+
+
+def shown(path: Path) -> str:
+    """The path as people read it best: relative where it lies below the working directory."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

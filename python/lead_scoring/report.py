@@ -1,0 +1,79 @@
+"""What a build shows at its end: where the warehouse is, what went in, and the best leads."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from .project import shown
+
+LEADS_SHOWN = 10
+_HEADINGS = ("lead_id", "score", "grade", "stage", "top_reasons")
+_LONGEST_ID = 36
+
+
+def print_report(path: Path) -> None:
+    """Print the report of the warehouse file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        scored_on, scored = _row(
+            connection, "select max(scored_on), count(*) from marts.lead_scores"
+        )
+        counts = connection.execute(
+            "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
+            " from marts.input_reconciliation"
+            " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end"
+        ).fetchall()
+        best = connection.execute(
+            "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
+            f" order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
+        ).fetchall()
+    print(f"\nWarehouse  {shown(path)}")
+    print(f"Scored     {scored:,} people as of {scored_on}")
+    for table, raw, usable, duplicates, rejected in counts:
+        print(
+            f"{table:<9}  {usable:,} of {raw:,} rows used"
+            f" ({duplicates:,} duplicates, {rejected:,} rejected)"
+        )
+    if any(row[4] for row in counts):
+        print("           reasons: select * from marts.rejected_records")
+    print("\nBest leads (marts.lead_scores)\n")
+    for line in table_lines([_texts(row) for row in best], shutil.get_terminal_size().columns):
+        print(line)
+
+
+def table_lines(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """The rows as a table of the width; the last column wraps."""
+    widths = [
+        max(len(heading), *(len(row[column]) for row in rows), 0)
+        for column, heading in enumerate(_HEADINGS[:-1])
+    ]
+    room = max(width - sum(widths) - 2 * len(widths), 30)
+    lines = [_line([*_HEADINGS], widths), _line(["-" * size for size in [*widths, room]], widths)]
+    for row in rows:
+        first, *more = textwrap.wrap(row[-1], room) or [""]
+        lines.append(_line([*row[:-1], first], widths))
+        lines.extend(_line(["" for _ in widths] + [rest], widths) for rest in more)
+    return lines
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell.ljust(size) for cell, size in zip(cells, widths, strict=False)]
+    return "  ".join([*padded, cells[-1]]).rstrip()
+
+
+def _texts(row: tuple[object, ...]) -> list[str]:
+    lead_id, score, grade, stage, reasons = row
+    # Cells come from outside: nothing in them may steer the terminal.
+    cells = [str(lead_id), f"{score:.0f}", str(grade), str(stage), str(reasons or "")]
+    printable = ["".join(c if c.isprintable() else " " for c in cell) for cell in cells]
+    return [textwrap.shorten(printable[0], _LONGEST_ID, placeholder="...") or "-", *printable[1:]]
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+    row = connection.execute(query).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate always gives a row
+    return row

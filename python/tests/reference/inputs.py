@@ -1,0 +1,333 @@
+"""From raw rows to usable ones, from leads to people, from events to the people they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Generic, TypeVar
+
+from .rulebook import (
+    Burst,
+    Cells,
+    Rulebook,
+    boolean,
+    is_valid_email,
+    matches,
+    meaning_of_title,
+    normalised,
+    text,
+)
+
+T = TypeVar("T")
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+MIDNIGHT = (0, 0, 0, 0)
+OUTCOMES = ("accepted", "rejected", "opportunity", "won", "lost")
+TIMESTAMP = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d+))?)?"
+    r"\s*(?:[Zz]|(?P<sign>[+-])(?P<offset_hours>\d\d):?(?P<offset_minutes>\d\d)?)?)?"
+)
+
+
+def read_timestamp(cell: str | None) -> datetime | None:
+    """An ISO 8601 timestamp, with or without offset, as UTC; None where it is none."""
+    found = TIMESTAMP.fullmatch(text(cell) or "")
+    if not found:
+        return None
+    part = {name: value or "0" for name, value in found.groupdict().items()}
+    try:
+        local = datetime.fromisoformat(part["day"]).replace(
+            hour=int(part["hour"]),
+            minute=int(part["minute"]),
+            second=int(part["second"]),
+            microsecond=int(part["fraction"].ljust(6, "0")[:6]),
+            tzinfo=UTC,
+        )
+    except ValueError:
+        return None
+    offset = timedelta(hours=int(part["offset_hours"]), minutes=int(part["offset_minutes"]))
+    return local + offset if part["sign"] == "-" else local - offset
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A usable row of leads; `cells` holds every column as it was delivered."""
+
+    lead_id: str
+    created_at: datetime
+    updated_at: datetime | None
+    email: str | None
+    is_deleted: bool
+    merged_into_lead_id: str | None
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Event:
+    """A usable row of events; `email` is normalised, and None where it identifies nobody."""
+
+    event_id: str
+    event_type: str
+    occurred_at: datetime
+    lead_id: str | None
+    email: str | None
+    anonymous_id: str | None
+    asset: str | None
+    user_agent: str | None
+    is_flagged: bool
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the event."""
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True)
+class Table(Generic[T]):
+    """The usable rows of one raw table and how many rows were not usable, or a second copy."""
+
+    usable: tuple[T, ...]
+    rejected: int
+    duplicates: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Leads that are one person on some day; the first is the primary, then by rank."""
+
+    leads: tuple[Lead, ...]
+
+    @property
+    def lead_id(self) -> str:
+        """The primary lead's id, by which the person is known."""
+        return self.leads[0].lead_id
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether every lead of the person is deleted."""
+        return all(lead.is_deleted for lead in self.leads)
+
+
+def clean_leads(rows: Iterable[Cells]) -> Table[Lead]:
+    """Leads with an id and a creation time; of several with one id the latest updated."""
+
+    def read(row: Cells) -> tuple[str, datetime, Lead] | None:
+        lead_id, created_at = text(row.get("lead_id")), read_timestamp(row.get("created_at"))
+        if lead_id is None or created_at is None:
+            return None
+        updated_at = read_timestamp(row.get("updated_at"))
+        email = normalised(row.get("email"))
+        lead = Lead(
+            lead_id=lead_id,
+            created_at=created_at,
+            updated_at=updated_at,
+            email=email if is_valid_email(email) else None,
+            is_deleted=boolean(row.get("is_deleted")) is True,
+            merged_into_lead_id=text(row.get("merged_into_lead_id")),
+            cells=row,
+        )
+        return lead_id, updated_at or LONG_AGO, lead
+
+    return _one_per_key(rows, read, keep_latest=True)
+
+
+def clean_events(rows: Iterable[Cells]) -> Table[Event]:
+    """Events with id, type, time and somebody they belong to; of copies the first to arrive."""
+
+    def read(row: Cells) -> tuple[str, datetime, Event] | None:
+        event_id, event_type = text(row.get("event_id")), text(row.get("event_type"))
+        occurred_at = read_timestamp(row.get("occurred_at"))
+        belongs_to = [text(row.get(key)) for key in ("lead_id", "email", "anonymous_id")]
+        if event_id is None or event_type is None or occurred_at is None or not any(belongs_to):
+            return None
+        email = normalised(row.get("email"))
+        event = Event(
+            event_id=event_id,
+            event_type=event_type,
+            occurred_at=occurred_at,
+            lead_id=belongs_to[0],
+            email=email if is_valid_email(email) else None,
+            anonymous_id=belongs_to[2],
+            asset=text(row.get("asset")),
+            user_agent=text(row.get("user_agent")),
+            is_flagged=boolean(row.get("is_machine")) is True,
+        )
+        return event_id, read_timestamp(row.get("loaded_at")) or LONG_AGO, event
+
+    return _one_per_key(rows, read, keep_latest=False)
+
+
+def clean_outcomes(rows: Iterable[Cells]) -> Table[str]:
+    """The ids of outcomes that say what happened to which lead and when."""
+
+    def read(row: Cells) -> tuple[str, datetime, str] | None:
+        outcome_id, lead_id = text(row.get("outcome_id")), text(row.get("lead_id"))
+        occurred_at = read_timestamp(row.get("occurred_at"))
+        if outcome_id is None or lead_id is None or occurred_at is None:
+            return None
+        if normalised(row.get("outcome")) not in OUTCOMES:
+            return None
+        return outcome_id, occurred_at, outcome_id
+
+    return _one_per_key(rows, read, keep_latest=False)
+
+
+def _one_per_key(
+    rows: Iterable[Cells],
+    read: Callable[[Cells], tuple[str, datetime, T] | None],
+    *,
+    keep_latest: bool,
+) -> Table[T]:
+    kept: dict[str, tuple[datetime, T]] = {}
+    rejected = duplicates = 0
+    for row in rows:
+        usable = read(row)
+        if usable is None:
+            rejected += 1
+            continue
+        key, moment, value = usable
+        if key in kept:
+            duplicates += 1
+            if (moment > kept[key][0]) != keep_latest or moment == kept[key][0]:
+                continue
+        kept[key] = (moment, value)
+    return Table(tuple(value for _, value in kept.values()), rejected, duplicates)
+
+
+def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
+    """The people known on a day: leads created by then, joined by mail address or merge."""
+    known = {lead.lead_id: lead for lead in leads if lead.created_at.date() <= day}
+    joined: dict[str, set[str]] = {lead_id: {lead_id} for lead_id in known}
+
+    def join(one: str, other: str) -> None:
+        together = joined[one] | joined[other]
+        for lead_id in together:
+            joined[lead_id] = together
+
+    first_with_email: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for lead in known.values():
+        if lead.email is not None:
+            join(lead.lead_id, first_with_email.setdefault(lead.email, lead.lead_id))
+        target = lead.merged_into_lead_id
+        if target in known and target != lead.lead_id:
+            merged[lead.lead_id] = target
+            join(lead.lead_id, target)
+
+    def rank(lead_id: str) -> tuple[bool, bool, timedelta, str]:
+        lead = known[lead_id]
+        is_root = lead_id in merged.values() and lead_id not in merged
+        updated_at = lead.updated_at or LONG_AGO
+        return lead.is_deleted, not is_root, -(updated_at - LONG_AGO), lead_id
+
+    components = {frozenset(together) for together in joined.values()}
+    return [
+        Person(tuple(known[lead_id] for lead_id in sorted(component, key=rank)))
+        for component in components
+    ]
+
+
+def events_by_person(
+    people: Sequence[Person], events: Iterable[Event], day: date
+) -> dict[str, list[Event]]:
+    """The events up to a day by the person they belong to: by lead, else mail, else visitor."""
+    by_lead = {lead.lead_id: person.lead_id for person in people for lead in person.leads}
+    by_email = {
+        lead.email: person.lead_id for person in people for lead in person.leads if lead.email
+    }
+    until_day = [event for event in events if event.day <= day]
+
+    def named(event: Event) -> str | None:
+        return by_lead.get(event.lead_id or "") or by_email.get(event.email or "")
+
+    ties: dict[str, tuple[datetime, str]] = {}
+    for event in sorted(until_day, key=lambda event: event.occurred_at):
+        person = named(event)
+        if event.anonymous_id is not None and person is not None:
+            ties[event.anonymous_id] = (event.occurred_at, person)
+
+    owned: dict[str, list[Event]] = defaultdict(list)
+    for event in until_day:
+        person = named(event)
+        if person is None and event.anonymous_id in ties:
+            person = ties[event.anonymous_id][1]
+        if person is not None:
+            owned[person].append(event)
+    return owned
+
+
+def machine_event_ids(events: Sequence[Event], rulebook: Rulebook) -> set[str]:
+    """The events of one person that no person made: flagged, of a known agent, or in a burst."""
+    machine = {
+        event.event_id
+        for event in events
+        if event.is_flagged
+        or any(
+            matches(operator, operand, event.user_agent) for operator, operand in rulebook.agents
+        )
+    }
+    for burst in rulebook.bursts:
+        of_type = [event for event in events if event.event_type == burst.event_type]
+        machine |= _burst_event_ids(sorted(of_type, key=lambda event: event.occurred_at), burst)
+    return machine
+
+
+def _burst_event_ids(events: Sequence[Event], burst: Burst) -> set[str]:
+    runs: list[list[Event]] = []
+    for event in events:
+        if runs:
+            gap = (event.occurred_at - runs[-1][-1].occurred_at) / timedelta(microseconds=1)
+            if gap <= burst.max_gap_seconds * 1_000_000:
+                runs[-1].append(event)
+                continue
+        runs.append([event])
+    found: set[str] = set()
+    for run in runs:
+        assets = {normalised(event.asset) for event in run} - {None}
+        only_dates = all(_time_of_day(event) == MIDNIGHT for event in run)
+        if len(run) >= burst.min_hits and len(assets) >= burst.min_assets and not only_dates:
+            found |= {event.event_id for event in run}
+    return found
+
+
+def _time_of_day(event: Event) -> tuple[int, int, int, int]:
+    moment = event.occurred_at
+    return moment.hour, moment.minute, moment.second, moment.microsecond
+
+
+def attributes_of(
+    person: Person, rulebook: Rulebook, last_engaged_on: date | None, day: date
+) -> dict[str, str | None]:
+    """Every attribute of a person on a day: delivered, filled from the other leads, derived."""
+    values: dict[str, str | None] = {}
+    for lead in person.leads:
+        for column, cell in lead.cells.items():
+            if values.get(column) is None:
+                values[column] = rulebook.usable(column, cell)
+    values.update(_from_email(values.get("email"), rulebook))
+    title = values.get("job_title")
+    first_created_on = min(lead.created_at for lead in person.leads).date()
+    values["seniority"] = meaning_of_title(title, rulebook.seniorities)
+    values["department"] = meaning_of_title(title, rulebook.departments)
+    values["days_since_created"] = str((day - first_created_on).days)
+    values["days_since_last_engagement"] = (
+        None if last_engaged_on is None else str((day - last_engaged_on).days)
+    )
+    return values
+
+
+def _from_email(email: str | None, rulebook: Rulebook) -> Mapping[str, str | None]:
+    address = normalised(email)
+    local_part, domain = None, None
+    if address is not None and is_valid_email(address):
+        local_part, domain = address.split("@")
+    return {
+        "email_type": rulebook.email_type(email),
+        "email_local_part": local_part,
+        "email_domain": domain,
+        "is_target_account": str(domain in rulebook.target_domains).lower(),
+    }

@@ -1,0 +1,226 @@
+"""The project's build and the reference give every person the same points, row for row.
+
+Each seed is a random world, written to files and built on DuckDB. LEAD_SCORING_PARITY_SEEDS names
+how many worlds to build; three unless it is set.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.reference.inputs import Table, clean_events, clean_leads, clean_outcomes, people_on
+from tests.reference.random_world import World, random_world
+from tests.reference.rulebook import Rulebook, rulebook_of
+from tests.reference.stages import Score, may_be_kept, scores_on
+
+ROOT = Path(__file__).parents[2]
+SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3")) + 1)
+pytestmark = pytest.mark.models
+TOLERANCE = 1e-6
+HISTORY_MONTHS = 12
+SHOWN = 60
+
+LEDGER_COLUMNS = (
+    "rule_group",
+    "component",
+    "hits",
+    "base_points",
+    "daily_cap_points",
+    "decay_points",
+    "rule_cap_points",
+    "group_cap_points",
+    "points",
+)
+SCORE_COLUMNS = (
+    "segment",
+    "score",
+    "raw_score",
+    "fit_points",
+    "engagement_points",
+    "negative_points",
+    "decay_points",
+    "fit_grade",
+    "engagement_grade",
+    "is_disqualified",
+    "data_coverage",
+    "machine_hit_share",
+    "last_engaged_on",
+)
+
+Key = tuple[Any, ...]
+Rows = dict[Key, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A world, the warehouse the project made of it, and the reference's scores by day."""
+
+    world: World
+    rulebook: Rulebook
+    warehouse: Path
+    expected: Mapping[date, Mapping[str, Score]]
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows a query returns."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def rows(self, table: str, key: Iterable[str]) -> Rows:
+        """The rows of a table by the columns of its key."""
+        names = [name for name, *_ in self.query(f"describe {table}")]
+        rows = [dict(zip(names, cells, strict=True)) for cells in self.query(f"from {table}")]
+        by_key: Rows = {tuple(row[column] for column in key): row for row in rows}
+        assert len(by_key) == len(rows), f"{table} has several rows for one {tuple(key)}"
+        return by_key
+
+
+def scoring_days(as_of: date) -> list[date]:
+    """The scoring day and the month ends before it."""
+    days = [as_of]
+    last = as_of
+    for _ in range(HISTORY_MONTHS):
+        last = last.replace(day=1) - timedelta(days=1)
+        days.append(last)
+    return days
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build one random world with the project, and score it with the reference."""
+    world = random_world(request.param)
+    directory = tmp_path_factory.mktemp(f"world_{request.param}")
+    data, rules = world.write(directory)
+    warehouse = directory / "warehouse.duckdb"
+    run = subprocess.run(
+        [sys.executable, "-m", "lead_scoring", "build"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "python"),
+            "LEAD_SCORING_DUCKDB_PATH": str(warehouse),
+            "INPUT": str(data),
+            "RULEBOOK": str(rules),
+            "AS_OF": world.as_of.isoformat(),
+            "DBT_TARGET_PATH": str(directory / "target"),
+            "DBT_LOG_PATH": str(directory / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode != 0:
+        pytest.fail(f"the build of {directory} failed:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}")
+    rulebook = rulebook_of(world.rulebook)
+    leads, events = clean_leads(world.leads).usable, clean_events(world.events).usable
+    expected = {day: scores_on(leads, events, rulebook, day) for day in scoring_days(world.as_of)}
+    return Built(world, rulebook, warehouse, expected)
+
+
+def differs(one: object, other: object) -> bool:
+    """Whether two cells differ by more than rounding."""
+    if one is None or other is None or isinstance(one, str | bool | date):
+        return one != other
+    return abs(float(str(one)) - float(str(other))) > TOLERANCE
+
+
+def disagreements(built: Rows, expected: Rows, columns: Iterable[str]) -> list[str]:
+    """One line for every row that only one side has and every cell that differs."""
+    lines = [f"{key}: only the build has it: {built[key]}" for key in built.keys() - expected]
+    lines += [f"{key}: the build lacks it: {expected[key]}" for key in expected.keys() - built]
+    for key in built.keys() & expected:
+        for column in columns:
+            one, other = built[key][column], expected[key][column]
+            if differs(one, other):
+                lines.append(f"{key} {column}: build {one}, reference {other}")
+    return sorted(lines)
+
+
+def report(lines: list[str]) -> str:
+    """The first disagreements and how many there are."""
+    return "\n".join([f"{len(lines)} disagreements", *lines[:SHOWN]])
+
+
+def test_ledger_rows(built: Built) -> None:
+    """Every person, day and rule has the same hits and the same five parts."""
+    expected: Rows = {
+        (score.lead_id, day, row.rule_id): {**vars(row), "points": row.points}
+        for day, scores in built.expected.items()
+        for score in scores.values()
+        for row in score.rows
+    }
+    found = built.rows("marts.lead_score_ledger", ("lead_id", "scored_on", "rule_id"))
+    lines = disagreements(found, expected, LEDGER_COLUMNS)
+    assert not lines, report(lines)
+
+
+def test_scores(built: Built) -> None:
+    """Everybody who is scored on the latest day has the same score, points and grades."""
+    expected: Rows = {
+        (score.lead_id, built.world.as_of): vars(score)
+        for score in built.expected[built.world.as_of].values()
+    }
+    found = built.rows("marts.lead_scores", ("lead_id", "scored_on"))
+    lines = disagreements(found, expected, SCORE_COLUMNS)
+    assert not lines, report(lines)
+
+
+def test_stages(built: Built) -> None:
+    """Everybody is in the stage he enters that day, or in a higher one he has not yet left."""
+    found = built.rows("marts.lead_scores", ("lead_id",))
+    lines = [
+        f"{key}: build {row['stage']}, reference {score.stage}"
+        for key, row in found.items()
+        if (score := built.expected[built.world.as_of].get(key[0])) is not None
+        and row["stage"] != score.stage
+        and not may_be_kept(built.rulebook, score, row["stage"])
+    ]
+    assert not lines, report(lines)
+
+
+def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:
+    """As many rows of each raw table are used, left out as copies, and rejected."""
+    tables: Mapping[str, Table[Any]] = {
+        "leads": clean_leads(built.world.leads),
+        "events": clean_events(built.world.events),
+        "outcomes": clean_outcomes(built.world.outcomes),
+    }
+    expected: Rows = {
+        (name,): {
+            "usable_rows": len(table.usable),
+            "duplicate_rows": table.duplicates,
+            "rejected_rows": table.rejected,
+        }
+        for name, table in tables.items()
+    }
+    found = built.rows("marts.input_reconciliation", ("source_table",))
+    columns = ("usable_rows", "duplicate_rows", "rejected_rows")
+    lines = disagreements(found, expected, columns)
+    assert not lines, report(lines)
+    rejected = built.query("select source_table, count(*) from marts.rejected_records group by all")
+    assert dict(rejected) == {name: table.rejected for name, table in tables.items()}
+
+
+def test_duplicates(built: Built) -> None:
+    """The same leads count for another lead, and fill its gaps in the same order."""
+    expected: Rows = {
+        (lead.lead_id,): {
+            "primary_lead_id": person.lead_id,
+            "is_deleted": lead.is_deleted,
+            "fill_rank": rank,
+        }
+        for person in people_on(clean_leads(built.world.leads).usable, built.world.as_of)
+        for rank, lead in enumerate(person.leads[1:], start=2)
+    }
+    found = built.rows("marts.lead_duplicates", ("lead_id",))
+    lines = disagreements(found, expected, ("primary_lead_id", "is_deleted", "fill_rank"))
+    assert not lines, report(lines)

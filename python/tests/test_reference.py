@@ -1,0 +1,611 @@
+"""Worked examples of the contract: numbers calculated by hand, run on the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.reference.arithmetic import (
+    LedgerRow,
+    ledger,
+    ledger_row,
+    scored_hits,
+    weight,
+    within_group_limits,
+)
+from tests.reference.inputs import (
+    Event,
+    clean_events,
+    clean_leads,
+    clean_outcomes,
+    events_by_person,
+    machine_event_ids,
+    people_on,
+    read_timestamp,
+)
+from tests.reference.random_world import RULEBOOK_COLUMNS, Row, random_world
+from tests.reference.rulebook import Rule, Rulebook, matches, read_rulebook, rulebook_of
+from tests.reference.stages import Score, grade_of, may_be_kept, scores_on
+
+DAY = date(2026, 6, 30)
+
+
+def row_of(name: str, given: Row) -> Row:
+    """One row of a rulebook file, all cells empty but the given ones."""
+    return dict.fromkeys(RULEBOOK_COLUMNS[name], "") | given
+
+
+def files_of(**files: Sequence[Mapping[str, str | None]]) -> dict[str, list[Row]]:
+    """Rulebook files with the columns they need."""
+    return {name: [row_of(name, dict(row)) for row in rows] for name, rows in files.items()}
+
+
+def rule_of(**given: str) -> Rule:
+    """An engagement rule of 10 points on page views, with some cells changed."""
+    cells = {
+        "rule_id": "r",
+        "component": "engagement",
+        "rule_group": "g",
+        "signal_type": "event",
+        "signal": "page_view",
+        "points": "10",
+    }
+    return rulebook_of(files_of(scoring_rules=[cells | given])).rules[0]
+
+
+def event_of(number: int, age: float = 0, **given: object) -> Event:
+    """A page view at noon, some days before the scoring day."""
+    cells: dict[str, object] = {
+        "event_id": f"E{number}",
+        "event_type": "page_view",
+        "occurred_at": datetime(2026, 6, 30, 12, tzinfo=UTC) - timedelta(days=age),
+        "lead_id": "L1",
+        "email": None,
+        "anonymous_id": None,
+        "asset": None,
+        "user_agent": None,
+        "is_flagged": False,
+    }
+    return Event(**(cells | given))  # type: ignore[arg-type]
+
+
+def scores(
+    files: dict[str, list[Row]], leads: list[Row], events: list[Row], day: date = DAY
+) -> dict[str, Score]:
+    """Raw rows scored with some rulebook files on a day."""
+    usable = clean_leads(leads).usable
+    return scores_on(usable, clean_events(events).usable, rulebook_of(files), day)
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2026-03-01", "2026-03-01T00:00:00"),
+        ("2026-03-01 10:30", "2026-03-01T10:30:00"),
+        ("2026-03-01T10:30:15.25Z", "2026-03-01T10:30:15.250"),
+        ("2026-03-01T00:30:00+02:00", "2026-02-28T22:30:00"),
+        ("2024-02-28T23:30:00-0330", "2024-02-29T03:00:00"),
+        (" 1969-12-31T23:59:59.999Z ", "1969-12-31T23:59:59.999"),
+        ("2026-03-01T10:00:00+02", "2026-03-01T08:00:00"),
+    ],
+)
+def test_timestamps_become_utc(written: str, utc: str) -> None:
+    assert read_timestamp(written) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-02-29", "soon", "", " ", None, "2026-13-01", "31/12/2026"]
+)
+def test_what_is_no_timestamp_is_missing(written: str | None) -> None:
+    assert read_timestamp(written) is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "operand", "value", "holds"),
+    [
+        ("any", None, "x", True),
+        ("any", None, " ", False),
+        ("is_present", None, None, False),
+        ("is_missing", None, "", True),
+        ("equals", " PRO ", "pro", True),
+        ("equals", "100", "100.0", False),
+        ("not_equals", "a", "b", True),
+        ("not_equals", "a", None, False),
+        ("in", "A | b", " B ", True),
+        ("in", "a|b|c", "a|b", False),
+        ("contains", "_", "ab", False),
+        ("contains", "%", "50% off", True),
+        ("starts_with", "GRÖ", "größe", True),
+        ("gte", "7", " 7.0 ", True),
+        ("gte", "7", "nan", False),
+        ("gte", "7", "70 people", False),
+        ("lte", "-3", "-3", True),
+        ("between", "7 | 7.5", "7.5", True),
+        ("between", "7|7.5", "7.51", False),
+    ],
+)
+def test_operators(operator: str, operand: str | None, value: str | None, holds: bool) -> None:
+    assert matches(operator, operand, value) is holds
+
+
+@pytest.mark.parametrize(
+    ("cells", "age", "left"),
+    [
+        ({}, 5000, "1"),
+        ({"decay": "exponential", "decay_days": "7"}, 0, "1"),
+        ({"decay": "exponential", "decay_days": "7"}, 14, "0.25"),
+        ({"decay": "exponential", "decay_days": "7", "grace_days": "7"}, 7, "1"),
+        ({"decay": "exponential", "decay_days": "7", "grace_days": "7"}, 14, "0.5"),
+        ({"decay": "linear", "decay_days": "10"}, 4, "0.6"),
+        ({"decay": "linear", "decay_days": "10"}, 11, "0"),
+        ({"decay": "step", "decay_days": "30", "decay_percent": "25"}, 29, "1"),
+        ({"decay": "step", "decay_days": "30", "decay_percent": "25"}, 60, "0.5"),
+        ({"decay": "step", "decay_days": "30", "decay_percent": "40"}, 90, "0"),
+        ({"expires_after_days": "30"}, 30, "1"),
+        ({"expires_after_days": "30"}, 31, "0"),
+    ],
+)
+def test_weights(cells: dict[str, str], age: int, left: str) -> None:
+    assert weight(rule_of(**cells), age, days_inactive=None) == Fraction(left)
+
+
+def test_inactivity_clock_takes_the_age_of_the_last_engagement_but_expiry_the_hits_own() -> None:
+    rule = rule_of(
+        decay="linear", decay_days="10", decay_clock="inactivity", expires_after_days="9"
+    )
+    assert weight(rule, 9, days_inactive=2) == Fraction(8, 10)
+    assert weight(rule, 10, days_inactive=2) == 0
+    assert weight(rule, 5, days_inactive=None) == Fraction(5, 10)
+
+
+def test_the_five_parts_add_up_to_the_points() -> None:
+    rule = rule_of(daily_cap="2", max_points="15", decay="linear", decay_days="10")
+    hits = {DAY: 3, DAY - timedelta(days=5): 1}
+    row = ledger_row(rule, hits, None, DAY)
+    # 10 * 4 hits; one over the daily cap; half of the older hit decayed; 25 limited to 15
+    assert (row.hits, row.base_points, row.daily_cap_points) == (4, Decimal(40), Decimal(-10))
+    assert (row.decay_points, row.rule_cap_points, row.points) == (
+        Decimal(-5),
+        Decimal(-10),
+        Decimal(15),
+    )
+
+
+def test_rule_limit_holds_for_negative_points_too() -> None:
+    row = ledger_row(rule_of(points="-4", max_points="10"), {DAY: 3}, None, DAY)
+    assert (row.base_points, row.rule_cap_points, row.points) == (
+        Decimal(-12),
+        Decimal(2),
+        Decimal(-10),
+    )
+
+
+def test_frequency_rule_gives_its_points_once_on_the_day_of_the_last_hit_in_the_window() -> None:
+    rule = rule_of(min_hits="3", within_days="7", daily_cap="2")
+    on_the_edge = [event_of(1, 6), event_of(2, 2), event_of(3, 2), event_of(4, 2)]
+    assert scored_hits(rule, on_the_edge, {}, Rulebook(), DAY) == {DAY - timedelta(days=2): 1}
+    too_old = [event_of(1, 7), event_of(2, 2), event_of(3, 2), event_of(4, 2)]
+    assert scored_hits(rule, too_old, {}, Rulebook(), DAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("limits", "points", "expected"),
+    [
+        ((None, "10"), ("15", "-3"), ("12.5", "-2.5")),
+        (("-3", None), ("2", "-8"), ("1", "-4")),
+        (("0", "0"), ("3.3", "-3.3"), ("3.3", "-3.3")),
+        (("-5", "12"), ("15", "-3"), ("15", "-3")),
+        (("0", "0"), ("4", "-3"), ("0", "0")),
+    ],
+)
+def test_group_limits_shrink_all_rules_by_one_factor(
+    limits: tuple[str | None, str | None], points: tuple[str, str], expected: tuple[str, str]
+) -> None:
+    lowest, highest = (None if limit is None else Fraction(limit) for limit in limits)
+    zero = Decimal(0)
+    rows = [
+        LedgerRow(f"r{amount}", "g", "fit", 1, Decimal(amount), zero, zero, zero, zero)
+        for amount in points
+    ]
+    limited = within_group_limits(rows, Rulebook(groups={"g": (lowest, highest)}))
+    assert [row.points for row in limited] == [Decimal(amount) for amount in expected]
+
+
+def test_validity_includes_both_ends() -> None:
+    rule = rule_of(valid_from="2026-06-30", valid_to="2026-07-01")
+    days = [date(2026, 6, 29), date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 2)]
+    assert [rule.is_valid_on(day) for day in days] == [False, True, True, False]
+
+
+def test_inactivity_counts_hits_of_rules_for_other_segments_and_other_days() -> None:
+    files = files_of(
+        rule_groups=[{"rule_group": "g"}],
+        scoring_rules=[
+            {
+                "rule_id": "fades",
+                "component": "fit",
+                "rule_group": "g",
+                "signal_type": "attribute",
+                "signal": "lead_id",
+                "points": "10",
+                "decay": "linear",
+                "decay_days": "10",
+                "decay_clock": "inactivity",
+            },
+            {
+                "rule_id": "long over",
+                "component": "engagement",
+                "rule_group": "g",
+                "segment": "elsewhere",
+                "signal_type": "event",
+                "signal": "page_view",
+                "points": "1",
+                "valid_to": "2020-01-01",
+            },
+        ],
+    )
+    rulebook = rulebook_of(files)
+    values = {"lead_id": "L1"}
+    engaged_on = DAY - timedelta(days=4)
+    rows = ledger(rulebook, "default", values, [], last_engaged_on=engaged_on, day=DAY)
+    assert [row.points for row in rows] == [6]
+    lead: Row = {"lead_id": "L1", "created_at": "2026-01-01"}
+    view: Row = {"event_id": "E", "event_type": "page_view", "lead_id": "L1"}
+    scored = scores(files, [lead], [view | {"occurred_at": "2026-06-26T23:00:00"}])["L1"]
+    assert (scored.last_engaged_on, scored.raw_score) == (date(2026, 6, 26), Decimal(6))
+
+
+def test_cleaning_keeps_one_row_per_key_and_counts_the_others() -> None:
+    leads = clean_leads(
+        [
+            {"lead_id": "L1", "created_at": "2026-01-01", "updated_at": "2026-02-01"},
+            {"lead_id": "L1", "created_at": "2026-01-02", "updated_at": "2026-02-02"},
+            {"lead_id": "L1", "created_at": "never", "updated_at": "2026-02-03"},
+            {"lead_id": " ", "created_at": "2026-01-01"},
+        ]
+    )
+    assert [lead.created_at.day for lead in leads.usable] == [2]
+    assert (leads.rejected, leads.duplicates) == (2, 1)
+    view: Row = {"event_type": "page_view", "occurred_at": "2026-01-01"}
+    events = clean_events(
+        [
+            view | {"event_id": "E1", "lead_id": "L1", "asset": "late", "loaded_at": "2026-01-03"},
+            view | {"event_id": "E1", "lead_id": "L1", "asset": "first", "loaded_at": "2026-01-02"},
+            view | {"event_id": "E2"},
+        ]
+    )
+    assert [event.asset for event in events.usable] == ["first"]
+    assert (events.rejected, events.duplicates) == (1, 1)
+    won: Row = {"lead_id": "L1", "outcome": "won", "occurred_at": "2026-01-01"}
+    outcomes = clean_outcomes([won | {"outcome_id": "O1"}, won | {"outcome_id": "O1"}, won])
+    assert (len(outcomes.usable), outcomes.rejected, outcomes.duplicates) == (1, 1, 1)
+
+
+def test_people_are_joined_by_mail_and_merge_and_known_by_root_then_update_then_id() -> None:
+    created: Row = {"created_at": "2026-01-01"}
+    rows: list[Row] = [
+        created | {"lead_id": "A", "updated_at": "2026-03-01", "merged_into_lead_id": "B"},
+        created | {"lead_id": "B", "updated_at": "2026-02-01", "merged_into_lead_id": "C"},
+        created | {"lead_id": "C", "updated_at": "2026-01-01", "email": "c@x.test"},
+        created | {"lead_id": "D", "updated_at": "2026-04-01", "email": " C@X.TEST "},
+        created | {"lead_id": "E", "updated_at": "2026-01-01", "email": "e@x.test"},
+        created | {"lead_id": "F", "updated_at": "2026-01-01", "email": "e@x.test"},
+        created
+        | {"lead_id": "G", "updated_at": "2026-05-01", "email": "E@x.test", "is_deleted": "1"},
+        created | {"lead_id": "H", "email": "not an address"},
+        created | {"lead_id": "I", "email": "not an address"},
+        {"lead_id": "J", "created_at": "2026-07-01", "email": "c@x.test"},
+    ]
+    people = people_on(clean_leads(rows).usable, DAY)
+    ranked = sorted("".join(lead.lead_id for lead in person.leads) for person in people)
+    assert ranked == ["CDAB", "EFG", "H", "I"]
+
+
+def test_events_belong_by_lead_then_mail_then_the_latest_tie_until_the_day() -> None:
+    leads = clean_leads(
+        [
+            {"lead_id": "A", "created_at": "2026-01-01", "email": "a@x.test"},
+            {"lead_id": "B", "created_at": "2026-01-01", "email": "b@x.test"},
+        ]
+    ).usable
+    cells: list[tuple[str, str, str, str, str]] = [
+        ("by lead", "2026-01-01", "A", "b@x.test", ""),
+        ("by mail", "2026-01-01", "unknown", " B@X.test", ""),
+        ("by tie", "2025-01-01", "", "", "v"),
+        ("tie to A", "2026-02-01", "A", "", "v"),
+        ("tie to B", "2026-03-01T23:30:00-01:00", "", "b@x.test", "v"),
+        ("no one", "2026-01-01", "unknown", "z@x.test", "w"),
+    ]
+    events = clean_events(
+        {
+            "event_id": event_id,
+            "event_type": "page_view",
+            "occurred_at": occurred_at,
+            "lead_id": lead_id,
+            "email": email,
+            "anonymous_id": visitor,
+        }
+        for event_id, occurred_at, lead_id, email, visitor in cells
+    ).usable
+
+    def owned(day: date) -> dict[str, set[str]]:
+        by_person = events_by_person(people_on(leads, day), events, day)
+        return {lead: {event.event_id for event in of} for lead, of in by_person.items()}
+
+    before, after = owned(date(2026, 3, 1)), owned(date(2026, 3, 2))
+    assert before == {"A": {"by lead", "tie to A", "by tie"}, "B": {"by mail"}}
+    assert after == {"A": {"by lead", "tie to A"}, "B": {"by mail", "tie to B", "by tie"}}
+
+
+def test_machines_are_flagged_known_by_agent_or_too_fast() -> None:
+    rulebook = rulebook_of(
+        files_of(
+            machine_agents=[{"operator": "contains", "operand": "ScanBot"}],
+            machine_bursts=[
+                {
+                    "event_type": "page_view",
+                    "max_gap_seconds": "2",
+                    "min_hits": "3",
+                    "min_assets": "2",
+                }
+            ],
+        )
+    )
+    second = 1 / 86400
+    run = [event_of(n, age=n * 2 * second, asset=f"link {n % 2}") for n in range(3)]
+    assert machine_event_ids(run, rulebook) == {"E0", "E1", "E2"}
+    slow = [event_of(n, age=n * 2.001 * second, asset=f"link {n % 2}") for n in range(3)]
+    assert machine_event_ids(slow, rulebook) == set()
+    one_asset = [event_of(n, age=n * second, asset="link") for n in range(3)]
+    assert machine_event_ids(one_asset, rulebook) == set()
+    midnight = datetime(2026, 6, 1, tzinfo=UTC)
+    dates = [event_of(n, asset=f"link {n}", occurred_at=midnight) for n in range(3)]
+    assert machine_event_ids(dates, rulebook) == set()
+    told = [event_of(1, is_flagged=True), event_of(2, user_agent="x scanbot/2"), event_of(3)]
+    assert machine_event_ids(told, rulebook) == {"E1", "E2"}
+
+
+ATTRIBUTES: list[Row] = [
+    {
+        "lead_id": "A",
+        "created_at": "2026-06-01",
+        "updated_at": "2026-06-02",
+        "email": "",
+        "job_title": "Vice-President, Sales",
+        "country": "U.S.A.",
+        "industry": " ",
+        "employee_count": "many",
+        "merged_into_lead_id": None,
+    },
+    {
+        "lead_id": "B",
+        "created_at": "2026-05-31",
+        "updated_at": "2026-06-01",
+        "email": "b@freemail.test",
+        "job_title": "Intern",
+        "country": "Germany",
+        "industry": "SaaS",
+        "employee_count": "51-200",
+        "merged_into_lead_id": "A",
+    },
+]
+LISTS = files_of(
+    personal_email_domains=[{"domain": "freemail.test"}],
+    seniority_keywords=[
+        {"keyword": "president", "seniority": "c_level", "priority": "1"},
+        {"keyword": "vice president", "seniority": "vp", "priority": "1"},
+    ],
+    department_keywords=[{"keyword": "sale", "department": "sales", "priority": "1"}],
+    country_aliases=[{"alias": "usa", "country": "United States"}],
+    industry_aliases=[{"alias": "saas", "industry": "Software"}],
+    company_size_aliases=[{"alias": "51-200", "employee_count": "125"}],
+    rule_groups=[{"rule_group": "g"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "operator", "operand"),
+    [
+        ("email_type", "equals", "personal"),
+        ("email_domain", "equals", "freemail.test"),
+        ("email_local_part", "equals", "b"),
+        ("seniority", "equals", "vp"),
+        ("department", "is_missing", ""),
+        ("country", "in", "usa|Germany"),
+        ("industry", "equals", "software"),
+        ("employee_count", "between", "125|125"),
+        ("is_target_account", "equals", "false"),
+        ("days_since_created", "equals", "30"),
+        ("days_since_last_engagement", "is_missing", ""),
+    ],
+)
+def test_attributes_are_filled_normalised_and_derived(
+    attribute: str, operator: str, operand: str
+) -> None:
+    rule = {
+        "rule_id": "r",
+        "component": "fit",
+        "rule_group": "g",
+        "signal_type": "attribute",
+        "signal": attribute,
+        "operator": operator,
+        "operand": operand,
+        "points": "3",
+    }
+    scored = scores(LISTS | files_of(scoring_rules=[rule]), ATTRIBUTES, [])
+    assert {lead_id: score.fit_points for lead_id, score in scored.items()} == {"A": 3}
+
+
+STAGES = files_of(
+    rule_groups=[{"rule_group": "g"}],
+    scoring_rules=[
+        {
+            "rule_id": "seats",
+            "component": "fit",
+            "rule_group": "g",
+            "signal_type": "attribute",
+            "signal": "seats",
+            "operator": "gte",
+            "operand": "10",
+            "points": "60",
+        },
+        {
+            "rule_id": "mail",
+            "component": "negative",
+            "rule_group": "g",
+            "signal_type": "attribute",
+            "signal": "email_type",
+            "operator": "equals",
+            "operand": "missing",
+            "points": "-20",
+        },
+        {
+            "rule_id": "view",
+            "component": "engagement",
+            "rule_group": "g",
+            "segment": "big",
+            "signal_type": "event",
+            "signal": "page_view",
+            "points": "70",
+        },
+    ],
+    segments=[
+        {
+            "segment": "big",
+            "priority": "2",
+            "attribute": "seats",
+            "operator": "gte",
+            "operand": "10",
+        },
+        {
+            "segment": "big",
+            "priority": "2",
+            "attribute": "plan",
+            "operator": "equals",
+            "operand": "x",
+        },
+    ],
+    stages=[
+        {"stage": "nurture", "stage_rank": "0", "segment": "*", "min_score": "0"},
+        {
+            "stage": "mql",
+            "stage_rank": "1",
+            "segment": "*",
+            "min_score": "41",
+            "exit_score": "40",
+            "min_fit_points": "10",
+        },
+        {"stage": "mql", "stage_rank": "1", "segment": "big", "min_score": "40"},
+        {"stage": "sql", "stage_rank": "2", "segment": "*", "min_score": "101"},
+    ],
+    overrides=[
+        {
+            "override_id": "o1",
+            "effect": "fast_track",
+            "stage": "sql",
+            "segment": "*",
+            "signal_type": "event",
+            "signal": "demo",
+            "within_days": "7",
+        },
+        {
+            "override_id": "o2",
+            "effect": "disqualify",
+            "segment": "*",
+            "signal_type": "attribute",
+            "signal": "budget",
+            "operator": "equals",
+            "operand": "none",
+        },
+    ],
+    grades=[
+        {"axis": "fit", "grade": "A", "min_points": "60"},
+        {"axis": "fit", "grade": "B", "min_points": ""},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "event_type", "event_on", "segment", "raw_score", "stage"),
+    [
+        ({}, "page_view", DAY, "default", -20, "nurture"),
+        ({"seats": "10"}, "page_view", DAY, "default", 40, "nurture"),
+        ({"seats": "10", "plan": "X"}, "bounce", DAY, "big", 40, "mql"),
+        ({"seats": "10", "plan": "X"}, "page_view", DAY, "big", 110, "mql"),
+        ({}, "demo", DAY - timedelta(days=6), "default", -20, "sql"),
+        ({}, "demo", DAY - timedelta(days=7), "default", -20, "nurture"),
+        ({"budget": "None"}, "demo", DAY, "default", -20, "disqualified"),
+    ],
+)
+def test_segments_scores_and_stages(
+    *, lead: Row, event_type: str, event_on: date, segment: str, raw_score: int, stage: str
+) -> None:
+    leads = [{"lead_id": "A", "created_at": "2026-01-01"} | lead]
+    event: Row = {
+        "event_id": "E",
+        "event_type": event_type,
+        "occurred_at": event_on.isoformat(),
+        "lead_id": "A",
+    }
+    scored = scores(STAGES, leads, [event])["A"]
+    assert (scored.segment, scored.stage) == (segment, stage)
+    assert scored.raw_score == raw_score
+    assert scored.score == min(max(raw_score, 0), 100)
+    assert scored.is_disqualified == (stage == "disqualified")
+    assert scored.fit_grade == ("A" if "seats" in lead else "B")
+    # seats and email_type are asked for, and the mail is missing
+    assert scored.data_coverage == (0.5 if "seats" in lead else 0)
+    assert scored.machine_hit_share == 0
+
+
+def test_a_stage_may_be_kept_down_to_its_exit_score() -> None:
+    leads: list[Row] = [{"lead_id": "A", "created_at": "2026-01-01", "seats": "10"}]
+    scored = scores(STAGES, leads, [])["A"]
+    assert scored.score == Decimal(40)
+    assert may_be_kept(rulebook_of(STAGES), scored, "mql")
+    assert not may_be_kept(rulebook_of(STAGES), scored, "sql")
+    assert not may_be_kept(rulebook_of(STAGES), scored, "nurture")
+
+
+def test_deleted_people_and_people_of_later_days_are_not_scored() -> None:
+    leads: list[Row] = [
+        {"lead_id": "A", "created_at": "2026-01-01", "is_deleted": "true"},
+        {"lead_id": "B", "created_at": "2026-07-01T00:30:00+01:00"},
+        {"lead_id": "C", "created_at": "2026-07-01T00:30:00"},
+    ]
+    assert set(scores(STAGES, leads, [])) == {"B"}
+
+
+def test_a_grade_needs_its_points() -> None:
+    rulebook = rulebook_of(STAGES)
+    assert grade_of(rulebook, "fit", Decimal("59.99999999")) == "B"
+    assert grade_of(rulebook, "fit", Decimal(60)) == "A"
+    assert grade_of(rulebook, "engagement", Decimal(60)) is None
+
+
+def test_a_world_is_repeatable_and_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    world = random_world(1)
+    assert world == random_world(1)
+    data, rules = world.write(tmp_path)
+    assert read_rulebook(rules) == rulebook_of(world.rulebook)
+    assert (data / "leads.csv").read_text(encoding="utf-8").startswith("lead_id,created_at,")
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_worlds_reach_the_edges_and_their_ledgers_add_up(seed: int) -> None:
+    world = random_world(seed)
+    rulebook = rulebook_of(world.rulebook)
+    leads, events = clean_leads(world.leads), clean_events(world.events)
+    assert min(leads.rejected, leads.duplicates, events.rejected, events.duplicates) > 0
+    scored = scores_on(leads.usable, events.usable, rulebook, world.as_of)
+    assert len({score.stage for score in scored.values()}) >= 4
+    assert len({score.segment for score in scored.values()}) == 4
+    rows = [row for score in scored.values() for row in score.rows]
+    assert all(any(getattr(row, part) for row in rows) for part in vars(rows[0]))
+    for score in scored.values():
+        assert sum(row.points for row in score.rows) == score.raw_score

@@ -3,7 +3,15 @@
 {% macro read_timestamp(text) -%}
     case
         when {{ matches_regex(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?)?$') }}
-            then {{ try_cast_timestamp('upper(' ~ text ~ ')') }}
+            then {{ try_cast_timestamp(with_seconds('upper(' ~ text ~ ')')) }}
+    end
+{%- endmacro %}
+
+{#- '2026-01-31T10:00Z' with the seconds that engines want before an offset. -#}
+{% macro with_seconds(text) -%}
+    case
+        when substr({{ text }}, 17, 1) in ('Z', '+', '-') then substr({{ text }}, 1, 16) || ':00' || substr({{ text }}, 17)
+        else {{ text }}
     end
 {%- endmacro %}
 

@@ -1,8 +1,9 @@
 {#- Lower-case words between single spaces, with a space at both ends, so that a whole word is found
-    by position(' word ' in ...): 'V.P. of Sales/EMEA' -> ' vp of sales emea '. -#}
+    by position(' word ' in ...): 'V.P. of Sales/EMEA' -> ' vp of sales emea '. Dots vanish, other
+    punctuation (chr(39) is the apostrophe) becomes a space. -#}
 {% macro plain_words(text) -%}
     ' ' || trim(replace(replace(replace(
-        translate(replace(lower({{ text }}), '.', ''), ',;:/()&+|_-"!?', '              '),
+        translate(replace(lower({{ text }}), '.', ''), chr(39) || ',;:/()&+|_-"!?', '               '),
         '    ', ' '), '  ', ' '), '  ', ' ')) || ' '
 {%- endmacro %}
 

@@ -28,13 +28,33 @@ unioned as (
 
 ),
 
+-- A standard name is an alias of itself: 'GERMANY' becomes 'Germany'.
+with_names as (
+
+    select
+        attribute,
+        alias,
+        {{ clean_text('standard_value') }} as standard_value
+    from unioned
+
+    union all
+
+    select
+        attribute,
+        {{ alias_key('standard_value') }} as alias,
+        {{ clean_text('standard_value') }} as standard_value
+    from unioned
+    where attribute <> 'employee_count'
+
+),
+
 aliases as (
 
     select
         attribute,
         alias,
-        min({{ clean_text('standard_value') }}) as standard_value
-    from unioned
+        min(standard_value) as standard_value
+    from with_names
     group by attribute, alias
 
 )

@@ -12,7 +12,7 @@ raw_events as (
 typed as (
 
     select
-        raw_events.*,
+        *,
         {{ read_timestamp('occurred_at') }} as occurred_at_utc,
         {{ read_timestamp('loaded_at') }} as loaded_at_utc
     from raw_events
@@ -22,7 +22,7 @@ typed as (
 judged as (
 
     select
-        typed.*,
+        *,
         case
             when unreadable_line is not null then 'the line cannot be read as CSV'
             when event_id is null then 'event_id is missing'
@@ -41,15 +41,13 @@ judged as (
 ranked as (
 
     select
-        judged.*,
+        *,
         row_number() over (
             partition by event_id, reject_reason
             order by
                 loaded_at_utc asc nulls last,
-                occurred_at_utc asc
-                {%- for column in event_columns() if column not in ('event_id', 'occurred_at', 'loaded_at') %},
-                {{ column }} asc nulls last
-                {%- endfor %}
+                occurred_at_utc asc,
+                {{ by_content(event_columns() | reject('in', ['event_id', 'occurred_at', 'loaded_at'])) }}
         ) as row_rank
     from judged
 

@@ -12,7 +12,7 @@ raw_leads as (
 typed as (
 
     select
-        raw_leads.*,
+        *,
         {{ read_timestamp('created_at') }} as created_at_utc,
         {{ read_timestamp('updated_at') }} as updated_at_utc
     from raw_leads
@@ -22,7 +22,7 @@ typed as (
 judged as (
 
     select
-        typed.*,
+        *,
         case
             when unreadable_line is not null then 'the line cannot be read as CSV'
             when lead_id is null then 'lead_id is missing'
@@ -38,15 +38,15 @@ judged as (
 ranked as (
 
     select
-        judged.*,
+        *,
         row_number() over (
             partition by lead_id, reject_reason
             order by
                 updated_at_utc desc nulls last,
-                created_at_utc desc
-                {%- for column in lead_columns()[3:] + custom_attributes() %},
-                {{ adapter.quote(column) }} asc nulls last
-                {%- endfor %}
+                created_at_utc desc,
+                {{ by_content(
+                    (lead_columns() + custom_attributes()) | reject('in', ['lead_id', 'created_at', 'updated_at'])
+                ) }}
         ) as row_rank
     from judged
 

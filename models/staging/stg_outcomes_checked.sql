@@ -12,7 +12,7 @@ raw_outcomes as (
 typed as (
 
     select
-        raw_outcomes.*,
+        *,
         {{ read_timestamp('occurred_at') }} as occurred_at_utc
     from raw_outcomes
 
@@ -21,7 +21,7 @@ typed as (
 judged as (
 
     select
-        typed.*,
+        *,
         case
             when unreadable_line is not null then 'the line cannot be read as CSV'
             when outcome_id is null then 'outcome_id is missing'
@@ -40,14 +40,12 @@ judged as (
 ranked as (
 
     select
-        judged.*,
+        *,
         row_number() over (
             partition by outcome_id, reject_reason
             order by
-                occurred_at_utc asc
-                {%- for column in ['lead_id', 'outcome', 'amount', 'reason'] %},
-                {{ column }} asc nulls last
-                {%- endfor %}
+                occurred_at_utc asc,
+                {{ by_content(['lead_id', 'outcome', 'amount', 'reason']) }}
         ) as row_rank
     from judged
 

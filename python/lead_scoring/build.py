@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,6 @@ def run(options: argparse.Namespace) -> int:
     with warehouse.lock():
         _step(1, "dbt packages", install_packages())
         _step(2, "input", shown(_directory(options.input)))
-        warehouse.start_side_file()
         leads = _load(warehouse, options.input)[0]
         variables["custom_attributes"] = leads.custom_columns
         _step(3, "dbt build", "each line is one table or test")
@@ -71,11 +72,11 @@ def run(options: argparse.Namespace) -> int:
             arguments += ["--target", options.target]
         try:
             run_dbt(arguments, warehouse.side_path, variables)
-        except UserError:
+            _step(4, "warehouse", "the new one takes the place of the last one")
+            warehouse.put_side_file_in_place()
+        except Exception:
             _say_what_is_kept(warehouse)
             raise
-        _step(4, "warehouse", "the new one takes the place of the last one")
-        warehouse.put_side_file_in_place()
     print_report(warehouse.path)
     return 0
 
@@ -84,11 +85,11 @@ def run_load(options: argparse.Namespace) -> int:
     """Replace the schema raw and leave the rest of the warehouse as it is."""
     warehouse = Warehouse.from_environment()
     with warehouse.lock():
-        warehouse.start_side_file(from_warehouse=True)
-        leads = _load(warehouse, options.input)[0]
+        leads = _load(warehouse, options.input, keep_rest=True)[0]
         warehouse.put_side_file_in_place()
     if leads.custom_columns:
-        print(f"For dbt: --vars '{{custom_attributes: {leads.custom_columns}}}'")
+        variables = json.dumps({"custom_attributes": leads.custom_columns})
+        print(f"For plain dbt: dbt build --vars {shlex.quote(variables)}")
     return 0
 
 
@@ -124,9 +125,14 @@ def _use_rulebook(given: str) -> None:
     os.environ["RULEBOOK"] = given
 
 
-def _load(warehouse: Warehouse, given: str) -> list[LoadedSource]:
-    with duckdb.connect(str(warehouse.side_path)) as connection:
-        loaded = load_input(connection, _directory(given), warehouse.work_dir)
+def _load(warehouse: Warehouse, given: str, *, keep_rest: bool = False) -> list[LoadedSource]:
+    warehouse.start_side_file(from_warehouse=keep_rest)
+    try:
+        with duckdb.connect(str(warehouse.side_path)) as connection:
+            loaded = load_input(connection, _directory(given), warehouse.work_dir)
+    except BaseException:
+        warehouse.discard_side_file()
+        raise
     for source in loaded:
         files = "no file" if not source.files else shown(source.files[0])
         if len(source.files) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,9 @@ from .errors import UserError
 from .load import load_input
 from .packages import install_packages
 from .project import DEMO_INPUT, ROOT
+from .warehouse import PATH_VARIABLE
 
-Check = tuple[str, Callable[[], None]]
+Check = tuple[str, Callable[[Path], None]]
 
 
 def add_parser(commands: Any) -> None:
@@ -36,52 +38,45 @@ def run(options: argparse.Namespace) -> int:
     print("dbt packages:", install_packages(), flush=True)
     checks = [check for group in options.groups for check in CHECKS[group]]
     started = time.monotonic()
-    for number, (name, check) in enumerate(checks, start=1):
-        print(f"\n[{number}/{len(checks)}] {name}", flush=True)
-        check()
+    with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
+        # The checks have a warehouse of their own, with the demo loaded and nothing built.
+        warehouse = Path(directory, "lead_scoring.duckdb")
+        with duckdb.connect(str(warehouse)) as connection:
+            load_input(connection, DEMO_INPUT, Path(directory))
+        for number, (name, check) in enumerate(checks, start=1):
+            print(f"\n[{number}/{len(checks)}] {name}", flush=True)
+            check(warehouse)
     names = ", ".join(name for name, _ in checks)
     print(f"\nAll good in {time.monotonic() - started:.0f} s: {names}.")
     return 0
 
 
-def _tool(*command: str) -> Callable[[], None]:
+def _tool(*command: str) -> Callable[[Path], None]:
     """A check by another program, which prints what it finds."""
 
-    def check() -> None:
-        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False)
-        if done.returncode != 0:
+    def check(warehouse: Path) -> None:
+        environment = os.environ | {PATH_VARIABLE: str(warehouse)}
+        module = [sys.executable, "-m", *command]
+        if subprocess.run(module, cwd=ROOT, env=environment, check=False).returncode != 0:
             raise UserError(f"{command[0]} found what is told above; correct it and run it again.")
 
     return check
 
 
-def _dbt_build() -> None:
-    """Build the demo with all unit and data tests, in a warehouse of its own."""
-    with _demo_warehouse() as directory:
-        run_dbt(["build"], _warehouse(directory))
+def _dbt_build(warehouse: Path) -> None:
+    """Build the demo with all unit and data tests."""
+    run_dbt(["build"], warehouse)
 
 
-def _dbt_unit_tests() -> None:
-    """Run the unit tests on empty tables: they bring their own rows."""
-    with _demo_warehouse() as directory:
-        run_dbt(["run", "--empty", "--quiet"], _warehouse(directory))
-        run_dbt(["test", "--select", "test_type:unit"], _warehouse(directory))
-
-
-def _demo_warehouse() -> tempfile.TemporaryDirectory[str]:
-    directory = tempfile.TemporaryDirectory(prefix="lead_scoring_")
-    with duckdb.connect(str(_warehouse(directory.name))) as connection:
-        load_input(connection, DEMO_INPUT, Path(directory.name))
-    return directory
-
-
-def _warehouse(directory: str) -> Path:
-    return Path(directory, "lead_scoring.duckdb")
+def _dbt_unit_tests(warehouse: Path) -> None:
+    """Run the unit tests alone; they need the tables of the demo for their columns."""
+    run_dbt(["build", "--quiet", "--resource-type", "seed", "model"], warehouse)
+    run_dbt(["test", "--select", "test_type:unit"], warehouse)
 
 
 CHECKS: dict[str, list[Check]] = {
     "lint": [
-        ("sqlfluff", _tool("sqlfluff", "lint", "models", "macros", "tests", "analyses")),
+        ("sqlfluff", _tool("sqlfluff", "lint", "models", "tests", "analyses")),
         ("dbt YAML", _tool("lead_scoring", "lint-yaml")),
         ("ruff", _tool("ruff", "check", "python")),
         ("ruff format", _tool("ruff", "format", "--check", "python")),

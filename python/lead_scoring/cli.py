@@ -8,11 +8,11 @@ import sys
 
 import duckdb
 
-from . import build, checks, docs, lint_yaml, packages
-from .errors import UserError
+from . import build, checks, demo, docs, lint_yaml, packages
+from .errors import INTERRUPTED, UserError
 
-COMMANDS = (build, packages, checks, lint_yaml, docs)
-INTERRUPTED = 130
+COMMANDS = (build, demo, packages, checks, lint_yaml, docs)
+DISK_FULL = "the disk is full; free some space and run the command again."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nInterrupted; the warehouse is as it was.", file=sys.stderr)
         return INTERRUPTED
     except UserError as error:
-        return _fail(str(error))
+        return _fail(DISK_FULL if _tells_full_disk(error) else str(error))
     except OSError as error:
         return _fail(_os_sentence(error))
     except duckdb.Error as error:
@@ -42,21 +42,24 @@ def _fail(sentence: str) -> int:
 
 
 def _os_sentence(error: OSError) -> str:
-    where = f" {error.filename}" if error.filename else ""
+    where = f": {error.filename}" if error.filename else ""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DISK_FULL
     cure = {
-        errno.ENOSPC: "free some space on the disk",
-        errno.EDQUOT: "free some space on the disk",
         errno.EACCES: "change its permissions or name another place",
         errno.EPERM: "change its permissions or name another place",
         errno.EROFS: "name a place that can be written to",
     }.get(error.errno or 0, "look into the cause")
-    return f"{(error.strerror or str(error)).lower()}:{where}; {cure} and run the command again."
+    return f"{(error.strerror or str(error)).lower()}{where}; {cure} and run the command again."
 
 
 def _duckdb_sentence(error: duckdb.Error) -> str:
-    message = str(error).splitlines()[0]
-    if "No space left" in message or "File too large" in message:
-        return "the disk is full; free some space and run the command again."
+    if _tells_full_disk(error):
+        return DISK_FULL
     if isinstance(error, duckdb.OutOfMemoryException):
         return "DuckDB ran out of memory; close other programs and run the command again."
-    return f"DuckDB could not go on ({message})."
+    return f"DuckDB could not go on ({str(error).splitlines()[0]})."
+
+
+def _tells_full_disk(error: Exception) -> bool:
+    return "No space left" in str(error) or "File too large" in str(error)

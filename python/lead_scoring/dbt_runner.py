@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from .errors import UserError
+from .errors import INTERRUPTED, UserError
 from .project import ROOT
 from .warehouse import PATH_VARIABLE
 
@@ -43,18 +45,28 @@ def _environment(warehouse: Path) -> Iterator[None]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
+    # After Ctrl-C Python's resource tracker would complain about what dbt has left.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
+    if not sys.stdout.isatty():
+        os.environ.setdefault("DBT_USE_COLORS", "false")
     os.chdir(ROOT)
+    handler = signal.signal(signal.SIGINT, _stop_at_once)
     try:
         yield
     finally:
+        signal.signal(signal.SIGINT, handler)
         os.chdir(working_directory)
         os.environ.clear()
         os.environ.update(before)
 
 
+def _stop_at_once(*_: object) -> NoReturn:
+    """End without waiting for running queries; builds are safe against that."""
+    print("\nInterrupted; the warehouse is as it was.", file=sys.stderr, flush=True)
+    os._exit(INTERRUPTED)
+
+
 def _first_error(outcome: Any) -> str:
-    if isinstance(outcome.exception, KeyboardInterrupt | SystemExit):
-        raise KeyboardInterrupt
     if outcome.exception is not None:
         return plain_message(str(outcome.exception))
     for result in outcome.result or []:
@@ -88,4 +100,5 @@ def plain_message(message: str) -> str:
             text = re.sub(r"^\w+ Error( in [\w ]+ \S+ \(.*?\))?:?\s*", "", text)
         if text:
             lines.append(text)
-    return "\n".join(lines) or "dbt gave no reason."
+    # A new line only after a sentence: dbt breaks its own lines anywhere.
+    return re.sub(r"(?<!\.)\n", " ", "\n".join(lines)) or "dbt gave no reason."

@@ -41,7 +41,8 @@ def print_report(path: Path) -> None:
     if any(row[4] for row in counts):
         print("           reasons: select * from marts.rejected_records")
     print("\nBest leads (marts.lead_scores)\n")
-    for line in table_lines([_texts(row) for row in best], shutil.get_terminal_size().columns):
+    width = shutil.get_terminal_size(fallback=(100, 24)).columns
+    for line in table_lines([_texts(row) for row in best], width):
         print(line)
 
 

@@ -68,7 +68,7 @@ class Warehouse:
 
     def start_side_file(self, *, from_warehouse: bool = False) -> None:
         """Prepare the side file: none yet, or a copy of the warehouse where there is one."""
-        shutil.rmtree(self.work_dir, ignore_errors=True)
+        self.discard_side_file()
         self.work_dir.mkdir()
         if self.path.exists():
             self._settle()
@@ -84,6 +84,10 @@ class Warehouse:
         with self.side_path.open("rb") as file:
             os.fsync(file.fileno())
         self.side_path.replace(self.path)
+        self.discard_side_file()
+
+    def discard_side_file(self) -> None:
+        """Remove the side file and all beside it."""
         shutil.rmtree(self.work_dir, ignore_errors=True)
 
     def _settle(self) -> None:

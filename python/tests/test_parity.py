@@ -25,7 +25,6 @@ from tests.reference.stages import Score, may_be_kept, scores_on
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3")) + 1)
-pytestmark = pytest.mark.models
 TOLERANCE = 1e-6
 HISTORY_MONTHS = 12
 SHOWN = 60
@@ -61,7 +60,7 @@ Key = tuple[Any, ...]
 Rows = dict[Key, Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Built:
     """A world, the warehouse the project made of it, and the reference's scores by day."""
 

@@ -122,7 +122,9 @@ def test_what_is_no_timestamp_is_missing(written: str | None) -> None:
         ("contains", "%", "50% off", True),
         ("starts_with", "GRÖ", "größe", True),
         ("gte", "7", " 7.0 ", True),
+        ("gte", "7", "1e1", True),
         ("gte", "7", "nan", False),
+        ("lte", "7", "1_0", False),
         ("gte", "7", "70 people", False),
         ("lte", "-3", "-3", True),
         ("between", "7 | 7.5", "7.5", True),
@@ -420,6 +422,7 @@ LISTS = files_of(
         ("industry", "equals", "software"),
         ("employee_count", "between", "125|125"),
         ("is_target_account", "equals", "false"),
+        ("website", "is_missing", ""),
         ("days_since_created", "equals", "30"),
         ("days_since_last_engagement", "is_missing", ""),
     ],
@@ -591,9 +594,8 @@ def test_a_grade_needs_its_points() -> None:
 def test_a_world_is_repeatable_and_reads_back_as_it_was_written(tmp_path: Path) -> None:
     world = random_world(1)
     assert world == random_world(1)
-    data, rules = world.write(tmp_path)
+    _, rules = world.write(tmp_path)
     assert read_rulebook(rules) == rulebook_of(world.rulebook)
-    assert (data / "leads.csv").read_text(encoding="utf-8").startswith("lead_id,created_at,")
 
 
 @pytest.mark.parametrize("seed", range(1, 5))

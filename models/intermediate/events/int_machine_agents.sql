@@ -32,7 +32,9 @@ machine_agents as (
         min(agent_patterns.machine_type) as machine_type
     from user_agents
     inner join agent_patterns
-        on {{ condition_holds('user_agents.user_agent', 'cast(null as ' ~ type_double() ~ ')', 'agent_patterns') }}
+        on {{ condition_holds(
+            'user_agents.user_agent', 'cast(null as ' ~ type_double() ~ ')', 'agent_patterns'
+        ) }}
     group by user_agents.user_agent
 
 )

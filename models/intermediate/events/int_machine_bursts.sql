@@ -1,5 +1,6 @@
 -- One row per event that is part of a burst: a visitor's run of hits of one type, each within seconds
 -- of the one before, on several assets. Mail gateways click every link of a mail; people don't.
+-- A run ends with its day, so that what happens tomorrow does not change what was a hit today.
 
 with
 
@@ -14,17 +15,16 @@ burst_rules as (
 
 ),
 
--- A timestamp at midnight sharp is most likely a date: it says nothing about seconds.
 events as (
 
     select
         event_id,
         event_type,
         asset,
+        occurred_on,
         occurred_at,
         coalesce(lead_id, email, anonymous_id) as visitor
     from {{ ref('stg_events') }}
-    where occurred_at <> cast(occurred_on as timestamp)
 
 ),
 
@@ -35,12 +35,13 @@ gaps as (
         events.visitor,
         events.event_type,
         events.asset,
+        events.occurred_on,
         events.occurred_at,
         burst_rules.max_gap_seconds,
         burst_rules.min_hits,
         burst_rules.min_assets,
         lag(events.occurred_at) over (
-            partition by events.visitor, events.event_type
+            partition by events.visitor, events.event_type, events.occurred_on
             order by events.occurred_at, events.event_id
         ) as previous_at
     from events
@@ -56,6 +57,8 @@ runs as (
         visitor,
         event_type,
         asset,
+        occurred_on,
+        occurred_at,
         min_hits,
         min_assets,
         sum(
@@ -64,7 +67,7 @@ runs as (
                 else 1
             end
         ) over (
-            partition by visitor, event_type
+            partition by visitor, event_type, occurred_on
             order by occurred_at, event_id
             rows between unbounded preceding and current row
         ) as run_number
@@ -72,15 +75,20 @@ runs as (
 
 ),
 
+-- Timestamps that are all at midnight sharp are most likely dates: they say nothing about seconds.
 bursts as (
 
     select
         visitor,
         event_type,
+        occurred_on,
         run_number
     from runs
-    group by visitor, event_type, run_number, min_hits, min_assets
-    having count(*) >= min_hits and count(distinct asset) >= min_assets
+    group by visitor, event_type, occurred_on, run_number, min_hits, min_assets
+    having
+        count(*) >= min_hits
+        and count(distinct asset) >= min_assets
+        and max(occurred_at) > cast(occurred_on as timestamp)
 
 ),
 
@@ -92,6 +100,7 @@ burst_events as (
         on
             runs.visitor = bursts.visitor
             and runs.event_type = bursts.event_type
+            and runs.occurred_on = bursts.occurred_on
             and runs.run_number = bursts.run_number
 
 )

@@ -1,4 +1,4 @@
--- One row per scoring day, person, fit rule and day with hits: what we know of the person says he is the right buyer.
+-- One row per scoring day, person, fit rule and day with hits: what the person is speaks for him.
 {{ config(materialized='view') }}
 
 {{ component_hits('fit') }}

@@ -39,7 +39,9 @@ complete_days as (
     select scoring_days.scored_on
     from scoring_days
     cross join latest_day
-    where {{ add_days('scoring_days.scored_on', var('conversion_horizon_days')) }} <= latest_day.latest_scored_on
+    where
+        {{ add_days('scoring_days.scored_on', var('conversion_horizon_days')) }}
+        <= latest_day.latest_scored_on
 
 ),
 

@@ -15,6 +15,17 @@ lead_attributes as (
 
 ),
 
+-- A value that cannot be read (a number that is none) is a gap like a missing one.
+unreadable_values as (
+
+    select
+        source_attribute,
+        raw_value
+    from {{ ref('int_values_standardised') }}
+    where value is null
+
+),
+
 ranked as (
 
     select
@@ -29,6 +40,11 @@ ranked as (
     from person_leads
     inner join lead_attributes
         on person_leads.member_lead_id = lead_attributes.lead_id
+    left join unreadable_values
+        on
+            lead_attributes.source_attribute = unreadable_values.source_attribute
+            and lead_attributes.value = unreadable_values.raw_value
+    where unreadable_values.raw_value is null
 
 ),
 

@@ -22,7 +22,8 @@ unpivoted as (
         needed.source_attribute,
         case needed.source_attribute
             {%- for column in lead_columns() + custom_attributes() %}
-            when '{{ column | lower | replace("'", "''") }}' then cast(leads.{{ adapter.quote(column) }} as {{ dbt.type_string() }})
+            when '{{ column | lower | replace("'", "''") }}'
+                then cast(leads.{{ adapter.quote(column) }} as {{ dbt.type_string() }})
             {%- endfor %}
         end as value
     from leads

@@ -60,7 +60,10 @@ person_attributes as (
             when 'email_type' then coalesce(known.value, 'missing')
             when 'days_since_created'
                 then
-                    cast({{ days_between('people.first_created_on', 'people.scored_on') }} as {{ dbt.type_string() }})
+                    cast(
+                        {{ days_between('people.first_created_on', 'people.scored_on') }}
+                        as {{ dbt.type_string() }}
+                    )
             else
                 coalesce(
                     known.value,

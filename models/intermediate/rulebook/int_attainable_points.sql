@@ -35,7 +35,10 @@ rule_maxima as (
         rules.component,
         rules.rule_group,
         max(least(
-            case when rules.signal_type = 'attribute' or rules.is_frequency_rule then rules.points else 1e15 end,
+            case
+                when rules.signal_type = 'attribute' or rules.is_frequency_rule then rules.points
+                else 1e15
+            end,
             coalesce(rules.max_points, 1e15)
         )) as most_points
     from rules

@@ -55,6 +55,24 @@ unioned as (
 
 ),
 
+-- Names that have aliases are compared as these are, without dots: U.S.A. is usa.
+lowered as (
+
+    select
+        condition_kind,
+        condition_key,
+        signal_type,
+        signal,
+        operator,
+        case
+            when signal_type = 'attribute' and signal in ('country', 'industry')
+                then {{ alias_key('operand') }}
+            else lower(operand)
+        end as operand
+    from unioned
+
+),
+
 conditions as (
 
     select
@@ -63,13 +81,13 @@ conditions as (
         signal_type,
         signal,
         operator,
-        lower(operand) as operand,
+        operand,
         -- '|a|b|c|': a value is in the list if '|value|' stands in this text.
-        '|' || {{ trim_list_items('lower(operand)') }} || '|' as operand_list,
+        '|' || {{ trim_list_items('operand') }} || '|' as operand_list,
         {{ read_number('operand') }} as operand_number,
         {{ read_number(clean_text(dbt.split_part('operand', "'|'", 1))) }} as operand_low,
         {{ read_number(clean_text(dbt.split_part('operand', "'|'", 2))) }} as operand_high
-    from unioned
+    from lowered
 
 )
 

@@ -6,7 +6,7 @@
 
 with
 
-problems as (
+unioned as (
 
     select * from {{ ref('int_problems_in_scoring_rules') }}
 
@@ -29,6 +29,18 @@ problems as (
     union all
 
     select * from {{ ref('int_problems_in_lists') }}
+
+),
+
+problems as (
+
+    select
+        file_name,
+        row_number,
+        row_key,
+        problem,
+        cure
+    from unioned
 
 )
 

@@ -1,5 +1,5 @@
--- One row per scoring day, person and rule group beyond its limits: the share of their points that all
--- its rules keep.
+-- One row per scoring day, person and rule group beyond its limits: the limit, and the share of their
+-- points that all its rules keep.
 
 with
 
@@ -51,7 +51,8 @@ group_limits as (
         scored_on,
         lead_id,
         rule_group,
-        points_limit / points as kept_share
+        points_limit / points as kept_share,
+        {{ amount('points_limit') }} as points_limit
     from limited
     where points_limit is not null and points <> 0
 

@@ -10,7 +10,7 @@ people as (
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select * from {{ ref('int_ledger') }}
 
 ),
 
@@ -48,7 +48,7 @@ points as (
 totalled as (
 
     select
-        points.*,
+        *,
         fit_points + engagement_points + negative_points as raw_score
     from points
 
@@ -64,7 +64,9 @@ person_points as (
         negative_points,
         decay_points,
         {{ amount('raw_score') }} as raw_score,
-        {{ amount('least(greatest(raw_score, ' ~ score_limit('lowest') ~ '), ' ~ score_limit('highest') ~ ')') }} as score
+        {{ amount(
+            'least(greatest(raw_score, ' ~ score_limit('lowest') ~ '), ' ~ score_limit('highest') ~ ')'
+        ) }} as score
     from totalled
 
 )

@@ -62,7 +62,8 @@ judged as (
             when fast_tracks.stage is not null then 1
             when
                 person_points.score >= coalesce(segment_stages.min_score, person_points.score)
-                and person_points.fit_points >= coalesce(segment_stages.min_fit_points, person_points.fit_points)
+                and person_points.fit_points
+                >= coalesce(segment_stages.min_fit_points, person_points.fit_points)
                 and person_points.engagement_points
                 >= coalesce(segment_stages.min_engagement_points, person_points.engagement_points)
                 then 1

@@ -26,7 +26,9 @@ earned as (
         decayed_hits.hits,
         {{ amount('rules.points * decayed_hits.hits') }} as base_points,
         {{ amount('rules.points * (decayed_hits.counted_hits - decayed_hits.hits)') }} as daily_cap_points,
-        {{ amount('rules.points * (decayed_hits.remaining_hits - decayed_hits.counted_hits)') }} as decay_points
+        {{ amount(
+            'rules.points * (decayed_hits.remaining_hits - decayed_hits.counted_hits)'
+        ) }} as decay_points
     from decayed_hits
     inner join rules
         on decayed_hits.rule_key = rules.rule_key
@@ -36,7 +38,7 @@ earned as (
 summed as (
 
     select
-        earned.*,
+        *,
         base_points + daily_cap_points + decay_points as uncapped_points
     from earned
 

@@ -5,7 +5,7 @@ with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select * from {{ ref('int_ledger') }}
     where points <> 0
 
 ),
@@ -81,7 +81,7 @@ sentences as (
             ),
             ''
         ) as gains,
-        gains_and_costs.first_cost as costs
+        gains_and_costs.first_cost
     from {{ ref('int_people') }} as people
     left join gains_and_costs
         on
@@ -99,7 +99,9 @@ top_reasons as (
     select
         scored_on,
         lead_id,
-        coalesce(nullif(concat_ws('. But: ', gains, costs), ''), 'No rule has given or cost points yet') || '.' as top_reasons
+        coalesce(
+            nullif(concat_ws('. But: ', gains, first_cost), ''), 'No rule has given or cost points yet'
+        ) || '.' as top_reasons
     from sentences
 
 )

@@ -23,7 +23,7 @@ closed as (
         on
             lead_scores.lead_id = outcomes.lead_id
             and lead_scores.scored_on = outcomes.scored_on
-            and outcomes.occurred_on <= lead_scores.scored_on
+            and lead_scores.scored_on >= outcomes.occurred_on
     where
         outcomes.outcome = '{{ var("conversion_outcome") }}'
         or (outcomes.outcome in ('rejected', 'lost') and outcomes.occurred_on >= lead_scores.stage_entered_on)
@@ -70,7 +70,9 @@ follow_up_queue as (
         lead_id,
         scored_on,
         cast(
-            row_number() over (order by stage_rank desc, score desc, due_at asc nulls last, lead_id asc) as integer
+            row_number() over (
+                order by stage_rank desc, score desc, due_at asc nulls last, lead_id asc
+            ) as integer
         ) as priority,
         action,
         due_at,

@@ -36,7 +36,8 @@ lead_duplicates as (
         cast(
             case
                 when leads.merged_into_lead_id = person_leads.lead_id then 'merged into the primary lead'
-                when primary_leads.merged_into_lead_id = leads.lead_id then 'the primary lead was merged into it'
+                when primary_leads.merged_into_lead_id = leads.lead_id
+                    then 'the primary lead was merged into it'
                 when leads.has_valid_email and leads.email = primary_leads.email
                     then 'same mail address as the primary lead'
                 else 'joined to the primary lead through other leads'

@@ -1,4 +1,23 @@
-"""Generated demo data."""
-from .generator import DemoSize, generate
+"""Generated leads, events and outcomes of a made-up company that sells software to other companies.
 
-__all__ = ["DemoSize", "generate"]
+The company starts its CRM with an empty table; twelve months later it holds 1,200 leads of small,
+mid-sized and large companies in 16 countries. People read the website, often long before they say
+who they are; they download, register, open mail, ask for a demo, start a trial; sales accepts or
+rejects them, and one in eleven buys. Whether someone buys follows from who he is and what he does,
+with noise, by the model in `latent.py`: a score that looks at the right things finds most buyers,
+one that counts opened mails finds none. Around this lies the dirt of real systems.
+
+    world.py       the frame: numbers, days, time            words.py, titles.py   made-up words
+    draws.py       random numbers that belong to a row       vocabulary.py         words of events
+    people.py      who the people are                        events.py             events as numbers
+    latent.py      who buys when: the latent model           web.py, mail.py, milestones.py,
+    rows.py        which lead rows exist                     strangers.py          what happens
+    contacts.py, profile.py, leads.py   the leads table      delivery.py           the events table
+    outcomes.py    the outcomes table                        files.py, generator.py   writing it all
+
+`generator.generate` writes a demo of any size; `python -m lead_scoring demo` calls it.
+"""
+
+from .command import add_parser, run
+
+__all__ = ["add_parser", "run"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lead_scoring.project import DEMO_INPUT, shown
 
+from .defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, LEADS, SEED
 from .files import FORMATS
-from .generator import LAST_DAY, generate
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,20 +22,30 @@ def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "demo",
         help="write generated leads, events and outcomes",
-        description="Writes the files of a made-up B2B company that the project can score.",
+        description="Writes the files of a made-up company that the project can score.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--out", type=Path, default=DEMO_INPUT, help="directory for the files (default: seeds/demo)")
-    parser.add_argument("--leads", type=int, default=1200, help="rows of leads, about (default: 1200)")
-    parser.add_argument("--events-per-lead", type=float, default=13.0, help="mean, about (default: 13)")
-    parser.add_argument("--seed", type=int, default=2026, help="another seed, another company (default: 2026)")
-    parser.add_argument("--last-day", type=date.fromisoformat, default=LAST_DAY, help="default: 2026-06-30")
-    parser.add_argument("--days", type=int, default=365, help="days that end with the last day (default: 365)")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="default: csv")
+    parser.add_argument("--out", type=Path, default=DEMO_INPUT, help="directory for the files")
+    parser.add_argument("--leads", type=int, default=LEADS, help="rows of leads, about")
+    parser.add_argument(
+        "--events-per-lead",
+        type=float,
+        default=EVENTS_PER_LEAD,
+        help="events per row of leads, about",
+    )
+    parser.add_argument("--seed", type=int, default=SEED, help="another seed, another company")
+    parser.add_argument(
+        "--last-day", type=date.fromisoformat, default=LAST_DAY, help="no event is later"
+    )
+    parser.add_argument("--days", type=int, default=DAYS, help="days in which leads are created")
+    parser.add_argument("--format", choices=FORMATS, default="csv", help="form of the files")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the demo; says on the error stream how far it is, at the end what is there."""
+    from .generator import generate  # noqa: PLC0415 - the other commands need no numpy
+
     size = generate(
         args.out,
         leads=args.leads,
@@ -46,5 +56,8 @@ def run(args: argparse.Namespace) -> int:
         file_format=args.format,
         report=lambda line: print(line, file=sys.stderr, flush=True),
     )
-    print(f"{shown(args.out)}: {size.leads:,} leads, {size.events:,} events, {size.outcomes:,} outcomes")
+    print(
+        f"{shown(args.out)}: {size.leads:,} leads, {size.events:,} events,"
+        f" {size.outcomes:,} outcomes"
+    )
     return 0

@@ -1,17 +1,21 @@
-"""Events as they arrive: as text, in the form of the system that sends them, some late, twice or broken.
+"""Events as they arrive: as text, in the form of the system that sends them, some late, twice or
+broken.
 
-Each channel writes times in its own way: web and social in UTC with Z, mail with milliseconds, product
-without offset (UTC), sales and trade fairs with +02:00. Rows come in batches every quarter of an hour.
+Each channel writes times in its own way: web and social in UTC with Z, mail with milliseconds,
+product without offset (UTC), sales and trade fairs with +02:00. Rows come in batches every quarter
+of an hour.
 
     late         2 % of events are loaded 1 to 9 days after they occurred
     twice        1.5 % are delivered again with a later loaded_at, 0.2 % again in the same batch
     unknown      one in 300 each: a lead_id nobody has; an address nobody has
-    unusable     one in 1,500 each: no key, no time, four texts that are no time, no event_id, no event_type
-    odd          one in 1,500 each: a flag and a load time that are none, a type no rule knows, texts with
-                 commas, quotes, line breaks, formulas, SQL, emoji, a very long one
+    unusable     one in 1,500 each: no key, no time, four texts that are no time, no event_id, no
+                 event_type
+    odd          one in 1,500 each: a flag and a load time that are none, a type no rule knows,
+                 texts with commas, quotes, line breaks, formulas, SQL, emoji, a very long one
 
-An event whose delivery would fall after the extract is not there yet. DuckDB turns the numbers into text:
-it is handed positions in word lists rather than words, which it takes from Python only slowly.
+An event whose delivery would fall after the extract is not there yet. DuckDB turns the numbers
+into text: it is handed positions in word lists rather than words, which it takes from Python only
+slowly.
 """
 
 from __future__ import annotations
@@ -45,7 +49,14 @@ ODD_ASSETS = (
     "🎉 launch-party",
 )
 # Remainders of an event's number by ONE_IN, after those of the names above.
-FIRST_BAD_TIME, FIRST_ODD_ASSET, ODD_TYPE_AT, ODD_FLAG_AT, ODD_CAMPAIGN_AT, ODD_AGENT_AT = 5, 10, 15, 16, 17, 18
+FIRST_BAD_TIME, FIRST_ODD_ASSET, ODD_TYPE_AT, ODD_FLAG_AT, ODD_CAMPAIGN_AT, ODD_AGENT_AT = (
+    5,
+    10,
+    15,
+    16,
+    17,
+    18,
+)
 
 _AS_TEXT = """
     with
@@ -59,13 +70,18 @@ _AS_TEXT = """
     )
 
     select
-        case when dirt <> {no_event_id} then 'E' || lpad(cast(number as varchar), 9, '0') end as event_id,
+        case
+            when dirt <> {no_event_id} then 'E' || lpad(cast(number as varchar), 9, '0')
+        end as event_id,
         event_types.word as event_type,
         case
             when bad_time >= 0 then bad_times.word
-            when channels.word in ('web', 'social') then strftime(epoch_ms(at_ms), '%Y-%m-%dT%H:%M:%SZ')
-            when channels.word = 'email' then strftime(epoch_ms(at_ms), '%Y-%m-%dT%H:%M:%S.%gZ')
-            when channels.word = 'product' then strftime(epoch_ms(at_ms), '%Y-%m-%d %H:%M:%S')
+            when channels.word in ('web', 'social')
+                then strftime(epoch_ms(at_ms), '%Y-%m-%dT%H:%M:%SZ')
+            when channels.word = 'email'
+                then strftime(epoch_ms(at_ms), '%Y-%m-%dT%H:%M:%S.%gZ')
+            when channels.word = 'product'
+                then strftime(epoch_ms(at_ms), '%Y-%m-%d %H:%M:%S')
             else strftime(epoch_ms(at_ms + 7200000), '%Y-%m-%dT%H:%M:%S+02:00')
         end as occurred_at,
         case
@@ -128,6 +144,7 @@ def _deliveries(world: World, at_ms: Ints, number: Ints) -> tuple[Ints, Ints]:
 def deliver(
     con: duckdb.DuckDBPyConnection,
     world: World,
+    *,
     people: People,
     rows: LeadRows,
     lead_columns: dict[str, Texts],
@@ -136,10 +153,10 @@ def deliver(
 ) -> str:
     """Hand the events to the connection; the query that gives them as text, in order of arrival.
 
-    Events are numbered from first_number on in order of time; `lead_columns` are the columns of the rows.
+    Events are numbered from first_number on in order of time; `lead_columns` are the leads table.
     """
     draws = world.draws
-    events = events.keep(np.argsort(events.at_ms, kind="stable"))
+    events = events.take(np.argsort(events.at_ms, kind="stable"))
     number = np.arange(first_number, first_number + len(events), dtype=np.int64)
     dirt = number * 611 % ONE_IN  # spread over the file
     loaded, again = _deliveries(world, events.at_ms, number)
@@ -186,5 +203,9 @@ def deliver(
     _word_table(con, "flags", ("false", "true", ODD_FLAG))
     _word_table(con, "bad_times", BAD_TIMES)
     _word_table(con, "lead_ids", lead_columns["lead_id"].tolist())
-    _word_table(con, "emails", [email.strip().lower() if email else None for email in lead_columns["email"]])
-    return _AS_TEXT.format(no_event_id=NO_EVENT_ID, bad_loaded_at=BAD_LOADED_AT, now_ms=world.now_ms)
+    _word_table(
+        con, "emails", [email.strip().lower() if email else None for email in lead_columns["email"]]
+    )
+    return _AS_TEXT.format(
+        no_event_id=NO_EVENT_ID, bad_loaded_at=BAD_LOADED_AT, now_ms=world.now_ms
+    )

@@ -1,9 +1,10 @@
 """Random numbers that belong to a row, not to the order in which rows are made.
 
-Every draw is a hash of the seed, the name of what is drawn and the numbers of the row it is drawn for
-(a person, a person and a session, ...). So the same person behaves the same however the work is cut
-into chunks, a new kind of event leaves all others as they were, and the result does not depend on the
-release of a random number library. The hash is the finaliser of splitmix64, a published mixing function.
+Every draw is a hash of the seed, the name of what is drawn and the numbers of the row it is drawn
+for (a person, a person and a session, ...). So the same person behaves the same however the work
+is cut into chunks, a new kind of event leaves all others as they were, and the result does not
+depend on the release of a random number library. The hash is the finaliser of splitmix64, a
+published mixing function.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class Draws:
         start = hashlib.sha256(f"{self.seed}:{name}".encode()).digest()[:8]
         state = np.full(keys[0].shape, int.from_bytes(start, "big"), dtype=np.uint64)
         for key in keys:
-            state = _mix(state + (key.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
+            state = _mix(
+                state + (key.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+            )
         return state
 
     def uniform(self, name: str, *keys: Ints) -> Floats:
@@ -80,6 +83,13 @@ def repeat_rows(counts: Ints) -> tuple[Ints, Ints]:
     rows = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     first = np.cumsum(counts) - counts
     return rows, np.arange(len(rows), dtype=np.int64) - first[rows]
+
+
+def only_where(mask: Bools, texts: Texts) -> Texts:
+    """The texts where the mask holds, None elsewhere."""
+    kept = texts.copy()
+    kept[~mask] = None
+    return kept
 
 
 def logistic(log_odds: Floats) -> Floats:

@@ -32,7 +32,10 @@ class Events:
         return len(self.person)
 
     def keep(self, mask: Bools) -> Events:
-        return Events(*(getattr(self, field.name)[mask] for field in fields(self)))
+        return self.take(np.flatnonzero(mask))
+
+    def take(self, positions: Ints) -> Events:
+        return Events(*(getattr(self, field.name)[positions] for field in fields(self)))
 
 
 def make(
@@ -67,4 +70,6 @@ def make(
 
 def together(parts: Sequence[Events]) -> Events:
     """All parts, one after the other."""
-    return Events(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Events)))
+    return Events(
+        *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Events))
+    )

@@ -1,8 +1,8 @@
 """The files of a demo: one CSV file, or a folder of Parquet parts, for each table.
 
-Every column is text, as the loader reads it anyway. Tables grow part by part, so that a large demo never
-lies in memory. A directory that already holds a table in the other form is refused: of two forms of one
-table nobody could say which is meant.
+Every column is text, as the loader reads it anyway. Tables grow part by part, so that a large demo
+never lies in memory. A directory that already holds a table in the other form is refused: of two
+forms of one table nobody could say which is meant.
 """
 
 from __future__ import annotations
@@ -12,31 +12,39 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from lead_scoring.errors import UserError
 from lead_scoring.project import shown
+from lead_scoring.sql import literal
 
-from .draws import Texts
+if TYPE_CHECKING:
+    from .draws import Texts
 
 TABLES = ("leads", "events", "outcomes")
 FORMATS = ("csv", "parquet")
 
 
 class TableFiles:
-    """Writes parts to the end of the tables of one directory; what was there before is replaced at the end."""
+    """Writes parts to the ends of the tables; tables from before are replaced at the end."""
 
     def __init__(self, out: Path, file_format: str, con: duckdb.DuckDBPyConnection) -> None:
         if file_format not in FORMATS:
-            raise UserError(f"'{file_format}' is no format of demo files: use {' or '.join(FORMATS)}.")
+            raise UserError(
+                f"'{file_format}' is no format of demo files: use {' or '.join(FORMATS)}."
+            )
         if out.exists() and not out.is_dir():
             raise UserError(f"{shown(out)} is a file: name a directory for the demo.")
         self.out, self.is_csv, self.con = out, file_format == "csv", con
         for table in TABLES:
             other = out / (table if self.is_csv else f"{table}.csv")
             if other.exists():
-                raise UserError(f"{shown(other)} is the same table in another form: remove it, or name another directory.")
+                raise UserError(
+                    f"{shown(other)} is the same table in another form:"
+                    " remove it, or name another directory."
+                )
         self.unfinished = out / ".unfinished"
         self.parts = dict.fromkeys(TABLES, 0)
 
@@ -46,7 +54,12 @@ class TableFiles:
             (self.unfinished / table).mkdir(parents=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if kind is None:
             for table in TABLES:
                 if self.is_csv:
@@ -68,8 +81,9 @@ class TableFiles:
         if self.is_csv:
             self._join(table, path)
         else:
-            source = f"read_csv({_quoted(path)}, header = true, all_varchar = true, parallel = false, escape = '\"')"
-            self._copy(f"select * from {source}", path.with_suffix(".parquet"))
+            options = "header = true, all_varchar = true, parallel = false, escape = '\"'"
+            query = f"select * from read_csv({literal(str(path))}, {options})"
+            self._copy(query, path.with_suffix(".parquet"))
             path.unlink()
         return len(values[0])
 
@@ -89,14 +103,10 @@ class TableFiles:
         options = "format parquet"
         if path.suffix == ".csv":
             options = f"format csv, header {str(self.parts['events'] == 1).lower()}"
-        result = self.con.execute(f"copy ({query}) to {_quoted(path)} ({options})").fetchone()
+        result = self.con.execute(f"copy ({query}) to {literal(str(path))} ({options})").fetchone()
         return int(result[0]) if result else 0
 
     def _join(self, table: str, part: Path) -> None:
         with (self.unfinished / f"{table}.csv").open("ab") as whole, part.open("rb") as piece:
             shutil.copyfileobj(piece, whole)
         part.unlink()
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

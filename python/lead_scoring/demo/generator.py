@@ -13,6 +13,7 @@ import duckdb
 from lead_scoring.errors import UserError
 
 from .contacts import person_emails
+from .defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, LEADS, SEED
 from .delivery import deliver
 from .events import Events, together
 from .files import TableFiles
@@ -22,12 +23,12 @@ from .mail import mail_traffic
 from .milestones import milestones
 from .outcomes import outcome_table
 from .people import People, people
-from .rows import lead_ids, lead_rows
+from .product import product_use
+from .rows import lead_rows
 from .strangers import strangers
 from .web import visits
 from .world import LEAD_ROWS_PER_PERSON, World
 
-LAST_DAY = date(2026, 6, 30)
 # Events of a person that do not grow with the volume, and those at volume 1 that do.
 FIXED_EVENTS, SCALING_EVENTS = 1.45, 9.6
 EVENTS_PER_CHUNK = 500_000
@@ -56,6 +57,7 @@ def events_of(world: World, who: People, what: Journeys) -> Events:
             visits(world, who, what, factor),
             mail_traffic(world, who, factor),
             milestones(world, who, what, factor),
+            product_use(world, who, what, factor),
             strangers(world, who, factor),
         ]
     )
@@ -64,11 +66,12 @@ def events_of(world: World, who: People, what: Journeys) -> Events:
 
 def generate(
     out: Path,
-    leads: int = 1200,
-    events_per_lead: float = 13.0,
-    seed: int = 2026,
+    *,
+    leads: int = LEADS,
+    events_per_lead: float = EVENTS_PER_LEAD,
+    seed: int = SEED,
     last_day: date = LAST_DAY,
-    days: int = 365,
+    days: int = DAYS,
     file_format: str = "csv",
     report: Callable[[str], None] = lambda line: None,
 ) -> DemoSize:
@@ -77,7 +80,9 @@ def generate(
     `leads` and `events_per_lead` are met within a few percent. `report` is told of the progress.
     """
     if leads < 1 or days < 1 or events_per_lead < 0:
-        raise UserError("A demo needs at least one lead, one day and no negative number of events per lead.")
+        raise UserError(
+            "A demo needs at least one lead, one day and no negative number of events per lead."
+        )
     world = World(leads, events_per_lead, seed, last_day, days)
     chunk = int(EVENTS_PER_CHUNK / max(events_per_lead, 1.0))
     chunk = max(1, min(chunk, LARGEST_CHUNK))
@@ -93,14 +98,24 @@ def generate(
             totals["leads"] += files.append_columns("leads", table)
 
             happened = events_of(world, who, what)
-            query = deliver(con, world, who, rows, table, happened, numbered)
+            query = deliver(
+                con,
+                world,
+                people=who,
+                rows=rows,
+                lead_columns=table,
+                events=happened,
+                first_number=numbered,
+            )
             numbered += len(happened)
             totals["events"] += files.append_query("events", query)
 
-            said = outcome_table(world, who, what, rows, lead_ids(who, rows.person, rows.copy))
+            said = outcome_table(world, who, what, rows)
             totals["outcomes"] += files.append_columns("outcomes", said)
-            report(
-                f"demo: {totals['leads']:,} leads, {totals['events']:,} events, {totals['outcomes']:,} outcomes"
-                f" after {time.monotonic() - started:.0f} s ({(first + len(who)) / world.people:.0%})"
-            )
+            done, seconds = (first + len(who)) / world.people, time.monotonic() - started
+            if world.people > chunk:
+                report(
+                    f"{done:.0%} after {seconds:.0f} s:"
+                    f" {totals['leads']:,} leads, {totals['events']:,} events"
+                )
     return DemoSize(**totals)

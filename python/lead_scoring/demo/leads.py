@@ -1,8 +1,9 @@
 """The leads table: rows of the CRM with their gaps and oddities.
 
-Values are missing at the rates in MISSING, by row, so that the second lead of a person can fill the gaps of
-the first. On top of that, people whose number ends in one of the keys of ODDITIES (modulo 500) bring a
-text that a careless program trips over: formulas, SQL, quotes, line breaks, numbers that are none.
+Values are missing at the rates in MISSING, by row, so that the second lead of a person can fill
+the gaps of the first. On top of that, people whose number ends in one of the keys of ODDITIES
+(modulo 500) bring a text that a careless program trips over: formulas, SQL, quotes, line breaks,
+numbers that are none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import contacts, profile
-from .draws import Texts
+from .draws import Texts, only_where
 from .people import SOURCE, People
 from .rows import NO_ID, NOT_MERGED, LeadRows, created_texts, lead_ids
 from .titles import job_titles
@@ -44,7 +45,9 @@ MISSING = {
 # Imported lists come filled in, but for the phone and what only a conversation brings.
 MISSING_WHEN_IMPORTED = 0.4
 
-LONG_NAME = "The Worshipful Company of " + ", ".join(f"{system} Resellers" for system in CRM_SYSTEMS) * 40
+LONG_NAME = (
+    "The Worshipful Company of " + ", ".join(f"{system} Resellers" for system in CRM_SYSTEMS) * 40
+)
 ODDITIES = {
     21: ("company_name", '=HYPERLINK("https://www.our-company.example/?q="&A1,"click")'),
     33: ("last_name", "'; drop table leads; --"),
@@ -75,7 +78,7 @@ def lead_table(world: World, people: People, rows: LeadRows, emails: Texts) -> d
     number = people.number[rows.person]
     merged_into = lead_ids(people, rows.person, np.maximum(rows.merged_into, 0))
     columns: dict[str, Texts] = {
-        "lead_id": np.where(rows.copy == NO_ID, None, lead_ids(people, rows.person, rows.copy)),
+        "lead_id": only_where(rows.copy != NO_ID, lead_ids(people, rows.person, rows.copy)),
         "created_at": created_texts(world, people, rows),
         "updated_at": iso_texts(rows.updated_ms),
         "email": contacts.row_emails(draws, people, rows, emails),
@@ -93,19 +96,21 @@ def lead_table(world: World, people: People, rows: LeadRows, emails: Texts) -> d
         "lead_source": profile.lead_sources(draws, people, rows),
         **profile.bant(draws, people, rows),
         **profile.flags(draws, people, rows),
-        "merged_into_lead_id": np.where(rows.merged_into == NOT_MERGED, None, merged_into),
+        "merged_into_lead_id": only_where(rows.merged_into != NOT_MERGED, merged_into),
         "crm_system": profile.crm_systems(draws, people, rows),
         "webinar_topic": profile.webinar_topics(people, rows),
     }
     imported = (people.source == SOURCE["purchased_list"]) | (people.source == SOURCE["outbound"])
     thinned = np.where(imported, MISSING_WHEN_IMPORTED, 1.0)[rows.person]
-    has_versions = np.isin(number, number[rows.is_older_version])  # of two versions one must be the later
+    has_versions = np.isin(
+        number, number[rows.is_older_version]
+    )  # of two versions one must be the later
     for column, rate in MISSING.items():
         gone = draws.chance(rate * thinned, f"{column} missing", number, rows.draw_key)
         if column == "updated_at":
             gone &= ~has_versions
-        columns[column] = np.where(gone, None, columns[column])
+        columns[column] = only_where(~gone, columns[column])
     for ending, (column, text) in ODDITIES.items():
         odd = (number % 500 == ending) & (rows.copy == 0) & ~rows.is_older_version
-        columns[column] = np.where(odd, text, columns[column])
+        columns[column][odd] = text
     return {column: columns[column] for column in LEAD_COLUMNS}

@@ -1,13 +1,13 @@
 """Marketing mail: opens, clicks, bounces, unsubscribes, and the machines among them.
 
-Every reachable lead gets four or five mails at volume 1, most of them in the first weeks. People open three
-mails in ten (more with interest) and click one in eight of those they opened; one in twenty unsubscribes,
-one address in thirty dies. Not people:
+Every reachable lead gets four or five mails at volume 1, most of them in the first weeks. People
+open three mails in ten (more with interest) and click one in eight of those they opened; one in
+twenty unsubscribes, one address in thirty dies. Not people:
 
     privacy proxies   35 % of people use a mail program that fetches every mail's pictures within
                       minutes of delivery: one open each, user agent exactly "Mozilla/5.0"
     picture proxy     opens of gmail.com addresses are real, but carry the agent of GoogleImageProxy
-    mail gateways     5 / 16 / 32 % of small / mid-sized / enterprise companies: every link of a mail
+    mail gateways     5 / 16 / 32 % of small / mid-sized / enterprise companies: all links of a mail
                       clicked 5 to 60 seconds after delivery, 0.2 to 1.6 seconds apart. Half of the
                       companies' gateways name themselves, the others pose as browsers; the sender
                       flags one mail in six as machine traffic
@@ -48,7 +48,9 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
     key = people.number[person], mail
     days = -FADING_DAYS * np.log1p(-known[person] * draws.uniform("mail day", *key))
     day = people.created_ms[person] + days * DAY_MS
-    at_ms = np.maximum(in_office_hours(day, world, "mail", *key), people.created_ms[person] + HOUR_MS)
+    at_ms = np.maximum(
+        in_office_hours(day, world, "mail", *key), people.created_ms[person] + HOUR_MS
+    )
 
     # Whoever unsubscribes, or whose address dies, does so on one mail; later ones were never sent.
     end = draws.pick((92, 5, 3), "end of mail", people.number)
@@ -63,13 +65,19 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
     gmail = uses_gmail(world, people)
     proxied = ~gmail & draws.chance(0.35, "privacy proxy", people.number)
     name = draws.pick((5, 2, 2, 2, 2), "which mail", *key)
-    keys = np.where(draws.chance(0.3, "mail tool knows lead", people.number[person]), LEAD_ID | EMAIL, EMAIL)
+    keys = np.where(
+        draws.chance(0.3, "mail tool knows lead", people.number[person]), LEAD_ID | EMAIL, EMAIL
+    )
     browser = agent_codes(BROWSERS)[people.number[person] % len(BROWSERS)]
 
     likes = np.clip(0.3 + 0.15 * people.interest[person], 0.03, 0.9)
     opens = ~bounces & draws.chance(likes, "opens", *key)
-    clicks = opens & draws.chance(np.clip(0.125 + 0.04 * people.interest[person], 0.02, 0.4), "clicks", *key)
-    read_ms = at_ms + (draws.exponential("reads", *key) * 5 * HOUR_MS).astype(np.int64) + 90 * SECOND_MS
+    clicks = opens & draws.chance(
+        np.clip(0.125 + 0.04 * people.interest[person], 0.02, 0.4), "clicks", *key
+    )
+    read_ms = (
+        at_ms + (draws.exponential("reads", *key) * 5 * HOUR_MS).astype(np.int64) + 90 * SECOND_MS
+    )
     fetched_ms = at_ms + (draws.uniform("fetched", *key) * 240 * SECOND_MS).astype(np.int64)
     fetches = proxied[person] & ~bounces
     link = draws.pick((3, 3, 3, 2, 1), "which link", *key)
@@ -79,7 +87,9 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
             person=person[mask],
             at_ms=when[mask],
             kind=KIND[kind],
-            asset=(asset_codes(LINKS)[link] if kind == "email_click" else asset_codes(MAILS)[name])[mask],
+            asset=(asset_codes(LINKS)[link] if kind == "email_click" else asset_codes(MAILS)[name])[
+                mask
+            ],
             campaign=name[mask],
             agent=np.broadcast_to(agent, person.shape)[mask],
             keys=keys[mask],
@@ -91,13 +101,18 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
         visitor=visitor_of(world, people, person, mobile)[clicks],
         at_ms=read_ms[clicks] + 32 * SECOND_MS,
         kind=KIND["page_view"],
-        asset=asset_codes(("/blog/crm-hygiene", "/customers", "/product", "/", "/pricing"))[link[clicks]],
+        asset=asset_codes(("/blog/crm-hygiene", "/customers", "/product", "/", "/pricing"))[
+            link[clicks]
+        ],
         campaign=name[clicks],
         agent=browser[clicks],
         keys=ANONYMOUS | EMAIL,
     )
     human_opens = came_back(
-        opens & ~fetches, "email_open", read_ms, np.where(gmail[person], AGENT[GOOGLE_PROXY], browser)
+        opens & ~fetches,
+        "email_open",
+        read_ms,
+        np.where(gmail[person], AGENT[GOOGLE_PROXY], browser),
     )
     return together(
         [
@@ -107,7 +122,14 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
             landing,
             came_back(bounces, "email_bounce", at_ms + 20 * SECOND_MS, NONE),
             came_back(quits, "email_unsubscribe", read_ms + 60 * SECOND_MS, browser),
-            _gateway_clicks(world, people, person[~bounces], mail[~bounces], at_ms[~bounces], name[~bounces]),
+            _gateway_clicks(
+                world,
+                people,
+                person=person[~bounces],
+                mail=mail[~bounces],
+                at_ms=at_ms[~bounces],
+                name=name[~bounces],
+            ),
         ]
     )
 
@@ -115,6 +137,7 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
 def _gateway_clicks(
     world: World,
     people: People,
+    *,
     person: Ints,
     mail: Ints,
     at_ms: Ints,

@@ -1,11 +1,11 @@
-"""The events that stand out: becoming known, asking, talking to sales, webinars, fairs, trials, social media.
+"""The events that stand out: becoming known, asking, talking to sales, webinars, fairs, networks.
 
 An inbound lead is created by a form that carries the address and, unless cookies were refused, the
-anonymous id of his visits so far: from then on they are his. Imported leads come without a past; a cookie
-becomes theirs with their first click in a mail.
+anonymous id of his visits so far: from then on they are his. Imported leads come without a past; a
+cookie becomes theirs with their first click in a mail.
 
-Sales calls seven of ten leads it accepts within three days, and meets half of them. A trial brings logins
-over three weeks; customers go on logging in. One person in six registers for a webinar, half of them come.
+Sales calls seven of ten leads it accepts within three days, and meets half of them.
+One person in six registers for a webinar, half of them come.
 """
 
 from __future__ import annotations
@@ -14,25 +14,24 @@ import numpy as np
 
 from .draws import Bools, Ints, repeat_rows
 from .events import ANONYMOUS, EMAIL, LEAD_ID, Events, make, together
-from .latent import INTENTS, NEVER, TRIAL, Journeys
+from .latent import INTENTS, NEVER, Journeys
 from .people import JOB_SEEKER, SOURCE, People
 from .vocabulary import (
     BROWSERS,
     CAMPAIGN,
     DOWNLOADS,
     FAIRS,
-    FEATURES,
     FORMS,
     INTENT_FORMS,
     JOB_FORM,
     KIND,
     NETWORKS,
     SALES_TOUCHES,
-    WEBINARS,
     agent_codes,
     asset_codes,
 )
 from .web import ties_cookie, visitor_of
+from .words import WEBINARS
 from .world import DAY_MS, HOUR_MS, MINUTE_MS, World, in_office_hours
 
 FAIR_DAYS = (85, 205, 325)  # days after the first day
@@ -49,7 +48,6 @@ def milestones(world: World, people: People, journeys: Journeys, volume: float) 
             _fairs(world, people),
             _applications(world, people),
             *_social(world, people, volume),
-            *_product(world, people, journeys, volume),
         ]
     )
     return parts.keep(parts.at_ms < world.now_ms)
@@ -58,7 +56,9 @@ def milestones(world: World, people: People, journeys: Journeys, volume: float) 
 def _becoming_known(world: World, people: People, journeys: Journeys) -> Events:
     draws, number = world.draws, people.number
     source = people.source
-    kind = np.where(draws.chance(0.5, "first form", number), KIND["content_download"], KIND["form_submit"])
+    kind = np.where(
+        draws.chance(0.5, "first form", number), KIND["content_download"], KIND["form_submit"]
+    )
     kind = np.where(source == SOURCE["webinar"], KIND["webinar_register"], kind)
     kind = np.where(source == SOURCE["content_syndication"], KIND["content_download"], kind)
     asset = np.where(
@@ -74,12 +74,16 @@ def _becoming_known(world: World, people: People, journeys: Journeys) -> Events:
     at_fair = source == SOURCE["trade_fair"]
     kind = np.where(at_fair, KIND["event_visit"], kind)
     asset = np.where(at_fair, asset_codes(FAIRS)[number % len(FAIRS)], asset)
-    return _form(world, people, fills_form | at_fair, people.created_ms, kind, asset)
+    return _form(
+        world, people, who=fills_form | at_fair, at_ms=people.created_ms, kind=kind, asset=asset
+    )
 
 
-def _form(world: World, people: People, mask: Bools, at_ms: Ints, kind: Ints, asset: Ints) -> Events:
-    """Forms filled in by the people of the mask, on the device they browse with."""
-    person = np.flatnonzero(mask)
+def _form(
+    world: World, people: People, *, who: Bools, at_ms: Ints, kind: Ints, asset: Ints
+) -> Events:
+    """Forms filled in by some of the people, on the device they browse with."""
+    person = np.flatnonzero(who)
     names = np.where(people.has_mail, EMAIL, LEAD_ID)
     on_site = people.is_inbound & ties_cookie(world, people)
     agents = agent_codes(BROWSERS)
@@ -95,29 +99,35 @@ def _form(world: World, people: People, mask: Bools, at_ms: Ints, kind: Ints, as
 
 
 def _asking(world: World, people: People, journeys: Journeys) -> list[Events]:
-    """Requests for a demo, a trial or a call; three in ten ask again in another way within 20 days."""
+    """Requests for a demo, a trial or a call; three in ten ask in another way within 20 days."""
     draws, number = world.draws, people.number
     kinds = np.array([KIND[intent] for intent in INTENTS])
     forms = asset_codes(INTENT_FORMS)
     asks = journeys.intent_ms < NEVER
     again = asks & ~journeys.is_fast_track & draws.chance(0.3, "asks again", number)
     other = (journeys.intent + 1 + number % 2) % len(INTENTS)
-    later = np.minimum(journeys.intent_ms, NEVER // 2) + DAY_MS * (1 + 19 * draws.uniform("again", number))
-    again_ms = in_office_hours(later, world, "asks again", number)
+    days = 1 + 19 * draws.uniform("again", number)
+    again_ms = in_office_hours(journeys.intent_ms + days * DAY_MS, world, "asks again", number)
     return [
-        _form(world, people, asks, journeys.intent_ms, kinds[journeys.intent], forms[journeys.intent]),
-        _form(world, people, again, again_ms, kinds[other], forms[other]),
+        _form(world, people, who=who, at_ms=at_ms, kind=kinds[intent], asset=forms[intent])
+        for who, at_ms, intent in (
+            (asks, journeys.intent_ms, journeys.intent),
+            (again, again_ms, other),
+        )
     ]
 
 
 def _talking_to_sales(world: World, people: People, journeys: Journeys) -> list[Events]:
     draws, number = world.draws, people.number
     parts = []
-    for name, chance, kind, days in (("call", 0.7, "call_connected", 3.0), ("meeting", 0.5, "meeting_booked", 8.0)):
+    for name, chance, kind, days in (
+        ("call", 0.7, "call_connected", 3.0),
+        ("meeting", 0.5, "meeting_booked", 8.0),
+    ):
         happens = (journeys.review_ms < NEVER) & journeys.is_accepted
         happens &= draws.chance(chance, name, number) | (journeys.is_fast_track & (name == "call"))
         wait = np.where(journeys.is_fast_track, 0.02, days * draws.uniform(name + " wait", number))
-        at_ms = np.minimum(journeys.review_ms, NEVER // 2) + (wait * DAY_MS).astype(np.int64)
+        at_ms = journeys.review_ms + (wait * DAY_MS).astype(np.int64)
         person = np.flatnonzero(happens & (at_ms < journeys.won_ms))
         parts.append(
             make(
@@ -169,9 +179,15 @@ def _applications(world: World, people: People) -> Events:
     """A third of the job seekers apply for a job within two weeks."""
     draws, number = world.draws, people.number
     applies = (people.role == JOB_SEEKER) & people.has_mail & draws.chance(0.33, "applies", number)
-    at_ms = people.created_ms + ((0.1 + 14 * draws.uniform("applies when", number)) * DAY_MS).astype(np.int64)
-    form = np.broadcast_to(asset_codes((JOB_FORM,)), number.shape)
-    return _form(world, people, applies, at_ms, np.full(len(people), KIND["form_submit"]), form)
+    days = 0.1 + 14 * draws.uniform("applies when", number)
+    return _form(
+        world,
+        people,
+        who=applies,
+        at_ms=people.created_ms + (days * DAY_MS).astype(np.int64),
+        kind=np.full(len(people), KIND["form_submit"]),
+        asset=np.full(len(people), asset_codes((JOB_FORM,))[0]),
+    )
 
 
 def _social(world: World, people: People, volume: float) -> list[Events]:
@@ -181,42 +197,16 @@ def _social(world: World, people: People, volume: float) -> list[Events]:
         counts = draws.whole(np.minimum(share * volume * people.activity, 500.0), kind, number)
         person, hit = repeat_rows(counts)
         lifetime = (world.now_ms - people.created_ms)[person]
-        when = people.created_ms[person] + draws.uniform(kind + " when", number[person], hit) * lifetime
+        when = (
+            people.created_ms[person]
+            + draws.uniform(kind + " when", number[person], hit) * lifetime
+        )
         parts.append(
             make(
                 person=person,
                 at_ms=when.astype(np.int64),
                 kind=KIND[kind],
                 asset=asset_codes(NETWORKS)[number[person] % len(NETWORKS)],
-                keys=LEAD_ID,
-            )
-        )
-    return parts
-
-
-def _product(world: World, people: People, journeys: Journeys, volume: float) -> list[Events]:
-    """Logins during three weeks of trial, and of customers ever after; each login uses a feature or two."""
-    draws, number = world.draws, people.number
-    tries = (journeys.intent == TRIAL) & (journeys.intent_ms < world.now_ms)
-    buys = journeys.won_ms < world.now_ms
-    parts = []
-    for name, uses, begin, span_ms, rate in (
-        ("trial", tries, journeys.intent_ms, np.full(len(people), 21 * DAY_MS), 2.5),
-        ("customer", buys, journeys.won_ms, world.now_ms - journeys.won_ms, 2.0),
-    ):
-        counts = draws.whole(uses * np.minimum(rate * volume * np.sqrt(people.activity), 5000.0), name, number)
-        person, login = repeat_rows(counts * uses)
-        day = begin[person] + draws.uniform(name + " day", number[person], login) ** 1.5 * span_ms[person]
-        at_ms = np.maximum(in_office_hours(day, world, name, number[person], login), begin[person] + 10 * MINUTE_MS)
-        parts.append(make(person=person, at_ms=at_ms, kind=KIND["product_login"], keys=LEAD_ID))
-        row, used = repeat_rows(draws.whole(draws.exponential(name + " uses", number[person], login), name, number[person], login))
-        feature = draws.pick((4, 5, 3, 2, 1), name + " feature", number[person][row], login[row], used)
-        parts.append(
-            make(
-                person=person[row],
-                at_ms=at_ms[row] + (2 + used * 3) * MINUTE_MS,
-                kind=KIND["feature_used"],
-                asset=asset_codes(FEATURES)[feature],
                 keys=LEAD_ID,
             )
         )

@@ -1,17 +1,17 @@
 """Who the people are: company, role, title, source, when they appear, how active they are.
 
-Everything here is true of a person whatever the lead row says of him; `leads.py` writes it down, with
-spellings, gaps and mistakes. Four kinds of people come to the website:
+Everything here is true of a person whatever the lead row says of him; `leads.py` writes it down,
+with spellings, gaps and mistakes. Four kinds of people come to the website:
 
     buyer        88 %   work at a company that could buy; most never will
     student       5 %   read, download, now and then start a trial
     job_seeker    4 %   read the careers page
     competitor    3 %   look at prices, product and documentation
 
-Two numbers are hidden from the score and drive the rest: `fit` (log-odds; a sum over size, industry,
-country, seniority, department, source, target account) and `interest` (standard normal; how far the
-person is looking for such a product now). Activity, the events of a person relative to the average, is
-lognormal: one person in a hundred makes about a tenth of all events.
+Two numbers are hidden from the score and drive the rest: `fit` (log-odds; a sum over size,
+industry, country, seniority, department, source, target account) and `interest` (standard normal;
+how far the person is looking for such a product now). Activity, the events of a person relative to
+the average, is lognormal: one person in a hundred makes about a tenth of all events.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .companies import SIZE_FIT, SMALL, company_industry, company_size, employees_of
 from .draws import Bools, Floats, Ints
 from .words import COMPETITORS, COUNTRIES, INDUSTRIES, TARGET_ACCOUNTS, Named
 from .world import DAY_MS, HOUR_MS, World, in_office_hours
@@ -27,11 +28,6 @@ from .world import DAY_MS, HOUR_MS, World, in_office_hours
 ROLES = ("buyer", "student", "job_seeker", "competitor")
 BUYER, STUDENT, JOB_SEEKER, COMPETITOR = range(4)
 ROLE_WEIGHTS = (88, 5, 4, 3)
-
-SIZES = ("small_business", "mid_market", "enterprise")
-SMALL, MID, ENTERPRISE = range(3)
-SIZE_WEIGHTS = (58, 30, 12)
-SIZE_FIT = np.array([-0.35, 0.35, 0.25])
 
 # Seniority and department: name, how common, what it adds to fit.
 SENIORITIES = (
@@ -75,7 +71,9 @@ SOURCES = (
 )
 SOURCE = {source.name: position for position, source in enumerate(SOURCES)}
 # Sources whose people do something on the website that makes them a lead; the others are imported.
-INBOUND = np.array([s.name not in ("trade_fair", "outbound", "purchased_list", "partner") for s in SOURCES])
+INBOUND = np.array(
+    [s.name not in ("trade_fair", "outbound", "purchased_list", "partner") for s in SOURCES]
+)
 
 MAIL_TYPES = ("corporate", "personal", "disposable", "invalid", "missing")
 CORPORATE, PERSONAL, DISPOSABLE, INVALID, MISSING = range(5)
@@ -113,26 +111,15 @@ class People:
 
     @property
     def is_inbound(self) -> Bools:
-        return INBOUND[self.source]
+        inbound: Bools = INBOUND[self.source]
+        return inbound
 
 
 def uses_gmail(world: World, people: People) -> Bools:
-    """Whose personal address is one of gmail.com, which fetches pictures through a proxy of its own."""
-    return (people.mail_type == PERSONAL) & world.draws.chance(0.4, "gmail", people.number)
-
-
-def company_size(world: World, company: Ints) -> Ints:
-    """Size class of companies by number."""
-    size = world.draws.pick(SIZE_WEIGHTS, "company size", company)
-    target = (company >= 0) & (company < len(TARGET_ACCOUNTS))
-    return np.where(target, np.where(company >= len(TARGET_ACCOUNTS) - 2, MID, ENTERPRISE), size)
-
-
-def _employees(world: World, company: Ints, size: Ints) -> Ints:
-    low = np.array([2.0, 100.0, 1000.0])[size]
-    high = np.array([99.0, 999.0, 40000.0])[size]
-    spread = world.draws.uniform("employees", company) ** np.array([1.0, 1.2, 2.0])[size]
-    return np.round(low * (high / low) ** spread).astype(np.int64)
+    """Whose personal address is at gmail.com, which fetches pictures through its own proxy."""
+    at_gmail: Bools = world.draws.chance(0.4, "gmail", people.number)
+    at_provider: Bools = people.mail_type == PERSONAL
+    return at_provider & at_gmail
 
 
 def _company_of(world: World, number: Ints, role: Ints) -> Ints:
@@ -140,15 +127,20 @@ def _company_of(world: World, number: Ints, role: Ints) -> Ints:
     draws = world.draws
     targets = len(TARGET_ACCOUNTS)
     one, two = (
-        targets + (draws.uniform(f"company {i}", number) * (world.companies - targets)).astype(np.int64)
+        targets
+        + (draws.uniform(f"company {i}", number) * (world.companies - targets)).astype(np.int64)
         for i in (1, 2)
     )
     larger = np.where(company_size(world, one) >= company_size(world, two), one, two)
     company = np.where(draws.chance(0.4, "larger company", number), larger, one)
     at_target = draws.chance(0.035, "target account", number)
-    company = np.where(at_target, (draws.uniform("which target", number) * targets).astype(np.int64), company)
-    competitor = -1 - (draws.uniform("which competitor", number) * len(COMPETITORS)).astype(np.int64)
-    return np.where(role == COMPETITOR, competitor, company)
+    target = (draws.uniform("which target", number) * targets).astype(np.int64)
+    company = np.where(at_target, target, company)
+    competitor = -1 - (draws.uniform("which competitor", number) * len(COMPETITORS)).astype(
+        np.int64
+    )
+    employer: Ints = np.where(role == COMPETITOR, competitor, company)
+    return employer
 
 
 def _created(world: World, number: Ints) -> Ints:
@@ -166,8 +158,8 @@ def people(world: World, first: int, count: int) -> People:
     role = draws.pick(ROLE_WEIGHTS, "role", number)
     company = _company_of(world, number, role)
     size = company_size(world, company)
-    employees = _employees(world, company, size)
-    industry = draws.pick([i.weight for i in INDUSTRIES], "industry", company)
+    employees = employees_of(world, company, size)
+    industry = company_industry(world, company)
     country = draws.pick([c.weight for c in COUNTRIES], "country", company)
     seniority = draws.pick([s.weight for s in SENIORITIES], "seniority", number)
     seniority = np.where((seniority == OWNER) & (size != SMALL), 1, seniority)
@@ -189,8 +181,10 @@ def people(world: World, first: int, count: int) -> People:
             draws.pick((5, 90, 2, 1.5, 1.5), "mail type sought", number),
         ]
     )
-    mail_type = np.where(sought, by_mail_type[2], np.where(size == SMALL, by_mail_type[0], by_mail_type[1]))
-    mail_type = np.where(role == COMPETITOR, np.where(mail_type == CORPORATE, CORPORATE, PERSONAL), mail_type)
+    at_work = np.where(size == SMALL, by_mail_type[0], by_mail_type[1])
+    mail_type = np.where(sought, by_mail_type[2], at_work)
+    hides = (role == COMPETITOR) & (mail_type != CORPORATE)
+    mail_type = np.where(hides, PERSONAL, mail_type)
 
     fit = (
         SIZE_FIT[size]
@@ -204,7 +198,8 @@ def people(world: World, first: int, count: int) -> People:
     )
     interest = draws.normal("interest", number)
     activity = np.exp(1.3 * draws.normal("activity", number) + 0.4 * interest - 0.93)
-    activity *= np.array([1.0, 1.2, 0.8, 1.6])[role] * np.where(source == SOURCE["purchased_list"], 0.2, 1.0)
+    activity *= np.array([1.0, 1.2, 0.8, 1.6])[role]
+    activity *= np.where(source == SOURCE["purchased_list"], 0.2, 1.0)
 
     created = _created(world, number)
     has_past = INBOUND[source] & draws.chance(0.6, "anonymous past", number)

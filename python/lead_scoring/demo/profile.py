@@ -1,21 +1,27 @@
-"""What lead rows say about the person and the company: sizes, money, places, BANT, in everybody's own way."""
+"""What lead rows say of person and company: size, money, place, BANT, in everybody's own way."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from .draws import Draws, Floats, Texts
-from .people import ENTERPRISE, SOURCE, SOURCES, People
+from .companies import ENTERPRISE
+from .draws import Draws, Floats, Texts, only_where
+from .people import SOURCE, SOURCES, People
 from .rows import LeadRows
 from .words import COUNTRIES, CRM_SYSTEMS, INDUSTRIES, US_REGIONS, WEBINARS, Named
 
-SIZE_RANGES = ((10, "1-10"), (50, "11-50"), (200, "51-200"), (500, "201-500"), (1000, "501-1000"), (5000, "1001-5000"))
+SIZE_RANGES = (
+    (10, "1-10"), (50, "11-50"), (200, "51-200"), (500, "201-500"), (1000, "501-1000"),
+    (5000, "1001-5000"),
+)  # fmt: skip
 LARGEST_RANGE = "5,001+"
 USD_PER_EMPLOYEE = 140_000.0
 
 
-def spelled(draws: Draws, values: tuple[Named, ...], people: People, rows: LeadRows, column: str) -> Texts:
-    """Countries or industries: the usual name for two rows in three, else one of the other spellings."""
+def spelled(
+    draws: Draws, values: tuple[Named, ...], people: People, rows: LeadRows, column: str
+) -> Texts:
+    """Countries or industries: the usual name in two rows of three, else another spelling."""
     positions = getattr(people, column)[rows.person].tolist()
     key = people.number[rows.person], rows.draw_key
     chances = draws.uniform(f"{column} spelling", *key).tolist()
@@ -38,15 +44,14 @@ def industries(draws: Draws, people: People, rows: LeadRows) -> Texts:
 def regions(draws: Draws, people: People, rows: LeadRows) -> Texts:
     """States, for leads in the United States, the first country."""
     region = draws.one_of(US_REGIONS, "region", people.number)[rows.person]
-    return np.where(people.country[rows.person] == 0, region, None)
+    return only_where(people.country[rows.person] == 0, region)
 
 
 def employee_counts(draws: Draws, people: People, rows: LeadRows) -> Texts:
-    """A plain number for 82 rows in 100, else a range, a lower bound, an estimate or a grouped number."""
+    """A plain number in 82 rows of 100, else a range, a lower bound, an estimate, a grouping."""
     styles = draws.uniform("size style", people.number[rows.person], rows.draw_key).tolist()
-    return np.array(
-        [_size(n, style) for n, style in zip(people.employees[rows.person].tolist(), styles, strict=True)], dtype=object
-    )
+    sizes = zip(people.employees[rows.person].tolist(), styles, strict=True)
+    return np.array([_size(employees, style) for employees, style in sizes], dtype=object)
 
 
 def _size(employees: int, style: float) -> str:
@@ -58,16 +63,17 @@ def _size(employees: int, style: float) -> str:
     if style < 0.94:
         return f"{employees // digits * digits:,}+"
     if style < 0.97:
-        return f"approx {round(employees / digits * 10) * digits // 10}" if digits >= 10 else f"approx {employees}"
+        return f"approx {employees // max(1, digits // 10) * max(1, digits // 10)}"
     return f"{employees:,}"
 
 
 def annual_revenues(draws: Draws, people: People, rows: LeadRows) -> Texts:
-    """US dollars, plain for six rows in ten, else with a currency, grouping or a letter for the unit."""
+    """US dollars, plain in six rows of ten, else with a currency, grouping or unit."""
     spread = np.exp(0.5 * draws.normal("revenue", np.maximum(people.company, 0)))
     usd = (people.employees * USD_PER_EMPLOYEE * spread)[rows.person].tolist()
     styles = draws.uniform("revenue style", people.number[rows.person], rows.draw_key).tolist()
-    return np.array([_money(amount, style) for amount, style in zip(usd, styles, strict=True)], dtype=object)
+    amounts = zip(usd, styles, strict=True)
+    return np.array([_money(amount, style) for amount, style in amounts], dtype=object)
 
 
 def _money(usd: float, style: float) -> str:
@@ -85,7 +91,8 @@ def lead_sources(draws: Draws, people: People, rows: LeadRows) -> Texts:
     """The source; one row in 25 with capitals."""
     names = np.array([source.name for source in SOURCES], dtype=object)[people.source[rows.person]]
     capital = draws.chance(0.04, "source capitals", people.number[rows.person], rows.draw_key)
-    return np.where(capital, [name.capitalize() for name in names], names)
+    capitals = np.array([name.capitalize() for name in names], dtype=object)
+    return np.where(capital, capitals, names)
 
 
 def bant(draws: Draws, people: People, rows: LeadRows) -> dict[str, Texts]:
@@ -100,10 +107,12 @@ def bant(draws: Draws, people: People, rows: LeadRows) -> dict[str, Texts]:
         "budget": _bands(money, (-0.6, 0.9), ("none", "planned", "approved")),
         "authority": _bands(rank, (-5.0, -2.5), ("user", "influencer", "decision_maker")),
         "need": _bands(wish, (-0.5, 0.8), ("low", "medium", "high")),
-        "timeline": _bands(hurry, (-0.8, 0.4, 1.2), ("no_plan", "this_year", "this_half", "this_quarter")),
+        "timeline": _bands(
+            hurry, (-0.8, 0.4, 1.2), ("no_plan", "this_year", "this_half", "this_quarter")
+        ),
     }
     known = {name: asked & draws.chance(0.9, f"{name} known", number) for name in columns}
-    return {name: np.where(known[name], values, None)[rows.person] for name, values in columns.items()}
+    return {n: only_where(known[n], values)[rows.person] for n, values in columns.items()}
 
 
 def _bands(values: Floats, cuts: tuple[float, ...], labels: tuple[str, ...]) -> Texts:
@@ -112,7 +121,7 @@ def _bands(values: Floats, cuts: tuple[float, ...], labels: tuple[str, ...]) -> 
 
 
 def crm_systems(draws: Draws, people: People, rows: LeadRows) -> Texts:
-    """Custom attribute: the CRM the company uses; spreadsheets and none are for the smaller ones."""
+    """Custom attribute: the CRM a company uses; spreadsheets and none are for the smaller ones."""
     small = draws.pick((15, 25, 5, 15, 25, 15), "crm small", people.number)
     large = draws.pick((45, 18, 25, 5, 5, 2), "crm large", people.number)
     system = np.where(people.size == ENTERPRISE, large, small)
@@ -123,11 +132,11 @@ def crm_systems(draws: Draws, people: People, rows: LeadRows) -> Texts:
 def webinar_topics(people: People, rows: LeadRows) -> Texts:
     """Custom attribute: the webinar that brought the lead."""
     topics = np.array(WEBINARS, dtype=object)[people.number % len(WEBINARS)]
-    return np.where(people.source == SOURCE["webinar"], topics, None)[rows.person]
+    return only_where(people.source == SOURCE["webinar"], topics)[rows.person]
 
 
 def flags(draws: Draws, people: People, rows: LeadRows) -> dict[str, Texts]:
-    """do_not_contact, is_deleted and owner_id, with the spellings of yes and no that CRMs export."""
+    """do_not_contact, is_deleted and owner_id, with the yes and no that CRMs export."""
     key = people.number[rows.person], rows.draw_key
     yes = draws.one_of(("true", "true", "true", "TRUE", "1", "yes"), "spelling of yes", *key)
     no = draws.one_of(("false", "false", "false", "FALSE", "0", None), "spelling of no", *key)
@@ -135,6 +144,6 @@ def flags(draws: Draws, people: People, rows: LeadRows) -> dict[str, Texts]:
     owners = [f"u-{1 + int(12 * u):02d}" for u in draws.uniform("owner", people.company).tolist()]
     return {
         "do_not_contact": np.where(refuses, yes, no),
-        "is_deleted": np.where(rows.is_deleted, "true", no),
+        "is_deleted": np.where(rows.is_deleted, np.array("true", dtype=object), no),
         "owner_id": np.array(owners, dtype=object)[rows.person],
     }

@@ -1,13 +1,15 @@
 """Which lead rows exist: one for each person, and those that make a CRM untidy.
 
-    same mail     4.5 % of people are in the CRM twice under one address, in other case or with spaces
-    merged        3.5 % had a second lead with another address; it was merged into the first: it points
-                  there by merged_into_lead_id and is marked deleted, as CRMs do
-    chain         of the merged one in 30 (and always person 17) has a third lead, merged into the second
-    older version 1.2 % of leads were delivered twice with the same lead_id, the older row less up to date
+    same mail     4.5 % of people are in the CRM twice under one address, in other case or with
+                  spaces
+    merged        3.5 % had a second lead with another address; it was merged into the first: it
+                  points there by merged_into_lead_id and is marked deleted, as CRMs do
+    chain         one merged lead in 30 (and that of person 17) had another merged into it before
+    older version 1.2 % of leads were delivered twice with the same lead_id, the older row less up
+                  to date
     deleted       1.5 % of people were deleted altogether
-    unusable      one person in 250 has a further row without lead_id, one in 250 one whose created_at
-                  is no date
+    unusable      one person in 250 has a further row without lead_id, one in 250 one whose
+                  created_at is no date
 
 Lead ids are "L" and eight digits: the person's number plus 1, and the number of the row.
 """
@@ -86,7 +88,9 @@ def lead_rows(world: World, people: People) -> LeadRows:
     lifetime = world.now_ms - HOUR_MS - people.created_ms[person]
     later = draws.uniform("copy created", *key) * np.where((copy == 1) | (copy == 2), 0.6, 0.0)
     created = people.created_ms[person] + (later * lifetime).astype(np.int64)
-    progress = draws.uniform("updated", *key) * np.where(is_older, 0.3, 0.7) + np.where(is_older, 0.0, 0.3)
+    progress = draws.uniform("updated", *key) * np.where(is_older, 0.3, 0.7) + np.where(
+        is_older, 0.0, 0.3
+    )
     updated = created + (progress * (world.now_ms - created)).astype(np.int64)
     return LeadRows(
         person=person,
@@ -100,7 +104,7 @@ def lead_rows(world: World, people: People) -> LeadRows:
 
 
 def row_at(people: People, rows: LeadRows, person: Ints, at_ms: Ints, second: Bools) -> Ints:
-    """The row through which something happens to a person: the first, or the second where asked and there."""
+    """The row through which something happens to a person: the first; the second where wanted."""
     firsts = np.flatnonzero((rows.copy == 0) & ~rows.is_older_version)
     seconds = np.full(len(people), NOT_MERGED, dtype=np.int64)
     candidates = np.flatnonzero(rows.copy == 1)
@@ -116,7 +120,8 @@ def created_texts(world: World, people: People, rows: LeadRows) -> Texts:
     number = people.number[rows.person]
     with_z = world.draws.chance(0.6, "created form", number)
     texts = np.array(
-        [text + "Z" if z else text.replace("T", " ") for text, z in zip(iso, with_z, strict=True)], dtype=object
+        [text + "Z" if z else text.replace("T", " ") for text, z in zip(iso, with_z, strict=True)],
+        dtype=object,
     )
     wrong = np.array(BAD_DATES, dtype=object)[(number // 250) % len(BAD_DATES)]
     return np.where(rows.copy == BAD_DATE, wrong, texts)

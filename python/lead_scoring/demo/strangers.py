@@ -1,7 +1,7 @@
 """Traffic that belongs to no lead: visitors who never say who they are, and crawlers.
 
-Strangers come in proportion to the leads (at volume 1 two strangers for five people, two to three page
-views each); one in fifteen is a crawler that reads ten pages in half a minute.
+Strangers come in proportion to the leads (at volume 1 two strangers for five people, two to three
+page views each); one in fifteen is a crawler that reads ten pages in half a minute.
 """
 
 from __future__ import annotations
@@ -35,13 +35,21 @@ def strangers(world: World, people: People, volume: float) -> Events:
     )
     key = people.number[near], stranger
     is_crawler = draws.chance(1 / 15, "crawler", *key)
-    pages = np.where(is_crawler, 10, 1 + draws.whole(1.4 * draws.exponential("strange pages", *key), "strange", *key))
+    pages = np.where(
+        is_crawler,
+        10,
+        1 + draws.whole(1.4 * draws.exponential("strange pages", *key), "strange", *key),
+    )
     day = people.created_ms[near] + (draws.uniform("stranger day", *key) - 0.5) * 20 * DAY_MS
     start = in_office_hours(day, world, "stranger", *key)
     row, ordinal = repeat_rows(pages)
     page = draws.uniform("stranger page", *(k[row] for k in key), ordinal)
     crawlers, browsers = agent_codes(CRAWLERS), agent_codes(BROWSERS)
-    agent = np.where(is_crawler, crawlers[stranger % 2], np.where(stranger % 2 == 0, browsers[people.number[near] % 3], NONE))
+    agent = np.where(
+        is_crawler,
+        crawlers[stranger % 2],
+        np.where(stranger % 2 == 0, browsers[people.number[near] % 3], NONE),
+    )
     gap = np.where(is_crawler, 3, 50)
     events = make(
         person=np.full(len(row), NONE),

@@ -1,7 +1,8 @@
 """Job titles as people type them: many spellings of few jobs, in six languages, and some nonsense.
 
-Of ten titles, six are spelled as in a style guide; the others are shortened, reordered, translated, in
-other case, with spaces around them or with something appended. About one in forty is no title at all.
+Of ten titles, six are spelled as in a style guide; the others are shortened, reordered,
+translated, in other case, with spaces around them or with something appended. About one in forty
+is no title at all.
 """
 
 from __future__ import annotations
@@ -14,21 +15,43 @@ from .words import COUNTRIES
 
 # {d}: the department. The first spelling of each is the usual one.
 SENIORITY_SPELLINGS = {
-    "owner": ("Founder", "Owner", "Co-Founder & CEO", "Founder / CEO", "co-founder", "Managing Partner", "Proprietor"),
+    "owner": (
+        "Founder", "Owner", "Co-Founder & CEO", "Founder / CEO", "co-founder", "Managing Partner",
+        "Proprietor",
+    ),
     "c_level": ("Chief {d} Officer", "Chief {d} Officer (interim)"),
     "vp": (
-        "VP {d}", "V.P. of {d}", "Vice President, {d}", "Vice President of {d}", "VP, {d}", "VP of {d}",
-        "Vice-President {d}", "SVP {d}", "EVP, {d}",
+        "VP {d}", "V.P. of {d}", "Vice President, {d}", "Vice President of {d}", "VP, {d}",
+        "VP of {d}", "Vice-President {d}", "SVP {d}", "EVP, {d}",
     ),
-    "director": ("Director of {d}", "{d} Director", "Director, {d}", "Dir. {d}", "Head of {d}", "Sr. Director {d}"),
-    "manager": ("{d} Manager", "Manager, {d}", "{d} Mgr", "Mgr. {d}", "{d} Team Lead", "Manager of {d}"),
-    "senior": ("Senior {d} Specialist", "Sr. {d} Analyst", "Sr {d} Specialist", "Senior {d} Consultant", "Lead {d}"),
-    "individual": ("{d} Specialist", "{d} Analyst", "{d} Associate", "{d} Coordinator", "{d} Consultant"),
-    "entry": ("{d} Intern", "Junior {d} Specialist", "Jr. {d} Assistant", "{d} Trainee", "Working Student {d}"),
+    "director": (
+        "Director of {d}", "{d} Director", "Director, {d}", "Dir. {d}", "Head of {d}",
+        "Sr. Director {d}",
+    ),
+    "manager": (
+        "{d} Manager", "Manager, {d}", "{d} Mgr", "Mgr. {d}", "{d} Team Lead", "Manager of {d}",
+    ),
+    "senior": (
+        "Senior {d} Specialist", "Sr. {d} Analyst", "Sr {d} Specialist", "Senior {d} Consultant",
+        "Lead {d}",
+    ),
+    "individual": (
+        "{d} Specialist", "{d} Analyst", "{d} Associate", "{d} Coordinator", "{d} Consultant",
+    ),
+    "entry": (
+        "{d} Intern", "Junior {d} Specialist", "Jr. {d} Assistant", "{d} Trainee",
+        "Working Student {d}",
+    ),
 }  # fmt: skip
 DEPARTMENT_SPELLINGS = {
     "executive": ("General Management", "Business"),
-    "marketing": ("Marketing", "Mktg", "Demand Generation", "Growth Marketing", "Brand & Marketing"),
+    "marketing": (
+        "Marketing",
+        "Mktg",
+        "Demand Generation",
+        "Growth Marketing",
+        "Brand & Marketing",
+    ),
     "sales": ("Sales", "Business Development", "Revenue", "Inside Sales"),
     "it": ("IT", "Information Technology", "I.T.", "IT Systems"),
     "engineering": ("Engineering", "Software Engineering", "Data Engineering"),
@@ -53,13 +76,28 @@ CHIEFS = {
     "product": ("CPO", "Chief Product Officer"),
 }
 DEPARTMENTS_ABROAD = {
-    "German": {"sales": "Vertrieb", "hr": "Personal", "finance": "Finanzen", "operations": "Betrieb"},
-    "French": {"sales": "commercial", "hr": "ressources humaines", "finance": "financier", "it": "informatique"},
-    "Spanish": {"sales": "Ventas", "hr": "Recursos Humanos", "finance": "Finanzas", "it": "Sistemas"},
+    "German": {
+        "sales": "Vertrieb",
+        "hr": "Personal",
+        "finance": "Finanzen",
+        "operations": "Betrieb",
+    },
+    "French": {
+        "sales": "commercial",
+        "hr": "ressources humaines",
+        "finance": "financier",
+        "it": "informatique",
+    },
+    "Spanish": {
+        "sales": "Ventas",
+        "hr": "Recursos Humanos",
+        "finance": "Finanzas",
+        "it": "Sistemas",
+    },
     "Portuguese": {"sales": "Vendas", "hr": "Recursos Humanos", "finance": "Finanças", "it": "TI"},
     "Japanese": {"sales": "営業", "marketing": "マーケティング", "hr": "人事", "finance": "財務"},
 }
-TITLES_ABROAD = {
+TITLES_ABROAD: dict[str, dict[str, tuple[str, ...]]] = {
     "German": {
         "owner": ("Inhaber", "Gründerin"),
         "c_level": ("Geschäftsführer", "Geschäftsführerin", "Vorstand {d}"),
@@ -91,23 +129,49 @@ TITLES_ABROAD = {
     "Japanese": {"director": ("{d}部長",), "manager": ("{d}課長",)},
 }  # fmt: skip
 LANGUAGE_OF = {
-    "Germany": "German", "Austria": "German", "Switzerland": "German", "France": "French", "Spain": "Spanish",
-    "Mexico": "Spanish", "Brazil": "Portuguese", "Japan": "Japanese",
+    "Germany": "German", "Austria": "German", "Switzerland": "German", "France": "French",
+    "Spain": "Spanish", "Mexico": "Spanish", "Brazil": "Portuguese", "Japan": "Japanese",
 }  # fmt: skip
-NONSENSE = ("asdf", "-", ".", "n/a", "xxx", "Jedi", "Chief Happiness Officer", "growth ninja 🥷", "see LinkedIn", "123")
-STUDENT_TITLES = ("Student", "PhD Student", "MBA candidate", "Student Assistant", "Studentin", "Undergraduate")
-SEEKER_TITLES = ("Looking for new opportunities", "Job seeker", "Open to work", "Freelancer", "Account Executive")
+NONSENSE = (
+    "asdf",
+    "-",
+    ".",
+    "n/a",
+    "xxx",
+    "Jedi",
+    "Chief Happiness Officer",
+    "growth ninja 🥷",
+    "see LinkedIn",
+    "123",
+)
+STUDENT_TITLES = (
+    "Student",
+    "PhD Student",
+    "MBA candidate",
+    "Student Assistant",
+    "Studentin",
+    "Undergraduate",
+)
+SEEKER_TITLES = (
+    "Looking for new opportunities",
+    "Job seeker",
+    "Open to work",
+    "Freelancer",
+    "Account Executive",
+)
 SUFFIXES = (" (EMEA)", " - DACH", ", MBA", " | Speaker", " 🚀", " II")
 
 
 def job_titles(draws: Draws, people: People, person: Ints, *row: Ints) -> Texts:
-    """The title each row gives for its person; `row` makes the spellings of a person's rows differ."""
+    """The title each row gives for its person; `row` makes a person's rows differ."""
     key = people.number[person], *row
     which, department_word, abroad, style, suffix = (
-        draws.uniform(f"title {part}", *key).tolist() for part in ("template", "department", "abroad", "style", "suffix")
+        draws.uniform(f"title {part}", *key).tolist()
+        for part in ("template", "department", "abroad", "style", "suffix")
     )
     roles, seniorities, departments, countries = (
-        column[person].tolist() for column in (people.role, people.seniority, people.department, people.country)
+        column[person].tolist()
+        for column in (people.role, people.seniority, people.department, people.country)
     )
     titles = np.empty(len(person), dtype=object)
     for i, role in enumerate(roles):

@@ -1,9 +1,10 @@
 """Visits to the website: sessions of page views, with the downloads, forms and chats they end in.
 
-The number of sessions follows the person's activity; those with intent have nearly twice as many. Sessions gather around a peak: the intent of those
-who have one (two in three before it, the rest in the weeks after), a moment that leads nowhere for four in
-ten of the others, else the creation of the lead. Around a peak people compare (prices, product, security);
-otherwise they pass by. A lead's visits before its creation carry only the anonymous id.
+The number of sessions follows the person's activity; those with intent have nearly twice as many.
+Sessions gather around a peak: the intent of those who have one (two in three before it, the rest
+in the weeks after), a moment that leads nowhere for four in ten of the others, else the creation
+of the lead. Around a peak people compare (prices, product, security); otherwise they pass by. A
+lead's visits before its creation carry only the anonymous id.
 
 One pair of people in fifty shares a device; one person in fourteen refuses cookies on the form that
 makes him known, so that his past stays anonymous for ever.
@@ -89,12 +90,18 @@ def visits(world: World, people: People, journeys: Journeys, volume: float) -> E
     keys = np.where(logged_in, ANONYMOUS | LEAD_ID, ANONYMOUS)
     visitor = visitor_of(world, people, person, mobile)
     phones, browsers = agent_codes(PHONES), agent_codes(BROWSERS)
-    agent = np.where(mobile, phones[people.number[person] % len(phones)], browsers[people.number[person] % len(browsers)])
+    agent = np.where(
+        mobile,
+        phones[people.number[person] % len(phones)],
+        browsers[people.number[person] % len(browsers)],
+    )
     agent = np.where(draws.chance(0.5, "agent unknown", *key), NONE, agent)
     paid = draws.chance(0.06, "paid click", *key)
     campaign = np.where(paid, CAMPAIGN["paid-search-brand"] + (session % 2), NONE)
 
-    row, ordinal = repeat_rows(1 + draws.whole(1.5 * draws.exponential("pages", *key), "pages", *key))
+    row, ordinal = repeat_rows(
+        1 + draws.whole(1.5 * draws.exponential("pages", *key), "pages", *key)
+    )
     page_key = key[0][row], key[1][row], ordinal
     seconds = ordinal * 45 + (40 * draws.uniform("dwell", *page_key)).astype(np.int64)
     chosen = draws.uniform("page", *page_key)[:, None] >= page_edges()[look[row]]

@@ -1,7 +1,7 @@
 """The frame of the demo: how many people and companies, which days, and time as the demo counts it.
 
-Times are whole milliseconds since 1970-01-01 UTC. The data are extracted at 20:00 UTC on the last day;
-nothing happens, and nothing is loaded, after that moment.
+Times are whole milliseconds since 1970-01-01 UTC. The data are extracted at 20:00 UTC on the last
+day; nothing happens, and nothing is loaded, after that moment.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class World:
 
 
 def in_office_hours(at_ms: Ints | Floats, world: World, name: str, *keys: Ints) -> Ints:
-    """The same day between 06:00 and 19:00 UTC; three of four weekend days become the Friday before."""
+    """The same day between 06:00 and 19:00 UTC; most weekend days become the Friday before."""
     day = np.floor_divide(np.asarray(at_ms), DAY_MS).astype(np.int64)
     weekday = (day + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
     on_weekend = weekday >= 5

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from ..contract import LEADS, SOURCES, Source
+from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
 from ..errors import UserError
 from ..project import DEMO_INPUT, shown
 from .csv_files import load_csv
@@ -74,7 +74,8 @@ def _load(
     rows = raw.row_count()
     if source is LEADS:
         _check_leads(files, rows, raw.unreadable)
-    custom = [column for column in raw.columns if column not in source.columns]
+    known = {*source.columns, UNREADABLE_LINE}
+    custom = [column for column in raw.columns if column not in known]
     return LoadedSource(source.name, files, rows, raw.unreadable, custom)
 
 

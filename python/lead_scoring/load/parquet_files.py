@@ -44,7 +44,7 @@ def _unreadable(path: Path, error: duckdb.Error) -> UserError:
 def _as_text(name: str, kind: str) -> str:
     column = identifier(name)
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"replace(cast(cast({column} as timestamp) as varchar), ' ', 'T') || 'Z'"
+        return f"replace(cast(timezone('UTC', {column}) as varchar), ' ', 'T') || 'Z'"
     if kind.startswith("TIMESTAMP"):
         return f"replace(cast({column} as varchar), ' ', 'T')"
     if kind in {"DOUBLE", "FLOAT"}:

@@ -281,7 +281,8 @@ def _burst_event_ids(events: Sequence[Event], burst: Burst) -> set[str]:
     for event in events:
         if runs:
             gap = (event.occurred_at - runs[-1][-1].occurred_at) / timedelta(microseconds=1)
-            if gap <= burst.max_gap_seconds * 1_000_000:
+            same_day = event.occurred_at.date() == runs[-1][-1].occurred_at.date()
+            if same_day and gap <= burst.max_gap_seconds * 1_000_000:
                 runs[-1].append(event)
                 continue
         runs.append([event])
@@ -308,7 +309,7 @@ def attributes_of(
         for column, cell in lead.cells.items():
             if values.get(column) is None:
                 values[column] = rulebook.usable(column, cell)
-    values.update(_from_email(values.get("email"), rulebook))
+    values.update(_from_email(values, rulebook))
     title = values.get("job_title")
     first_created_on = min(lead.created_at for lead in person.leads).date()
     values["seniority"] = meaning_of_title(title, rulebook.seniorities)
@@ -320,14 +321,16 @@ def attributes_of(
     return values
 
 
-def _from_email(email: str | None, rulebook: Rulebook) -> Mapping[str, str | None]:
-    address = normalised(email)
-    local_part, domain = None, None
-    if address is not None and is_valid_email(address):
-        local_part, domain = address.split("@")
+def _from_email(values: Cells, rulebook: Rulebook) -> Mapping[str, str | None]:
+    email = normalised(values.get("email"))
+    local_part, domain, is_target = None, None, None
+    if email is not None and is_valid_email(email):
+        local_part, domain = email.split("@")
+    if domain or values.get("website") or values.get("company_name"):
+        is_target = str(domain in rulebook.target_domains).lower()
     return {
         "email_type": rulebook.email_type(email),
         "email_local_part": local_part,
         "email_domain": domain,
-        "is_target_account": str(domain in rulebook.target_domains).lower(),
+        "is_target_account": is_target,
     }

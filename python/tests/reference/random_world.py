@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
+
 Row = dict[str, str | None]
 
 DAYS = (date(2024, 2, 29), date(2024, 3, 31), date(2025, 12, 31), date(2026, 6, 15))
@@ -22,12 +24,13 @@ OFFSETS = (None, None, 0, 120, -300, 330, 840, -660, -210)
 TEXTS = (
     "Pro", " pro ", "PRO", "a|b", "a", "A_B", "aXb", "ab", "100%", "100 percent", "50% off",
     "50 off", "Ünïcode Größe", "üNÏCODE GRÖßE", "日本", "it's", '"quoted"', "a,b", "line\nbreak",
-    "'; drop table leads; --", "=1+1", "\\", "null", "NULL", None, "", "   ",
+    "'; drop table leads; --", "=1+1", "\\", "null", "NULL", "\tpro\n", None, "",
+    "   ", "\t",
 )  # fmt: skip
 NUMBERS = (
     "0", "7", " 7 ", "7.0", "7.5", "-3", "+12", "0012", "99.99", "100", "100.0", "1000", "nan",
     "NaN", "inf", "-Infinity", "1_000", "0x10", "n/a", "--5", "1.2.3", "12 people", "\u0667",
-    None, "", " ",
+    "1e2", ".5", "7.", None, "", " ",
 )  # fmt: skip
 ASSETS = (
     "/pricing", " /Pricing ", "/pricing/eu", "/product", "a|b", "A_B", "axb", "100%", "100 percent",
@@ -105,8 +108,11 @@ class World:
         data, rules = directory / "input", directory / "rulebook"
         rules.mkdir(parents=True)
         data.mkdir()
-        write_csv(data / "leads.csv", LEAD_COLUMNS, self.leads)
         write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, self.outcomes)
+        if self.seed % 3:
+            write_csv(data / "leads.csv", LEAD_COLUMNS, self.leads)
+        else:
+            write_parquet(data / "leads.parquet", LEAD_COLUMNS, self.leads)
         if self.seed % 2:
             write_csv(data / "events.csv", EVENT_COLUMNS, self.events)
         else:
@@ -123,6 +129,18 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Write rows with a missing cell bare and an empty text in quotes."""
     lines = [",".join(columns), *(_line([row.get(name) for name in columns]) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_parquet(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write rows as a Parquet file of text columns."""
+    with duckdb.connect() as connection:
+        typed = ", ".join(f'"{column}" varchar' for column in columns)
+        connection.execute(f"create table written ({typed})")
+        marks = ", ".join("?" for _ in columns)
+        for row in rows:
+            cells = [row.get(column) for column in columns]
+            connection.execute(f"insert into written values ({marks})", cells)
+        connection.table("written").write_parquet(str(path))
 
 
 def _line(cells: Sequence[str | None]) -> str:
@@ -153,7 +171,7 @@ def spelled(chance: random.Random, address: str) -> str:
         str.upper,
         str.title,
         lambda typed: f"  {typed} ",
-        lambda typed: f" {typed.upper()}",
+        lambda typed: f"\t{typed.upper()}\n",
     )
     return chance.choice(changes)(address)
 
@@ -223,8 +241,8 @@ class _Leads:
             "country": chance.choice(COUNTRIES),
             "lead_source": chance.choice(("referral", " Referral", "trade_fair", None)),
             "budget": chance.choice(("approved", "Planned ", "none", None, None, "", "open")),
-            "do_not_contact": chance.choice(("true", "TRUE", "false", None, None, "perhaps")),
-            "is_deleted": chance.choice(("true", "false", None, None, None, "0", "")),
+            "do_not_contact": chance.choice(("true", "TRUE", "no", None, None, "perhaps")),
+            "is_deleted": chance.choice(("Yes", "false", None, None, None, "0", "")),
             "merged_into_lead_id": None,
             "plan_tier": chance.choice(TEXTS),
             "seats": chance.choice(NUMBERS),
@@ -246,8 +264,9 @@ class _Leads:
         itself["merged_into_lead_id"] = itself["lead_id"]
         lost["merged_into_lead_id"] = "no-such-lead"
         blank["merged_into_lead_id"] = " "
-        odd["email"], odd["updated_at"] = "no at sign", None
-        blank["email"], blank["updated_at"] = "two@at@signs.test", "last week"
+        odd |= {"email": "no at sign", "updated_at": None, "company_name": "Initech"}
+        blank |= {"email": "two@at@signs.test", "updated_at": "last week"}
+        blank |= {"company_name": "Initech"}
 
     def copy(self, lead: Row) -> Row:
         """A second copy of a lead, updated later than the first, with other values."""
@@ -378,8 +397,10 @@ class _Events:
         midnight = datetime(self.as_of.year, self.as_of.month, self.as_of.day)
         rows += self.burst(midnight, ((0, "a"), (0, "b"), (0, "c")))
         month_start = midnight.replace(day=1)
-        rows += self.burst(month_start - timedelta(seconds=2), ((0, "a"), (1, "b"), (2, "c")))
-        rows += self.burst(midnight + timedelta(days=1, seconds=-1), ((0, "a"), (1, "b"), (2, "c")))
+        over_midnight = ((0, "a"), (1, "b"), (2, "c"))
+        for seconds in (1, 1.5, 2):
+            rows += self.burst(month_start - timedelta(seconds=seconds), over_midnight)
+        rows += self.burst(midnight + timedelta(days=1, seconds=-1), over_midnight)
         return rows
 
     def burst(self, start: datetime, run: Sequence[tuple[float, str]]) -> list[Row]:
@@ -473,7 +494,7 @@ ATTRIBUTE_TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("email_domain", "equals", "acme.test"), ("email_local_part", "contains", "+"),
     ("seniority", "in", "vp|c_level"), ("seniority", "is_missing", None),
     ("seniority", "equals", "entry"), ("department", "equals", "sales"),
-    ("department", "equals", "marketing"), ("country", "in", "us|DE"),
+    ("department", "equals", "marketing"), ("country", "in", "U.S.A.|DE"),
     ("country", "equals", "united states"), ("country", "is_missing", None),
     ("industry", "not_equals", "software"), ("industry", "equals", "saas"),
     ("is_target_account", "equals", "TRUE"), ("days_since_created", "between", "0|31"),
@@ -682,11 +703,12 @@ class _Rulebook:
         self.add("negative", "event", "form_submit", "lte", "7.50", **given | {"points": "-5"})
 
     def validity_edges(self) -> None:
-        """One rule ends on the scoring day, and the rule after it starts on the next."""
+        """A rule with two rows: one until the scoring day, one from the day after."""
         last, first = self.as_of.isoformat(), (self.as_of + timedelta(days=1)).isoformat()
         for given in ({"valid_to": last}, {"valid_from": first}):
             self.seen.discard(("*", "event", "tool_used", "contains", "pri", "none"))
             self.add("engagement", "event", "tool_used", "contains", "pri", **PLAIN | given)
+            self.rules[-1]["rule_id"] = "renewed"
 
     def groups_that_cancel(self) -> None:
         """Two rules for everybody whose points add up to nothing in a group that allows none."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 Cells = Mapping[str, str | None]
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 DERIVED_FROM_TIME = ("days_since_created", "days_since_last_engagement")
 NUMERIC_COLUMNS = ("employee_count", "annual_revenue")
@@ -27,7 +27,7 @@ def text(cell: str | None) -> str | None:
 
 
 def number(cell: str | None) -> Fraction | None:
-    """The cell as an exact number, or None where it is not a plain decimal number."""
+    """The cell as an exact number, or None where it is not a plain number."""
     trimmed = text(cell)
     return Fraction(trimmed) if trimmed and NUMBER.fullmatch(trimmed) else None
 
@@ -41,7 +41,9 @@ def whole(cell: str | None) -> int | None:
 def boolean(cell: str | None) -> bool | None:
     """The cell as true or false, or None where it says neither."""
     word = (cell or "").strip().lower()
-    return {"true": True, "1": True, "false": False, "0": False}.get(word)
+    if word in ("true", "t", "yes", "y", "1"):
+        return True
+    return False if word in ("false", "f", "no", "n", "0") else None
 
 
 def normalised(cell: str | None) -> str | None:

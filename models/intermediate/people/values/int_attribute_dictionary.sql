@@ -2,7 +2,7 @@
 
 with
 
-dictionary as (
+unioned as (
 
     select * from {{ ref('int_values_standardised') }}
 
@@ -17,6 +17,17 @@ dictionary as (
     union all
 
     select * from {{ ref('int_values_of_target_accounts') }}
+
+),
+
+dictionary as (
+
+    select
+        source_attribute,
+        raw_value,
+        attribute,
+        value
+    from unioned
 
 )
 

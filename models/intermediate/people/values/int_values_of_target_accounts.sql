@@ -8,7 +8,9 @@ raw_values as (
         source_attribute,
         value as raw_value
     from {{ ref('int_lead_attributes') }}
-    where source_attribute in ('email', 'website', 'company_name')
+    where
+        source_attribute in ('website', 'company_name')
+        or (source_attribute = 'email' and {{ is_valid_email('value') }})
 
 ),
 

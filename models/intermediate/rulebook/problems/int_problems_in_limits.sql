@@ -17,7 +17,7 @@ grade_rows as (
 checked_groups as (
 
     select
-        group_rows.*,
+        *,
         count(*) over (partition by rule_group) as same_rows
     from group_rows
 
@@ -26,7 +26,7 @@ checked_groups as (
 checked_grades as (
 
     select
-        grade_rows.*,
+        *,
         count(*) over (partition by lower(axis), grade) as same_rows
     from grade_rows
 

@@ -25,15 +25,19 @@ clashes as (
 
     select
         rules.row_number,
-        min(case when others.rule_id = rules.rule_id then others.row_number end) as same_rule_row,
-        min(case when others.rule_id <> rules.rule_id then others.row_number end) as same_condition_row
+        min(
+            case when other_rules.rule_id = rules.rule_id then other_rules.row_number end
+        ) as same_rule_row,
+        min(
+            case when other_rules.rule_id <> rules.rule_id then other_rules.row_number end
+        ) as same_condition_row
     from {{ ref('stg_scoring_rules') }} as rules
-    inner join {{ ref('stg_scoring_rules') }} as others
+    inner join {{ ref('stg_scoring_rules') }} as other_rules
         on
-            rules.row_number <> others.row_number
-            and rules.valid_from <= others.valid_to
-            and others.valid_from <= rules.valid_to
-            and (rules.rule_id = others.rule_id or {{ is_same_condition('rules', 'others') }})
+            rules.row_number <> other_rules.row_number
+            and rules.valid_from <= other_rules.valid_to
+            and rules.valid_to >= other_rules.valid_from
+            and (rules.rule_id = other_rules.rule_id or {{ is_same_condition('rules', 'other_rules') }})
     group by rules.row_number
 
 ),
@@ -44,7 +48,8 @@ checked as (
         rule_rows.*,
         clashes.same_rule_row,
         clashes.same_condition_row,
-        segments.segment is not null or coalesce(rule_rows.segment, '*') in ('*', 'default') as has_known_segment,
+        segments.segment is not null
+        or coalesce(rule_rows.segment, '*') in ('*', 'default') as has_known_segment,
         rule_groups.rule_group is not null or rule_rows.rule_group is null as has_known_group
     from rule_rows
     left join clashes

@@ -24,18 +24,26 @@ stages as (
 
 ),
 
+segments_with_stages as (
+
+    select distinct segment_rows.segment
+    from segment_rows
+    inner join stages
+        on stages.segment in ('*', lower(segment_rows.segment))
+
+),
+
 checked as (
 
     select
         segment_rows.*,
         priorities.priority_count,
-        exists (
-            select 1 from stages
-            where stages.segment in ('*', lower(segment_rows.segment))
-        ) as has_stages
+        segment_rows.segment is null or segments_with_stages.segment is not null as has_stages
     from segment_rows
     left join priorities
         on lower(segment_rows.segment) = priorities.segment
+    left join segments_with_stages
+        on segment_rows.segment = segments_with_stages.segment
 
 ),
 

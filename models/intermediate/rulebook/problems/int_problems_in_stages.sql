@@ -39,7 +39,8 @@ checked as (
         count(*) over (
             partition by stage_rows.stage, lower(coalesce(stage_rows.segment, '*'))
         ) as same_stage_rows,
-        segments.segment is not null or coalesce(stage_rows.segment, '*') in ('*', 'default') as has_known_segment
+        segments.segment is not null
+        or coalesce(stage_rows.segment, '*') in ('*', 'default') as has_known_segment
     from stage_rows
     left join attainable
         on stage_rows.row_number = attainable.row_number

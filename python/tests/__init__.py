@@ -1,0 +1,1 @@
+"""Tests of the Python side, and of the commands as users run them."""

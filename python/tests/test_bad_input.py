@@ -1,0 +1,164 @@
+"""Bad input, as a user meets it: one clear sentence, an exit code, and the last good warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import GOOD_LEADS, CommandLine
+
+pytestmark = pytest.mark.models
+
+FORMULA = b'=HYPERLINK("http://evil.example","x")'
+INJECTION = b"'); drop schema raw cascade; --"
+
+
+@pytest.fixture(scope="module")
+def built(user: CommandLine) -> CommandLine:
+    """A user with a good warehouse."""
+    good = user.directory / "good input"
+    good.mkdir()
+    (good / "leads.csv").write_bytes(GOOD_LEADS)
+    done = user.run("build", INPUT="good input", AS_OF="2026-02-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Scored     2 people as of 2026-02-01" in done.stdout
+    assert str(user.warehouse) in done.stdout or "warehouse/lead_scoring.duckdb" in done.stdout
+    return user
+
+
+@pytest.fixture
+def given(built: CommandLine, tmp_path: Path) -> Path:
+    """An INPUT directory with good leads."""
+    (tmp_path / "leads.csv").write_bytes(GOOD_LEADS)
+    return tmp_path
+
+
+def refused(user: CommandLine, *words: str, **variables: str) -> None:
+    """The build stops with one sentence of these words and leaves the warehouse as it was."""
+    before = user.warehouse.read_bytes()
+    done = user.run("build", **({"AS_OF": "2026-02-01"} | variables))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert user.warehouse.read_bytes() == before
+    assert not user.warehouse.with_suffix(".duckdb.wal").exists()
+
+
+def as_directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda path: path.unlink(), "holds no leads"),
+        (as_directory, "leads.csv is a directory"),
+        (lambda path: path.write_bytes(b"email\nann@example.com\n"), "no column lead_id"),
+        (lambda path: path.write_bytes(b"lead_id,created_at\n"), "leads.csv has no rows"),
+        (lambda path: path.write_bytes(GOOD_LEADS.decode().encode("utf-16")), "not UTF-8"),
+        (lambda path: path.write_bytes(GOOD_LEADS + b"L3,2026-01-07,M\xfcller\n"), "line 4"),
+        (lambda path: path.rename(path.with_suffix(".parquet")), "cannot be read as Parquet"),
+    ],
+    ids=["missing", "directory", "column", "empty", "utf-16", "latin-1", "parquet"],
+)
+def test_leads_that_cannot_be_used(
+    built: CommandLine, given: Path, spoil: Callable[[Path], object], words: str
+) -> None:
+    spoil(given / "leads.csv")
+    refused(built, words, INPUT=str(given))
+
+
+def test_input_that_is_not_there(built: CommandLine) -> None:
+    refused(built, "INPUT=elsewhere does not exist", INPUT="elsewhere")
+
+
+def test_a_day_that_is_none(built: CommandLine, given: Path) -> None:
+    refused(built, "AS_OF=2026-02-30", INPUT=str(given), AS_OF="2026-02-30")
+    refused(built, "AS_OF=yesterday", INPUT=str(given), AS_OF="yesterday")
+
+
+def test_a_target_that_is_none(built: CommandLine, given: Path) -> None:
+    refused(built, "nowhere", INPUT=str(given), TARGET="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("scoring_rules.csv", "rule_id,component,pionts\nr1,fit,3\n", "did you mean points?"),
+        ("scoring_rule.csv", "rule_id\nr1\n", "did you mean scoring_rules.csv?"),
+        ("rule_groups.csv", "rule_group,max_points\nweb,1,2\n", "line 2: 3 cells"),
+    ],
+)
+def test_rulebook_files_that_cannot_be_read(
+    built: CommandLine, given: Path, name: str, content: str, words: str
+) -> None:
+    rulebook = given / "rules"
+    rulebook.mkdir()
+    (rulebook / name).write_text(content)
+    refused(built, words, INPUT=str(given), RULEBOOK=str(rulebook))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["r1,fit,attribute,country,equalz,x,3"], ("r1", "equalz")),
+        (["r1,fit,attribute,country,equals,x,3"] * 2, ("r1",)),
+        (["r1,fit,attribute,shoe_size,equals,x,3"], ("r1", "shoe_size")),
+        (["r1,fit,attribute,country,equals,x,many"], ("r1", "many")),
+    ],
+    ids=["operator", "duplicate", "attribute", "points"],
+)
+def test_rules_that_make_no_sense(
+    built: CommandLine, given: Path, rows: list[str], words: tuple[str, ...]
+) -> None:
+    rulebook = given / "rules"
+    rulebook.mkdir()
+    header = "rule_id,component,signal_type,signal,operator,operand,points"
+    (rulebook / "scoring_rules.csv").write_text("\n".join([header, *rows]) + "\n")
+    before = built.warehouse.read_bytes()
+    done = built.run("build", INPUT=str(given), AS_OF="2026-02-01", RULEBOOK=str(rulebook))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "scoring_rules.csv" in done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert built.warehouse.read_bytes() == before
+
+
+def test_hostile_text_and_malformed_rows_among_good_ones(built: CommandLine, given: Path) -> None:
+    """Formulas, SQL, a million characters and 300,000 malformed rows: the good rows are scored."""
+    columns = (
+        b"lead_id,created_at,email,updated_at,first_name,last_name,phone,job_title,company_name,"
+        b"website,industry,employee_count,annual_revenue,country,region,lead_source,budget,"
+        b'authority,need,timeline,do_not_contact,is_deleted,owner_id,"plan\'; drop table x"\n'
+    )
+    width = columns.count(b",") + 1
+    lines = [columns]
+    for text in (FORMULA, INJECTION, b"{{ 1 / 0 }}", b"%s%n", b"\xe2\x80\xae\xf0\x9f\x98\x80"):
+        quoted = b'"' + text.replace(b'"', b'""') + b'"'
+        lines.append(quoted + b",2026-01-05" + (b"," + quoted) * (width - 2) + b"\n")
+    long = b"x" * 1_000_000
+    lines.append(b"long,2026-01-05,,,,,," + long + b"," * (width - 8) + b"\n")
+    for number in range(300_000):
+        if number % 100 == 0:
+            lines.append(b"good%d,2026-01-05" % number + b"," * (width - 2) + b"\n")
+        lines.append((b"%d,too short\n", b'%d,"opened,x\n')[number % 2] % number)
+    (given / "leads.csv").write_bytes(b"".join(lines))
+    done = built.run("build", INPUT=str(given), AS_OF="2026-02-01")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            "select raw_rows, usable_rows, duplicate_rows, rejected_rows"
+            " from marts.input_reconciliation where source_table = 'leads'"
+        ).fetchall()
+        (scored,) = connection.execute("select count(*) from marts.lead_scores").fetchall()
+    assert rows == [(303_006, 3_006, 0, 300_000)]
+    assert scored == (3_006,)

@@ -1,0 +1,112 @@
+"""What people read: errors of dbt without its noise, and the report at the end of a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lead_scoring import cli, lint_yaml
+from lead_scoring.dbt_runner import plain_message
+from lead_scoring.report import print_report, table_lines
+
+
+@pytest.mark.parametrize(
+    ("message", "plain"),
+    [
+        (
+            "Compilation Error in model rulebook_problems (models/rulebook/problems.sql)\n"
+            "  scoring_rules.csv, row r1: unknown operator equalz.\n  \n"
+            "  > in macro raise_problems (macros/checks/problems.sql)\n"
+            "  > called by model rulebook_problems (models/rulebook/problems.sql)",
+            "scoring_rules.csv, row r1: unknown operator equalz.",
+        ),
+        (
+            "Runtime Error in model a (models/a.sql)\n  Binder Error: no column b\n  \n"
+            "  LINE 3: select b\n                 ^\n  compiled code at target/a.sql",
+            "Binder Error: no column b",
+        ),
+        (
+            "Runtime Error\n  First sentence.\n  Second sentence.",
+            "First sentence.\nSecond sentence.",
+        ),
+        ("A target is missing. There are:\n- duckdb", "A target is missing. There are: - duckdb"),
+        ("", "dbt gave no reason."),
+    ],
+)
+def test_messages_of_dbt_are_told_plainly(message: str, plain: str) -> None:
+    assert plain_message(message) == plain
+
+
+def test_reasons_wrap_below_each_other() -> None:
+    rows = [["L1", "87", "A1", "sql", "Director-level title; saw the pricing page four times."]]
+    lines = table_lines(rows, 60)
+    assert lines[0].split() == ["lead_id", "score", "grade", "stage", "top_reasons"]
+    assert max(map(len, lines)) <= 60
+    start = lines[0].index("top_reasons")
+    assert " ".join(line[start:] for line in lines[2:]) == rows[0][-1]
+
+
+def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.lead_scores as select * from (values"
+            " ('low', 10.4, 'C3', 'nurture', 'A reason', false),"
+            " ('out', 99.0, 'A1', 'disqualified', 'A reason', true),"
+            " (e'best\\x1b[2J', 90.5, 'A1', 'sql', null, false))"
+            " as t (lead_id, score, grade, stage, top_reasons, is_disqualified),"
+            " (select date '2026-06-30' as scored_on)"
+        )
+        connection.execute(
+            "create table marts.input_reconciliation as select 'leads' as source_table,"
+            " 1234 as raw_rows, 1230 as usable_rows, 1 as duplicate_rows, 3 as rejected_rows"
+        )
+    print_report(path)
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "3 people as of 2026-06-30" in shown
+    assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
+    assert shown.index("best") < shown.index("low") < shown.index("out  ")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device", "/data/x"), "the disk is full"),
+        (PermissionError(13, "Permission denied", "/data/x"), "/data/x; change its permissions"),
+        (duckdb.IOException("IO Error: No space left on device"), "the disk is full"),
+        (duckdb.BinderException("Binder Error: odd"), "odd"),
+    ],
+)
+def test_foreseeable_errors_have_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    words: str,
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(lint_yaml, "run", fail)
+    assert cli.main(["lint-yaml"]) == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("Error: ")
+    assert words in shown
+    assert shown.count("\n") == 1
+
+
+def test_faults_in_yaml_are_told_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "models.yml"
+    path.write_text("models:\n  - name: a\n    colums: []\n")
+    (fault,) = lint_yaml.faults_of(path)
+    assert "models.0" in fault
+    assert "colums" in fault
+    path.write_text("models:\n  - name: a\n    columns: [\n")
+    assert len(list(lint_yaml.faults_of(path))) == 1
+    path.write_text("models:\n  - name: a\n    columns:\n      - name: b\n")
+    assert not list(lint_yaml.faults_of(path))

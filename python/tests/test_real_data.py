@@ -1,0 +1,186 @@
+"""The guides' preparations, rulebooks and builds, on the published files where they are present.
+
+LEAD_SCORING_REAL_DATA names the directory with the files; else shared/data beside the project.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from lead_scoring.project import ROOT
+from tests.conftest import CommandLine
+
+PUBLISHED = Path(os.environ.get("LEAD_SCORING_REAL_DATA", ROOT.parent / "shared" / "data"))
+X_EDUCATION = ("Leads.csv", "Lead Scoring.csv", "xeducation*.csv")
+BPI_CASES = ("bpic12_cases*.csv*", "cases.csv*")
+BPI_EVENTS = ("bpic12_events*.csv*", "events.csv*")
+
+# Filled in by sales after the lead came, often after the outcome was known.
+KNOWN_TOO_LATE = ("tags", "quality", "profile", "asymmetrique", "last", "converted")
+OUTCOME_EVENTS = {"A_APPROVED", "A_REGISTERED", "O_ACCEPTED", "A_ACTIVATED"}
+
+
+def published(*patterns: str) -> Path:
+    """The first file that one of the patterns matches; the test is skipped where there is none."""
+    for pattern in patterns:
+        for path in sorted(PUBLISHED.glob(pattern)):
+            return path
+    pytest.skip(f"no {patterns[0]} in {PUBLISHED}; LEAD_SCORING_REAL_DATA names the directory")
+
+
+def prepare(example: str, *arguments: Path) -> None:
+    """Run a guide's preparation."""
+    script = ROOT / "examples" / example / "prepare.py"
+    subprocess.run([sys.executable, script, *arguments], check=True, timeout=300)
+
+
+def build(user: CommandLine, example: str, as_of: str) -> duckdb.DuckDBPyConnection:
+    """Run a guide's build, which has to succeed, and open the warehouse."""
+    rulebook = f"examples/{example}/rulebook"
+    source = str(user.directory / "input")
+    done = user.run("build", INPUT=source, RULEBOOK=rulebook, AS_OF=as_of)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    connection = duckdb.connect(str(user.warehouse), read_only=True)
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def rows_in(path: Path, where: str = "true") -> int:
+    """Rows of a published file."""
+    rows = duckdb.read_csv(str(path), all_varchar=True).filter(where)
+    return int(rows.aggregate("count(*)").fetchall()[0][0])
+
+
+def one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The only row of a query."""
+    (row,) = connection.execute(query).fetchall()
+    return tuple(row)
+
+
+def assert_all_rows_are_accounted_for(
+    connection: duckdb.DuckDBPyConnection, rows: dict[str, int]
+) -> None:
+    """Every row of the file is in the warehouse, usable; every lead has a score."""
+    counted = connection.execute(
+        "select source_table, raw_rows, usable_rows + duplicate_rows + rejected_rows, usable_rows"
+        " from marts.input_reconciliation"
+    ).fetchall()
+    assert {table: raw for table, raw, _, _ in counted} == rows
+    assert all(raw == explained == usable for _, raw, explained, usable in counted)
+    assert one_row(connection, "select count(*) from marts.lead_scores") == (rows["leads"],)
+
+
+def assert_scores_spread(connection: duckdb.DuckDBPyConnection) -> None:
+    """No score is so common among the leads in play that the ranking says nothing."""
+    values, spread, most_common = one_row(
+        connection,
+        """
+        with scores as (
+            select score, count(*) as leads from marts.lead_scores
+            where not is_disqualified
+            group by score
+        )
+        select count(*), max(score) - min(score), max(leads) / sum(leads) from scores
+        """,
+    )
+    assert values > 30
+    assert spread > 50
+    assert most_common < 0.25
+
+
+def rates_by_fifth(connection: duckdb.DuckDBPyConnection, won: str, among: str) -> list[float]:
+    """The share that was won in each fifth of the scores, lowest first."""
+    query = f"""
+        with fifths as (
+            select
+                ntile(5) over (order by lead_scores.score, lead_scores.lead_id) as fifth,
+                coalesce({won}, false) as is_won
+            from marts.lead_scores
+            left join staging.stg_outcomes on lead_scores.lead_id = stg_outcomes.lead_id
+            where {among}
+        )
+        select avg(is_won::integer) from fifths group by fifth order by fifth
+    """
+    return [rate for (rate,) in connection.execute(query).fetchall()]
+
+
+def rule_signals(example: str) -> set[str]:
+    """What the rules of an example's rulebook look at."""
+    path = ROOT / "examples" / example / "rulebook" / "scoring_rules.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        return {row["signal"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def x_education(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """X Education, scored when all outcomes are known."""
+    source = published(*X_EDUCATION)
+    user = CommandLine(tmp_path_factory.mktemp("x_education"))
+    prepare("x_education", source, user.directory / "input")
+    return build(user, "x_education", "2026-07-31")
+
+
+@pytest.fixture(scope="module")
+def bpi_user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A user with the prepared files of BPI Challenge 2012."""
+    cases, events = published(*BPI_CASES), published(*BPI_EVENTS)
+    user = CommandLine(tmp_path_factory.mktemp("bpi_challenge_2012"))
+    prepare("bpi_challenge_2012", cases, events, user.directory / "input")
+    return user
+
+
+def test_x_education_accounts_for_every_row(x_education: duckdb.DuckDBPyConnection) -> None:
+    source = published(*X_EDUCATION)
+    outcomes = rows_in(source, "\"Converted\" = '1'")
+    rows = {"leads": rows_in(source), "events": 0, "outcomes": outcomes}
+    assert_all_rows_are_accounted_for(x_education, rows)
+    assert_scores_spread(x_education)
+
+
+def test_x_education_ranks_without_columns_filled_in_later(
+    x_education: duckdb.DuckDBPyConnection,
+) -> None:
+    columns = [name for (name, *_) in x_education.execute("describe raw.leads").fetchall()]
+    assert not [name for name in columns if name.startswith(KNOWN_TOO_LATE)]
+    assert rule_signals("x_education") <= set(columns)
+    rates = rates_by_fifth(x_education, "stg_outcomes.outcome = 'won'", "true")
+    assert rates[4] > rates[0] + 0.5
+    assert rates == sorted(rates)
+
+
+def test_x_education_counts_every_lead_in_its_segment(
+    x_education: duckdb.DuckDBPyConnection,
+) -> None:
+    # The made-up dates are chosen so that every lead is scored before it converts.
+    leads, conversions = one_row(
+        x_education, "select sum(leads), sum(conversions) from marts.segment_conversion"
+    )
+    source = published(*X_EDUCATION)
+    assert leads == rows_in(source)
+    assert conversions == rows_in(source, "\"Converted\" = '1'")
+
+
+def test_bpi_challenge_accounts_for_every_row(bpi_user: CommandLine) -> None:
+    cases, events = published(*BPI_CASES), published(*BPI_EVENTS)
+    ends = "activity in ('A_ACTIVATED', 'A_DECLINED', 'A_CANCELLED')"
+    rows = {"leads": rows_in(cases), "events": rows_in(events), "outcomes": rows_in(events, ends)}
+    with build(bpi_user, "bpi_challenge_2012", "2012-01-16") as connection:
+        assert_all_rows_are_accounted_for(connection, rows)
+        assert_scores_spread(connection)
+
+
+def test_bpi_challenge_ranks_open_applications_of_a_past_day(bpi_user: CommandLine) -> None:
+    assert not rule_signals("bpi_challenge_2012") & OUTCOME_EVENTS
+    won = "stg_outcomes.outcome = 'won' and stg_outcomes.occurred_on <= scored_on + 21"
+    still_open = "stg_outcomes.occurred_on is null or stg_outcomes.occurred_on > scored_on"
+    with build(bpi_user, "bpi_challenge_2012", "2011-12-04") as connection:
+        rates = rates_by_fifth(connection, won, still_open)
+    assert rates[4] > rates[0] + 0.4

@@ -1,0 +1,9 @@
+-- One row: the latest scoring day in figures.
+
+select
+    count(*) as people,
+    getvariable('as_of') - max(scored_on) as days_since_scored,
+    count(*) / (select usable_rows from marts.input_reconciliation where source_table = 'leads') as scored_share,
+    (select count(*) from marts.follow_up_queue where due_at is not null) / count(*) as timed_queue_share
+from marts.lead_scores
+having count(*) > 0

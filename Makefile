@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET
+export INPUT AS_OF RULEBOOK TARGET VARS LEAD
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint unit validate docs demo clean lock environment tools
+.PHONY: help setup build explain test lint unit validate docs demo clean lock environment tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -16,7 +16,7 @@ help: ## List the targets
 setup: environment ## Create .venv and install the dbt packages
 	@$(RUN) packages
 
-build: environment ## Load the input and score it; INPUT=dir AS_OF=2026-06-30 RULEBOOK=dir TARGET=name
+build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir TARGET=name VARS='{...}'
 	@$(RUN) build
 
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
@@ -30,6 +30,9 @@ unit: tools ## The dbt unit tests alone
 
 validate: tools ## Great Expectations on the raw input and on the marts, with Data Docs
 	@$(RUN) validate
+
+explain: environment ## Say why a lead has its score; LEAD=lead_id
+	@$(RUN) explain
 
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file
 	@$(RUN) docs

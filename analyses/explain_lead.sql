@@ -1,6 +1,7 @@
 -- Why does this lead have this score? One line per sentence, in reading order:
---   dbt show -s explain_lead --limit 50 --vars '{lead_id: L-0042}'
--- Without lead_id it explains the best lead of the latest day.
+--   make explain LEAD=L00004951
+-- or dbt compile -s explain_lead --vars '{lead_id: L00004951}' for the query. Without lead_id it
+-- explains the best lead of the latest day. Rules that came to less than 0.05 points are left out.
 
 with
 
@@ -88,6 +89,7 @@ sentences as (
         end
         || ')' as explanation
     from ledger
+    where abs(points) >= 0.05
 
     union all
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from .contract import LEADS
 from .dbt_runner import run_dbt
@@ -39,6 +40,11 @@ def add_parser(commands: Any) -> None:
         build.add_argument(
             f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
         )
+    build.add_argument(
+        "--vars",
+        default=os.environ.get("VARS", ""),
+        help="vars of dbt_project.yml, such as '{score_scale: [1, 10]}' (VARS)",
+    )
     build.set_defaults(run=run)
     load: argparse.ArgumentParser = commands.add_parser(
         "load", help="load the input into the schema raw, for plain dbt to build on"
@@ -57,14 +63,14 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
-    variables = _variables(options.as_of)
+    variables = _variables(options.vars) | _scoring_day(options.as_of)
     _use_rulebook(options.rulebook)
     warehouse = Warehouse.from_environment()
     with warehouse.lock():
         _step(1, "dbt packages", install_packages())
         _step(2, "input", shown(_directory(options.input)))
         leads = _load(warehouse, options.input)[0]
-        variables["custom_attributes"] = leads.custom_columns
+        variables.setdefault("custom_attributes", leads.custom_columns)
         _step(3, "dbt build", "each line is one table or test")
         # Unit tests check the code, not the data: `make test` runs them.
         arguments = ["build", "--exclude-resource-type", "unit_test"]
@@ -101,7 +107,17 @@ def _directory(given: str) -> Path:
     return Path(given).absolute() if given else DEMO_INPUT
 
 
-def _variables(as_of: str) -> dict[str, Any]:
+def _variables(given: str) -> dict[str, Any]:
+    try:
+        variables = yaml.safe_load(given) if given else {}
+    except yaml.YAMLError:
+        variables = None
+    if not isinstance(variables, dict):
+        raise UserError(f"VARS={given} is no list of vars; write it as {{score_scale: [1, 10]}}.")
+    return variables
+
+
+def _scoring_day(as_of: str) -> dict[str, Any]:
     if not as_of:
         return {}
     if not _is_day(as_of):

@@ -8,16 +8,18 @@ import sys
 
 import duckdb
 
-from . import build, checks, demo, docs, lint_yaml, packages
+from . import build, checks, demo, docs, explain, lint_yaml, packages, validate
 from .errors import INTERRUPTED, UserError
 
-COMMANDS = (build, demo, packages, checks, lint_yaml, docs)
+COMMANDS = (build, explain, demo, validate, packages, checks, lint_yaml, docs)
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 where all went well, 1 after one sentence on what to do."""
-    parser = argparse.ArgumentParser(prog="python -m lead_scoring", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m lead_scoring", description="Score leads in the warehouse."
+    )
     subparsers = parser.add_subparsers(metavar="command", required=True)
     for command in COMMANDS:
         command.add_parser(subparsers)

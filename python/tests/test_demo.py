@@ -316,7 +316,10 @@ DIRT = {
         "from (select 1 from events where event_id is not null group by event_id"
         " having min(loaded_at) < max(loaded_at))"
     ),
-    "late events": ("from events where utc(loaded_at) > utc(occurred_at) + interval 1 day"),
+    "events that come late the first time": (
+        "from (select 1 from events group by event_id"
+        " having min(utc(loaded_at)) > min(utc(occurred_at)) + interval 1 day)"
+    ),
     "events of unknown leads": "from events where lead_id like 'L9%'",
     "events of unknown addresses": "from events where email like 'nobody%@nowhere.example'",
     "flags that are none": "from events where is_machine = 'perhaps'",

@@ -68,14 +68,17 @@ def one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...
 def assert_all_rows_are_accounted_for(
     connection: duckdb.DuckDBPyConnection, rows: dict[str, int]
 ) -> None:
-    """Every row of the file is in the warehouse, usable; every lead has a score."""
+    """Every row of the file is in the warehouse, usable; every lead there was by then is scored."""
     counted = connection.execute(
         "select source_table, raw_rows, usable_rows + duplicate_rows + rejected_rows, usable_rows"
         " from marts.input_reconciliation"
     ).fetchall()
     assert {table: raw for table, raw, _, _ in counted} == rows
     assert all(raw == explained == usable for _, raw, explained, usable in counted)
-    assert one_row(connection, "select count(*) from marts.lead_scores") == (rows["leads"],)
+    scored, scored_on = one_row(connection, "select count(*), max(scored_on) from marts.lead_scores")
+    later = "select count(*) from staging.stg_leads where created_at >= ? + interval 1 day"
+    assert scored + connection.execute(later, [scored_on]).fetchall()[0][0] == rows["leads"]
+    assert scored > 0
 
 
 def assert_scores_spread(connection: duckdb.DuckDBPyConnection) -> None:

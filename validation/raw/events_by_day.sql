@@ -26,6 +26,7 @@ days as (
         interval 1 day
     )) as date) as event_day
     from daily
+    having count(*) > 0
 
 ),
 

@@ -18,8 +18,10 @@ joined as (
         outcomes.outcome_id,
         lower(outcomes.outcome) as outcome,
         cast(created.lead_id is not null as integer) as is_known_lead,
-        outcomes.amount,
         try_cast(outcomes.amount as double) as amount_number,
+        case
+            when lower(outcomes.outcome) = 'won' then cast(try_cast(outcomes.amount as double) is not null as integer)
+        end as won_has_amount,
         outcomes.occurred_at,
         read_timestamp(outcomes.occurred_at) as occurred_at_utc,
         created.created_at_utc as lead_created_at_utc,

@@ -1,4 +1,6 @@
 -- One row per condition the rulebook sets on an attribute or an event: of rules, overrides and segments.
+-- It waits for the checks, so that nothing is matched by a rulebook that cannot work.
+-- depends_on: {{ ref('rulebook_problems') }}
 
 with
 

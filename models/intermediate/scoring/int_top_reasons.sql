@@ -16,6 +16,46 @@ rules as (
 
 ),
 
+overrides as (
+
+    select * from {{ ref('stg_overrides') }}
+
+),
+
+-- What lifts a lead to its stage whatever its points is the first thing to say about it.
+fast_tracks_ranked as (
+
+    select
+        person_overrides.scored_on,
+        person_overrides.lead_id,
+        person_overrides.reason,
+        overrides.signal_type,
+        overrides.signal,
+        row_number() over (
+            partition by person_overrides.scored_on, person_overrides.lead_id
+            order by person_overrides.override_id asc
+        ) as reason_rank
+    from {{ ref('int_person_overrides') }} as person_overrides
+    inner join overrides
+        on person_overrides.override_id = overrides.override_id
+    where person_overrides.effect = 'fast_track'
+
+),
+
+fast_tracks as (
+
+    select
+        scored_on,
+        lead_id,
+        reason,
+        signal_type,
+        signal
+    from fast_tracks_ranked
+    where reason_rank = 1
+
+),
+
+-- A rule on the signal of the fast track would say the same again.
 ranked as (
 
     select
@@ -36,6 +76,13 @@ ranked as (
         on
             ledger.rule_id = rules.rule_id
             and ledger.scored_on between rules.valid_from and rules.valid_to
+    left join fast_tracks
+        on
+            ledger.scored_on = fast_tracks.scored_on
+            and ledger.lead_id = fast_tracks.lead_id
+            and rules.signal_type = fast_tracks.signal_type
+            and rules.signal = fast_tracks.signal
+    where fast_tracks.signal is null or ledger.points < 0
 
 ),
 
@@ -53,19 +100,6 @@ gains_and_costs as (
 
 ),
 
--- What lifts a lead to its stage whatever its points is the first thing to say about it.
-fast_tracks as (
-
-    select
-        scored_on,
-        lead_id,
-        min(reason) as reason
-    from {{ ref('int_person_overrides') }}
-    where effect = 'fast_track'
-    group by scored_on, lead_id
-
-),
-
 sentences as (
 
     select
@@ -75,9 +109,9 @@ sentences as (
             concat_ws(
                 '; ',
                 fast_tracks.reason,
-                nullif(gains_and_costs.first_gain, fast_tracks.reason),
-                nullif(gains_and_costs.second_gain, fast_tracks.reason),
-                nullif(gains_and_costs.third_gain, fast_tracks.reason)
+                gains_and_costs.first_gain,
+                gains_and_costs.second_gain,
+                gains_and_costs.third_gain
             ),
             ''
         ) as gains,

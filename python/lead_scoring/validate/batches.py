@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from ..contract import SOURCES, UNREADABLE_LINE, Source
+from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
 from ..errors import UserError
 from ..project import shown
 from ..sql import identifier, literal
@@ -80,7 +80,7 @@ class Batches:
         for source in SOURCES:
             columns = self._columns("raw", source.name)
             self._delivered |= {f"{source.name}.{column}" for column in columns}
-            if not columns and source.required and source is SOURCES[0]:
+            if not columns and source is LEADS:
                 raise UserError("the warehouse has no table raw.leads; run make build first.")
             self._connection.execute(_input_view(source, columns))
 
@@ -120,10 +120,10 @@ def open_batches(warehouse: Warehouse, as_of: datetime.date | None) -> Iterator[
 
 
 def _input_view(source: Source, columns: list[str]) -> str:
-    wanted = dict.fromkeys([*source.columns, UNREADABLE_LINE, *columns])
     expressions = [
-        f"{_as_text(column) if column in columns else 'cast(null as varchar)'} as {identifier(column)}"
-        for column in wanted
+        (_as_text(column) if column in columns else "cast(null as varchar)")
+        + f" as {identifier(column)}"
+        for column in dict.fromkeys([*source.columns, UNREADABLE_LINE, *columns])
     ]
     rows = f"from raw.{identifier(source.name)}" if columns else "where false"
     return f"create temp view {identifier(source.name)} as select {', '.join(expressions)} {rows}"

@@ -146,8 +146,6 @@ def _row(finding: Finding) -> str:
     label, meaning = _STATES[finding.state]
     column = f"<code>{escape(finding.column)}</code>" if finding.column else ""
     more = [escape(finding.reason)]
-    if finding.condition:
-        more.append(f"Rows where <code>{escape(finding.condition)}</code>.")
     if finding.pattern:
         more.append(f"Pattern <code>{escape(finding.pattern)}</code>.")
     return (

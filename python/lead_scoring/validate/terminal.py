@@ -18,6 +18,9 @@ def print_suites(suites: Sequence[SuiteResult]) -> None:
     observed = min(max(len(finding.observed) for finding in findings), _WIDEST_OBSERVED)
     for suite in suites:
         print(f"\n{suite.stage}/{suite.name}: {suite.table}, {suite.grain}: {suite.size}")
+        if {finding.state for finding in suite.findings} == {"skipped"}:
+            print(f"  skip  all {len(suite.findings)}: {suite.findings[0].observed}")
+            continue
         for finding in suite.findings:
             print(_line(finding, words, observed))
             if finding.state not in ("passed", "skipped"):

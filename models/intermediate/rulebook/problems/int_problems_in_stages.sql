@@ -21,7 +21,7 @@ attainable as (
         stage_rows.row_number,
         max(attainable_points.most_fit_points) as most_fit_points,
         max(attainable_points.most_engagement_points) as most_engagement_points,
-        least(max(attainable_points.most_points), {{ score_limit('highest') }}) as most_score
+        {{ most_score('max(attainable_points.most_points)') }} as most_score
     from stage_rows
     left join {{ ref('int_attainable_points') }} as attainable_points
         on lower(coalesce(stage_rows.segment, '*')) in ('*', attainable_points.segment)

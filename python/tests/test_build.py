@@ -1,0 +1,188 @@
+"""Whole runs of the command: the promises of the README, on the demo."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lead_scoring.project import DEMO_INPUT, ROOT
+
+from .conftest import CommandLine
+
+pytestmark = pytest.mark.models
+
+GOLDEN = Path(__file__).parent / "golden" / "lead_scores.csv"
+GOLDEN_QUERY = (
+    "select lead_id, segment, cast(score as decimal(9, 4)) as score, grade, stage, top_reasons"
+    " from marts.lead_scores order by lead_id"
+)
+Rows = list[tuple[object, ...]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A user who has scored the demo."""
+    user = CommandLine(tmp_path_factory.mktemp("demo"))
+    done = user.run("build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return user
+
+
+def rows(user: CommandLine, query: str) -> Rows:
+    """The rows of a query on the user's warehouse."""
+    with duckdb.connect(str(user.warehouse), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def copy_of(user: CommandLine, directory: Path) -> CommandLine:
+    """Another user with a copy of the warehouse."""
+    other = CommandLine(directory)
+    other.warehouse.parent.mkdir(parents=True)
+    shutil.copyfile(user.warehouse, other.warehouse)
+    return other
+
+
+def test_the_demo_gives_the_golden_scores(demo: CommandLine) -> None:
+    """A change here moves scores: say so in CHANGELOG.md and write the file anew (see below)."""
+    found = [[str(cell) for cell in row] for row in rows(demo, GOLDEN_QUERY)]
+    with GOLDEN.open(encoding="utf-8", newline="") as file:
+        expected = list(csv.reader(file))[1:]
+    assert found == expected, (
+        "the demo's scores moved; if they should: "
+        "duckdb.connect(warehouse).sql(GOLDEN_QUERY).write_csv(GOLDEN)"
+    )
+
+
+def test_a_second_run_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
+    other = copy_of(demo, tmp_path)
+    done = other.run("build")
+    assert done.returncode == 0, done.stderr
+    for mart in ("lead_scores", "lead_score_ledger", "follow_up_queue", "segment_conversion"):
+        query = f"select * from marts.{mart} order by all"
+        assert rows(other, query) == rows(demo, query), mart
+
+
+def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
+    shuffled = tmp_path / "input"
+    shuffled.mkdir()
+    for name in ("leads", "events", "outcomes"):
+        duckdb.sql(
+            f"copy (select * from read_csv('{DEMO_INPUT / name}.csv', all_varchar = true)"
+            f" order by hash(columns(*))) to '{shuffled / name}.csv' (header)"
+        )
+    other = CommandLine(tmp_path / "user")
+    other.directory.mkdir()
+    done = other.run("build", INPUT=str(shuffled), AS_OF="2026-06-30")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for mart in ("lead_scores", "lead_score_ledger", "lead_duplicates", "input_reconciliation"):
+        query = f"select * from marts.{mart} order by all"
+        assert rows(other, query) == rows(demo, query), mart
+
+
+def test_an_edit_of_one_cell_changes_the_score_and_the_reason(
+    demo: CommandLine, tmp_path: Path
+) -> None:
+    """What a marketer does: one rule gets other points and other words."""
+    rulebook = tmp_path / "rulebook"
+    rulebook.mkdir()
+    default = (ROOT / "seeds" / "rulebook" / "scoring_rules.csv").read_text(encoding="utf-8")
+    line = next(line for line in default.splitlines() if line.startswith("seniority_vp,"))
+    cells = line.split(",")
+    assert cells[8] == "9"
+    edited = ",".join([*cells[:8], "12", *cells[9:-1], "Decides as a vice president"])
+    (rulebook / "scoring_rules.csv").write_text(default.replace(line, edited), encoding="utf-8")
+    (lead_id,) = rows(
+        demo,
+        "select lead_id from marts.lead_scores where not is_disqualified"
+        " and top_reasons like 'VP-level title;%' order by score desc limit 1",
+    )[0]
+    query = (
+        "select score, top_reasons, rulebook_version from marts.lead_scores"
+        f" where lead_id = '{lead_id}'"
+    )
+    before = rows(demo, query)[0]
+    other = copy_of(demo, tmp_path / "user")
+    done = other.run("build", RULEBOOK=str(rulebook))
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = rows(other, query)[0]
+    assert isinstance(before[0], Decimal)
+    assert isinstance(after[0], Decimal)
+    assert after[0] == before[0] + 3
+    assert str(after[1]).startswith("Decides as a vice president;")
+    assert after[2] != before[2]
+
+
+@pytest.mark.parametrize("rulebook", ["early", "mature"])
+def test_the_rulebooks_shipped_score_the_demo(
+    demo: CommandLine, tmp_path: Path, rulebook: str
+) -> None:
+    other = CommandLine(tmp_path)
+    done = other.run("build", RULEBOOK=str(ROOT / "rulebooks" / rulebook))
+    assert done.returncode == 0, done.stdout + done.stderr
+    stages = dict(rows(other, "select stage, count(*) from marts.lead_scores group by stage"))
+    assert sum(stages.values()) == rows(demo, "select count(*) from marts.lead_scores")[0][0]
+    assert {"nurture", "mql"} <= set(stages)
+
+
+@pytest.mark.parametrize(
+    ("file", "broken", "sentence"),
+    [
+        (
+            "scoring_rules.csv",
+            ("demo_request,engagement,high_intent,*,event,demo_request,any", "eq"),
+            r"scoring_rules\.csv, row \d+ \(demo_request\): operator 'eq' is not known\. Use one of",
+        ),
+        (
+            "stages.csv",
+            ("sql,30,*,68", "680"),
+            r"stages\.csv, row \d+ \(sql\): min_score 680 is more than any lead can reach",
+        ),
+    ],
+)
+def test_an_edit_that_cannot_work_stops_the_build_with_file_row_and_cure(
+    demo: CommandLine, tmp_path: Path, file: str, broken: tuple[str, str], sentence: str
+) -> None:
+    rulebook = tmp_path / "rulebook"
+    shutil.copytree(ROOT / "seeds" / "rulebook", rulebook)
+    text = (rulebook / file).read_text(encoding="utf-8")
+    good, bad_cell = broken
+    assert good in text
+    bad = ",".join([*good.split(",")[:-1], bad_cell])
+    (rulebook / file).write_text(text.replace(good, bad), encoding="utf-8")
+    other = copy_of(demo, tmp_path / "user")
+    before = other.warehouse.read_bytes()
+    done = other.run("build", RULEBOOK=str(rulebook))
+    assert done.returncode == 1
+    assert re.search(sentence, done.stderr), done.stderr
+    assert other.warehouse.read_bytes() == before
+
+
+def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
+    (lead_id, score, reasons) = rows(
+        demo,
+        "select lead_id, score, top_reasons from marts.lead_scores where not is_disqualified"
+        " order by score desc, lead_id limit 1",
+    )[0]
+    done = demo.run("explain", LEAD=str(lead_id))
+    assert done.returncode == 0, done.stderr
+    first, *rules, last = done.stdout.splitlines()
+    assert first.startswith(f"Lead {lead_id} scores {score:.1f} on 2026-06-30: grade ")
+    assert str(reasons).split("; ")[1] in "\n".join(rules)
+    assert "in all: fit " in last
+    missing = demo.run("explain", LEAD="nobody")
+    assert missing.returncode == 1
+    assert "no person is scored under the lead_id nobody" in missing.stderr
+
+
+def test_another_scale_clips_the_scores(tmp_path: Path) -> None:
+    user = CommandLine(tmp_path)
+    done = user.run("build", VARS="{score_scale: [1, 10], history_months: 0}", AS_OF="2026-03-31")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert rows(user, "select min(score), max(score) from marts.lead_scores") == [(1, 10)]
+    assert rows(user, "select max(raw_score) > 10 from marts.lead_scores") == [(True,)]

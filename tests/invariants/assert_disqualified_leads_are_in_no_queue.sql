@@ -1,0 +1,29 @@
+-- Rows of the follow-up queue whose person is disqualified, or not scored at all.
+
+with
+
+follow_up_queue as (
+
+    select * from {{ ref('follow_up_queue') }}
+
+),
+
+lead_scores as (
+
+    select * from {{ ref('lead_scores') }}
+
+),
+
+wrong as (
+
+    select
+        follow_up_queue.lead_id,
+        lead_scores.disqualification_reason
+    from follow_up_queue
+    left join lead_scores
+        on follow_up_queue.lead_id = lead_scores.lead_id
+    where coalesce(lead_scores.is_disqualified, true)
+
+)
+
+select * from wrong

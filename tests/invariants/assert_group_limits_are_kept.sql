@@ -1,0 +1,48 @@
+-- People, days and rule groups whose points lie beyond the group's limits by more than rounding.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+rule_groups as (
+
+    select * from {{ ref('stg_rule_groups') }}
+
+),
+
+group_points as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_group,
+        sum(points) as points
+    from ledger
+    where rule_group is not null
+    group by scored_on, lead_id, rule_group
+
+),
+
+beyond as (
+
+    select
+        group_points.scored_on,
+        group_points.lead_id,
+        group_points.rule_group,
+        group_points.points,
+        rule_groups.min_points,
+        rule_groups.max_points
+    from group_points
+    inner join rule_groups
+        on group_points.rule_group = rule_groups.rule_group
+    where
+        group_points.points > rule_groups.max_points + 0.000001
+        or group_points.points < rule_groups.min_points - 0.000001
+
+)
+
+select * from beyond

@@ -1,0 +1,65 @@
+-- People, days and limited rule groups in which one rule keeps another share of its points than the
+-- group as a whole.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+rule_points as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_group,
+        rule_id,
+        cast(points as {{ type_double() }}) as points,
+        cast(points - group_cap_points as {{ type_double() }}) as ungrouped_points
+    from ledger
+    where rule_group is not null
+
+),
+
+group_points as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_group,
+        sum(points) as points,
+        sum(ungrouped_points) as ungrouped_points
+    from rule_points
+    group by scored_on, lead_id, rule_group
+
+),
+
+unlike as (
+
+    select
+        rule_points.scored_on,
+        rule_points.lead_id,
+        rule_points.rule_id,
+        rule_points.points,
+        rule_points.ungrouped_points,
+        group_points.points / nullif(group_points.ungrouped_points, 0) as kept_share
+    from rule_points
+    inner join group_points
+        on
+            rule_points.scored_on = group_points.scored_on
+            and rule_points.lead_id = group_points.lead_id
+            and rule_points.rule_group = group_points.rule_group
+
+),
+
+differences as (
+
+    select *
+    from unlike
+    where abs(points - ungrouped_points * coalesce(kept_share, 1)) > 0.000001
+
+)
+
+select * from differences

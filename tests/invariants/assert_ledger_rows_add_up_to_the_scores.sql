@@ -1,0 +1,55 @@
+-- People and days whose ledger rows do not add up to their points and raw_score: exactly, since all
+-- amounts are decimals.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+sums as (
+
+    select
+        scored_on,
+        lead_id,
+        sum(points) as raw_score,
+        sum(case when component = 'fit' then points else 0 end) as fit_points,
+        sum(case when component = 'engagement' then points else 0 end) as engagement_points,
+        sum(case when component = 'negative' then points else 0 end) as negative_points,
+        sum(decay_points) as decay_points
+    from ledger
+    group by scored_on, lead_id
+
+),
+
+mismatches as (
+
+    select
+        coalesce(scored_people.scored_on, sums.scored_on) as scored_on,
+        coalesce(scored_people.lead_id, sums.lead_id) as lead_id,
+        scored_people.raw_score,
+        sums.raw_score as ledger_points
+    from scored_people
+    full outer join sums
+        on
+            scored_people.scored_on = sums.scored_on
+            and scored_people.lead_id = sums.lead_id
+    where
+        scored_people.lead_id is null
+        or scored_people.raw_score <> coalesce(sums.raw_score, 0)
+        or scored_people.fit_points <> coalesce(sums.fit_points, 0)
+        or scored_people.engagement_points <> coalesce(sums.engagement_points, 0)
+        or scored_people.negative_points <> coalesce(sums.negative_points, 0)
+        or scored_people.decay_points <> coalesce(sums.decay_points, 0)
+
+)
+
+select * from mismatches

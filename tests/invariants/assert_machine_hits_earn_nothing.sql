@@ -1,0 +1,79 @@
+-- Visitors, kinds of event and days with more hits than events that neither the source, nor the user
+-- agent, nor a burst calls a machine's. Counted from the events themselves.
+
+with
+
+events as (
+
+    select * from {{ ref('stg_events') }}
+
+),
+
+machine_events as (
+
+    select event_id from events
+    where is_machine
+
+    union distinct
+
+    select events.event_id
+    from events
+    inner join {{ ref('int_machine_agents') }} as machine_agents
+        on events.user_agent = machine_agents.user_agent
+
+    union distinct
+
+    select event_id from {{ ref('int_machine_bursts') }}
+
+),
+
+recounted as (
+
+    select
+        {{ visitor_key('events') }} as visitor_key,
+        events.event_type,
+        coalesce(events.asset, '') as asset,
+        events.occurred_on,
+        sum(case when machine_events.event_id is null then 1 else 0 end) as hits,
+        sum(case when machine_events.event_id is null then 0 else 1 end) as machine_hits
+    from events
+    left join machine_events
+        on events.event_id = machine_events.event_id
+    group by {{ visitor_key('events') }}, events.event_type, coalesce(events.asset, ''), events.occurred_on
+
+),
+
+daily_hits as (
+
+    select
+        visitor_key,
+        event_type,
+        coalesce(asset, '') as asset,
+        occurred_on,
+        hits,
+        machine_hits
+    from {{ ref('int_event_hits_daily') }}
+
+),
+
+wrong as (
+
+    select
+        coalesce(recounted.visitor_key, daily_hits.visitor_key) as visitor_key,
+        coalesce(recounted.occurred_on, daily_hits.occurred_on) as occurred_on,
+        recounted.hits as expected_hits,
+        daily_hits.hits
+    from recounted
+    full outer join daily_hits
+        on
+            recounted.visitor_key = daily_hits.visitor_key
+            and recounted.event_type = daily_hits.event_type
+            and recounted.asset = daily_hits.asset
+            and recounted.occurred_on = daily_hits.occurred_on
+    where
+        coalesce(recounted.hits, -1) <> coalesce(daily_hits.hits, -1)
+        or coalesce(recounted.machine_hits, -1) <> coalesce(daily_hits.machine_hits, -1)
+
+)
+
+select * from wrong

@@ -1,0 +1,55 @@
+-- Ledger rows where a cap, decay or a limit gives points instead of taking them back, takes back more
+-- than there was, or where base_points are not the rule's points for each hit.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+-- Seen from the sign of its rule, every ledger row gives first and takes back after.
+signed as (
+
+    select
+        ledger.scored_on,
+        ledger.lead_id,
+        ledger.rule_id,
+        rules.points * ledger.hits - ledger.base_points as base_difference,
+        sign(rules.points) * ledger.base_points as given_points,
+        sign(rules.points) * ledger.daily_cap_points as daily_cap_points,
+        sign(rules.points) * ledger.decay_points as decay_points,
+        sign(rules.points) * ledger.rule_cap_points as rule_cap_points,
+        sign(rules.points) * ledger.group_cap_points as group_cap_points,
+        sign(rules.points) * ledger.points as points
+    from ledger
+    inner join rules
+        on
+            ledger.rule_id = rules.rule_id
+            and ledger.scored_on between rules.valid_from and rules.valid_to
+
+),
+
+wrong as (
+
+    select *
+    from signed
+    where
+        abs(base_difference) > 0.000001
+        or given_points < 0
+        or daily_cap_points > 0
+        or decay_points > 0
+        or rule_cap_points > 0
+        or group_cap_points > 0.000001
+        or points < -0.000001
+
+)
+
+select * from wrong

@@ -1,0 +1,49 @@
+-- Ledger rows of rules on events for people all of whose hits up to the day were made by machines, or
+-- who had none.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+event_rules as (
+
+    select distinct rule_id
+    from {{ ref('stg_scoring_rules') }}
+    where signal_type = 'event'
+
+),
+
+human_hits as (
+
+    select
+        scored_on,
+        lead_id,
+        all_hits - machine_hits as hits
+    from {{ ref('int_person_machine_hits') }}
+
+),
+
+wrong as (
+
+    select
+        ledger.scored_on,
+        ledger.lead_id,
+        ledger.rule_id,
+        ledger.hits,
+        human_hits.hits as human_hits
+    from ledger
+    inner join event_rules
+        on ledger.rule_id = event_rules.rule_id
+    left join human_hits
+        on
+            ledger.scored_on = human_hits.scored_on
+            and ledger.lead_id = human_hits.lead_id
+    where ledger.hits > coalesce(human_hits.hits, 0)
+
+)
+
+select * from wrong

@@ -1,0 +1,45 @@
+-- Ledger rows whose points, before the group's limits, lie beyond the max_points of their rule, or whose
+-- rule took points back without need.
+
+with
+
+ledger as (
+
+    select * from {{ ref('lead_score_ledger') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+uncapped as (
+
+    select
+        ledger.scored_on,
+        ledger.lead_id,
+        ledger.rule_id,
+        ledger.base_points + ledger.daily_cap_points + ledger.decay_points as uncapped_points,
+        ledger.rule_cap_points,
+        rules.max_points
+    from ledger
+    inner join rules
+        on
+            ledger.rule_id = rules.rule_id
+            and ledger.scored_on between rules.valid_from and rules.valid_to
+
+),
+
+beyond as (
+
+    select *
+    from uncapped
+    where
+        abs(uncapped_points + rule_cap_points) > max_points + 0.000001
+        or (rule_cap_points <> 0 and (max_points is null or abs(uncapped_points) <= max_points))
+
+)
+
+select * from beyond

@@ -1,0 +1,31 @@
+-- People of a scoring day whose score is not raw_score clipped to the scale.
+
+with
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+wrong as (
+
+    select
+        scored_on,
+        lead_id,
+        raw_score,
+        score
+    from scored_people
+    where
+        score < {{ score_limit('lowest') }}
+        or score > {{ score_limit('highest') }}
+        or (
+            score <> raw_score
+            and raw_score between {{ score_limit('lowest') }} and {{ score_limit('highest') }}
+        )
+        or (score = {{ score_limit('highest') }} and raw_score < score)
+        or (score = {{ score_limit('lowest') }} and raw_score > score)
+
+)
+
+select * from wrong

@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS LEAD
+export INPUT AS_OF RULEBOOK TARGET VARS LEAD SUITES
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build explain test lint unit validate docs demo clean lock environment tools
@@ -28,7 +28,7 @@ lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 unit: tools ## The dbt unit tests alone
 	@$(RUN) check unit
 
-validate: tools ## Great Expectations on the raw input and on the marts, with Data Docs
+validate: tools ## Great Expectations on the raw input and on the marts; SUITES=dir
 	@$(RUN) validate
 
 explain: environment ## Say why a lead has its score; LEAD=lead_id

@@ -1,6 +1,6 @@
 -- Why does this lead have this score? One line per sentence, in reading order:
---   make explain LEAD=L00004951
--- or dbt compile -s explain_lead --vars '{lead_id: L00004951}' for the query. Without lead_id it
+--   make explain LEAD=L00005910
+-- or dbt compile -s explain_lead --vars '{lead_id: L00005910}' for the query. Without lead_id it
 -- explains the best lead of the latest day. Rules that came to less than 0.05 points are left out.
 
 with
@@ -16,11 +16,8 @@ chosen as (
     select *
     from lead_scores
     where
-        {% if var('lead_id', none) -%}
-        lead_id = '{{ var("lead_id") | string | replace("'", "''") }}'
-        {%- else -%}
-        not is_disqualified
-        {%- endif %}
+        {{ "lead_id = '" ~ (var('lead_id') | string | replace("'", "''")) ~ "'"
+            if var('lead_id', none) else 'not is_disqualified' }}
     order by score desc, lead_id asc
     limit 1
 
@@ -54,7 +51,7 @@ sentences as (
 
     select
         0 as line,
-        'Lead ' || lead_id || ' scores ' || cast(cast(score as decimal(28, 1)) as {{ dbt.type_string() }})
+        'Lead ' || lead_id || ' scores ' || {{ points_as_text('score') }}
         || ' on ' || cast(scored_on as {{ dbt.type_string() }}) || ': grade ' || grade || ', stage ' || stage
         || ' since ' || cast(stage_entered_on as {{ dbt.type_string() }}) || ', segment ' || segment
         || coalesce('; disqualified: ' || disqualification_reason, '') as explanation
@@ -64,27 +61,27 @@ sentences as (
 
     select
         cast(rule_rank as integer) as line,
-        cast(cast(points as decimal(28, 1)) as {{ dbt.type_string() }}) || '  ' || description || ' ('
+        {{ points_as_text('points') }} || '  ' || description || ' ('
         || cast(hits as {{ dbt.type_string() }}) || case when hits = 1 then ' hit' else ' hits' end
-        || ', base ' || cast(cast(base_points as decimal(28, 1)) as {{ dbt.type_string() }})
+        || ', base ' || {{ points_as_text('base_points') }}
         || case
             when daily_cap_points <> 0
-                then ', daily cap ' || cast(cast(daily_cap_points as decimal(28, 1)) as {{ dbt.type_string() }})
+                then ', daily cap ' || {{ points_as_text('daily_cap_points') }}
             else ''
         end
         || case
             when decay_points <> 0
-                then ', faded ' || cast(cast(decay_points as decimal(28, 1)) as {{ dbt.type_string() }})
+                then ', faded ' || {{ points_as_text('decay_points') }}
             else ''
         end
         || case
             when rule_cap_points <> 0
-                then ', rule limit ' || cast(cast(rule_cap_points as decimal(28, 1)) as {{ dbt.type_string() }})
+                then ', rule limit ' || {{ points_as_text('rule_cap_points') }}
             else ''
         end
         || case
             when group_cap_points <> 0
-                then ', group limit ' || cast(cast(group_cap_points as decimal(28, 1)) as {{ dbt.type_string() }})
+                then ', group limit ' || {{ points_as_text('group_cap_points') }}
             else ''
         end
         || ')' as explanation
@@ -95,14 +92,15 @@ sentences as (
 
     select
         9999 as line,
-        cast(cast(raw_score as decimal(28, 1)) as {{ dbt.type_string() }})
-        || '  in all: fit ' || cast(cast(fit_points as decimal(28, 1)) as {{ dbt.type_string() }})
-        || ', engagement ' || cast(cast(engagement_points as decimal(28, 1)) as {{ dbt.type_string() }})
-        || ', negative ' || cast(cast(negative_points as decimal(28, 1)) as {{ dbt.type_string() }})
+        {{ points_as_text('raw_score') }}
+        || '  in all: fit ' || {{ points_as_text('fit_points') }}
+        || ', engagement ' || {{ points_as_text('engagement_points') }}
+        || ', negative ' || {{ points_as_text('negative_points') }}
         || '. We know ' || cast(cast(100 * data_coverage as decimal(5, 0)) as {{ dbt.type_string() }})
         || ' % of what the rules ask about; machines made '
-        || cast(cast(100 * machine_hit_share as decimal(5, 0)) as {{ dbt.type_string() }}) || ' % of the hits.'
-        as explanation
+        || cast(cast(100 * machine_hit_share as decimal(5, 0)) as {{ dbt.type_string() }})
+        || ' % of the hits.'
+            as explanation
     from chosen
 
 )

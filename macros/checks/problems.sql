@@ -82,8 +82,9 @@
             ~ ") not in (select 'days_since_last_' || lower(rule_group) from " ~ ref('stg_rule_groups')
             ~ ' where rule_group is not null)',
             "'attribute ''' || " ~ signal ~ " || ''' is neither known nor a column of the input'",
-            'Use a column of leads or one of ' ~ (derived_attributes().keys() | join(', '))
-                ~ '; plain dbt finds other columns by the var custom_attributes'
+            'Use ' ~ ('one of its own columns (' ~ (custom_attributes() | join(', ')) ~ '), ' if custom_attributes())
+                ~ 'a column of the contract, or a derived attribute such as seniority (plain dbt: name your own '
+                ~ 'columns in the var custom_attributes)'
         ),
         (
             "lower(operator) in ('equals', 'not_equals', 'in', 'contains', 'starts_with', 'gte', 'lte', 'between')"

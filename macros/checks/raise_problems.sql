@@ -6,14 +6,14 @@
             ~ ' order by file_name, row_number nulls last, row_key, problem'
         ).rows -%}
         {%- set sentences = [] -%}
-        {%- for row in problems[:10] -%}
+        {%- for row in problems[:5] -%}
             {%- do sentences.append(
                 row[0] ~ (', row ' ~ row[1] if row[1] is not none else '')
                 ~ (' (' ~ row[2] ~ ')' if row[2] else '') ~ ': ' ~ row[3] ~ '. ' ~ row[4] ~ '.'
             ) -%}
         {%- endfor -%}
-        {%- if problems | length > 10 -%}
-            {%- do sentences.append('... and ' ~ (problems | length - 10) ~ ' more in ' ~ relation ~ '.') -%}
+        {%- if problems | length > 5 -%}
+            {%- do sentences.append('... and ' ~ (problems | length - 5) ~ ' more problems in ' ~ relation.schema ~ '.' ~ relation.identifier ~ '.') -%}
         {%- endif -%}
         {%- if sentences -%}
             {{ exceptions.raise_compiler_error(sentences | join('\n')) }}

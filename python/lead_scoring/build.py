@@ -78,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
             arguments += ["--target", options.target]
         try:
             run_dbt(arguments, warehouse.side_path, variables)
+            _refuse_a_day_without_leads(warehouse.side_path)
             _step(4, "warehouse", "the new one takes the place of the last one")
             warehouse.put_side_file_in_place()
         except Exception:
@@ -158,6 +159,21 @@ def _load(warehouse: Warehouse, given: str, *, keep_rest: bool = False) -> list[
         if source.name == LEADS.name and source.custom_columns:
             print(f"  rules may also name: {', '.join(source.custom_columns)}")
     return loaded
+
+
+def _refuse_a_day_without_leads(path: Path) -> None:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute(
+            "select (select count(*) from marts.lead_scores), min(created_on),"
+            " (select max(scored_on) from intermediate.int_scoring_days) from staging.stg_leads"
+        ).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate always gives a row
+    scored, first_day, scored_on = row
+    if scored == 0:
+        raise UserError(
+            f"there is nobody to score on {scored_on}: the first usable lead was created on"
+            f" {first_day}; choose a later AS_OF."
+        )
 
 
 def _say_what_is_kept(warehouse: Warehouse) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ import duckdb
 from .project import shown
 
 LEADS_SHOWN = 10
+STALE_AFTER_DAYS = 30
 _HEADINGS = ("lead_id", "score", "grade", "stage", "top_reasons")
 _LONGEST_ID = 36
 
@@ -21,6 +23,11 @@ def print_report(path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         scored_on, scored = _row(
             connection, "select max(scored_on), count(*) from marts.lead_scores"
+        )
+        (newest,) = _row(
+            connection,
+            "select max(newest) from (select max(created_on) as newest from staging.stg_leads"
+            " union all select max(occurred_on) from staging.stg_events)",
         )
         counts = connection.execute(
             "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
@@ -40,6 +47,13 @@ def print_report(path: Path) -> None:
         )
     if any(row[4] for row in counts):
         print("           reasons: select * from marts.rejected_records")
+    if isinstance(newest, date) and isinstance(scored_on, date):
+        silent_days = (scored_on - newest).days
+        if silent_days > STALE_AFTER_DAYS:
+            print(
+                f"Note       the newest event or lead is {silent_days:,} days older than the scoring"
+                f" day, so most points have faded; AS_OF={newest} scores as of then"
+            )
     print("\nBest leads (marts.lead_scores)\n")
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     for line in table_lines([_texts(row) for row in best], width):
@@ -55,7 +69,7 @@ def table_lines(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     room = max(width - sum(widths) - 2 * len(widths), 30)
     lines = [_line([*_HEADINGS], widths), _line(["-" * size for size in [*widths, room]], widths)]
     for row in rows:
-        first, *more = textwrap.wrap(row[-1], room) or [""]
+        first, *more = textwrap.wrap(row[-1], room, break_on_hyphens=False) or [""]
         lines.append(_line([*row[:-1], first], widths))
         lines.extend(_line(["" for _ in widths] + [rest], widths) for rest in more)
     return lines

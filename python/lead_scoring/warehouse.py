@@ -23,6 +23,7 @@ from .errors import UserError
 from .project import ROOT, shown
 
 PATH_VARIABLE = "LEAD_SCORING_DUCKDB_PATH"
+SCHEMAS = {"raw", "staging", "intermediate", "rulebook", "marts", "activation"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class Warehouse:
             ) from None
 
     def _check(self) -> None:
+        if self.path.stem in SCHEMAS:
+            raise UserError(
+                f"a warehouse cannot be called {self.path.name}: DuckDB would take the schema"
+                f" {self.path.stem} for the file; let {PATH_VARIABLE} name another file."
+            )
         if self.path.is_dir():
             raise UserError(
                 f"{PATH_VARIABLE} names the directory {shown(self.path)}; name a file in it."

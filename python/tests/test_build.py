@@ -180,6 +180,18 @@ def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
     assert "no person is scored under the lead_id nobody" in missing.stderr
 
 
+def test_a_day_before_the_first_lead_stops_the_build(demo: CommandLine, tmp_path: Path) -> None:
+    other = copy_of(demo, tmp_path)
+    before = other.warehouse.read_bytes()
+    done = other.run("build", AS_OF="2001-01-01")
+    assert done.returncode == 1
+    assert re.search(
+        r"there is nobody to score on 2001-01-01: the first usable lead was created on \d",
+        done.stderr,
+    ), done.stderr
+    assert other.warehouse.read_bytes() == before
+
+
 def test_another_scale_clips_the_scores(tmp_path: Path) -> None:
     user = CommandLine(tmp_path)
     done = user.run("build", VARS="{score_scale: [1, 10], history_months: 0}", AS_OF="2026-03-31")

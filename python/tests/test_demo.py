@@ -99,6 +99,13 @@ def test_committed_demo_is_small() -> None:
     assert total < COMMITTED_BYTES_LIMIT
 
 
+def test_readme_of_the_demo_counts_its_rows(demo: duckdb.DuckDBPyConnection) -> None:
+    readme = (DEMO_INPUT / "README.md").read_text(encoding="utf-8")
+    for table in TABLES:
+        rows = number(demo, f"select count(*) from {table}")
+        assert f"| {table}.csv | {rows:,.0f} |" in readme
+
+
 def test_seed_changes_the_company(tmp_path: Path) -> None:
     for seed in (1, 2):
         generate(tmp_path / str(seed), leads=50, seed=seed)

@@ -66,11 +66,20 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
             "create table marts.input_reconciliation as select 'leads' as source_table,"
             " 1234 as raw_rows, 1230 as usable_rows, 1 as duplicate_rows, 3 as rejected_rows"
         )
+        connection.execute("create schema staging")
+        connection.execute(
+            "create table staging.stg_leads as select date '2024-01-05' as created_on"
+        )
+        connection.execute(
+            "create table staging.stg_events as select date '2024-06-30' as occurred_on"
+        )
     print_report(path)
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "3 people as of 2026-06-30" in shown
     assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
+    assert "is 730 days older than the scoring day" in shown
+    assert "AS_OF=2024-06-30" in shown
     assert shown.index("best") < shown.index("low") < shown.index("out  ")
 
 

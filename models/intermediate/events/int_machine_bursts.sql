@@ -15,6 +15,15 @@ burst_rules as (
 
 ),
 
+numbered_rules as (
+
+    select
+        *,
+        row_number() over (order by event_type, max_gap_seconds, min_hits, min_assets) as rule_number
+    from burst_rules
+
+),
+
 events as (
 
     select
@@ -33,20 +42,18 @@ gaps as (
     select
         events.event_id,
         events.visitor,
-        events.event_type,
         events.asset,
         events.occurred_on,
         events.occurred_at,
-        burst_rules.max_gap_seconds,
-        burst_rules.min_hits,
-        burst_rules.min_assets,
+        numbered_rules.rule_number,
+        numbered_rules.max_gap_seconds,
         lag(events.occurred_at) over (
-            partition by events.visitor, events.event_type, events.occurred_on
+            partition by numbered_rules.rule_number, events.visitor, events.occurred_on
             order by events.occurred_at, events.event_id
         ) as previous_at
     from events
-    inner join burst_rules
-        on events.event_type = burst_rules.event_type
+    inner join numbered_rules
+        on events.event_type = numbered_rules.event_type
 
 ),
 
@@ -55,19 +62,17 @@ runs as (
     select
         event_id,
         visitor,
-        event_type,
         asset,
         occurred_on,
         occurred_at,
-        min_hits,
-        min_assets,
+        rule_number,
         sum(
             case
                 when occurred_at <= {{ dbt.dateadd('second', 'max_gap_seconds', 'previous_at') }} then 0
                 else 1
             end
         ) over (
-            partition by visitor, event_type, occurred_on
+            partition by rule_number, visitor, occurred_on
             order by occurred_at, event_id
             rows between unbounded preceding and current row
         ) as run_number
@@ -79,27 +84,35 @@ runs as (
 bursts as (
 
     select
-        visitor,
-        event_type,
-        occurred_on,
-        run_number
+        runs.rule_number,
+        runs.visitor,
+        runs.occurred_on,
+        runs.run_number
     from runs
-    group by visitor, event_type, occurred_on, run_number, min_hits, min_assets
+    inner join numbered_rules
+        on runs.rule_number = numbered_rules.rule_number
+    group by
+        runs.rule_number,
+        runs.visitor,
+        runs.occurred_on,
+        runs.run_number,
+        numbered_rules.min_hits,
+        numbered_rules.min_assets
     having
-        count(*) >= min_hits
-        and count(distinct asset) >= min_assets
-        and max(occurred_at) > cast(occurred_on as timestamp)
+        count(*) >= numbered_rules.min_hits
+        and count(distinct runs.asset) >= numbered_rules.min_assets
+        and max(runs.occurred_at) > cast(runs.occurred_on as timestamp)
 
 ),
 
 burst_events as (
 
-    select runs.event_id
+    select distinct runs.event_id
     from runs
     inner join bursts
         on
-            runs.visitor = bursts.visitor
-            and runs.event_type = bursts.event_type
+            runs.rule_number = bursts.rule_number
+            and runs.visitor = bursts.visitor
             and runs.occurred_on = bursts.occurred_on
             and runs.run_number = bursts.run_number
 

@@ -32,7 +32,10 @@ spellings as (
     select
         attribute,
         value,
-        case when attribute in ('country', 'industry') then {{ alias_key('value') }} else value end as spelling
+        case
+            when attribute in ('country', 'industry') then {{ alias_key('value') }}
+            else value
+        end as spelling
     from distinct_values
 
     union all

@@ -45,7 +45,13 @@ person_overrides as (
         holding.override_id,
         overrides.effect,
         overrides.stage,
-        overrides.reason
+        overrides.signal_type,
+        overrides.signal,
+        overrides.reason,
+        row_number() over (
+            partition by holding.scored_on, holding.lead_id, overrides.effect
+            order by holding.override_id asc
+        ) as effect_rank
     from holding
     inner join overrides
         on

@@ -42,10 +42,9 @@ disqualifications as (
     select
         scored_on,
         lead_id,
-        reason,
-        row_number() over (partition by scored_on, lead_id order by override_id) as reason_rank
+        reason
     from overrides
-    where effect = 'disqualify'
+    where effect = 'disqualify' and effect_rank = 1
 
 ),
 
@@ -115,7 +114,6 @@ person_stages as (
         on
             ranked.scored_on = disqualifications.scored_on
             and ranked.lead_id = disqualifications.lead_id
-            and disqualifications.reason_rank = 1
     where ranked.stage_choice = 1
 
 )

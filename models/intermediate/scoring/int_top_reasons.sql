@@ -16,42 +16,11 @@ rules as (
 
 ),
 
-overrides as (
-
-    select * from {{ ref('stg_overrides') }}
-
-),
-
 -- What lifts a lead to its stage whatever its points is the first thing to say about it.
-fast_tracks_ranked as (
-
-    select
-        person_overrides.scored_on,
-        person_overrides.lead_id,
-        person_overrides.reason,
-        overrides.signal_type,
-        overrides.signal,
-        row_number() over (
-            partition by person_overrides.scored_on, person_overrides.lead_id
-            order by person_overrides.override_id asc
-        ) as reason_rank
-    from {{ ref('int_person_overrides') }} as person_overrides
-    inner join overrides
-        on person_overrides.override_id = overrides.override_id
-    where person_overrides.effect = 'fast_track'
-
-),
-
 fast_tracks as (
 
-    select
-        scored_on,
-        lead_id,
-        reason,
-        signal_type,
-        signal
-    from fast_tracks_ranked
-    where reason_rank = 1
+    select * from {{ ref('int_person_overrides') }}
+    where effect = 'fast_track' and effect_rank = 1
 
 ),
 

@@ -7,13 +7,16 @@ rejects them, and one in eleven buys. Whether someone buys follows from who he i
 with noise, by the model in `latent.py`: a score that looks at the right things finds most buyers,
 one that counts opened mails finds none. Around this lies the dirt of real systems.
 
-    world.py       the frame: numbers, days, time            words.py, titles.py   made-up words
-    draws.py       random numbers that belong to a row       vocabulary.py         words of events
-    people.py      who the people are                        events.py             events as numbers
-    latent.py      who buys when: the latent model           web.py, mail.py, milestones.py,
-    rows.py        which lead rows exist                     strangers.py          what happens
-    contacts.py, profile.py, leads.py   the leads table      delivery.py           the events table
-    outcomes.py    the outcomes table                        files.py, generator.py   writing it all
+    defaults.py, world.py   the frame: numbers, days, time
+    draws.py                random numbers that belong to a row
+    words.py, titles.py, vocabulary.py                   words of people, jobs, events
+    companies.py, people.py                              who they are
+    latent.py                                            who buys when: the latent model
+    web.py, mail.py, milestones.py, product.py, strangers.py   what happens
+    rows.py, contacts.py, profile.py, leads.py           the leads table
+    events.py, delivery.py                               the events table
+    outcomes.py                                          the outcomes table
+    files.py, generator.py, command.py                   writing it all
 
 `generator.generate` writes a demo of any size; `python -m lead_scoring demo` calls it.
 """

@@ -2,9 +2,9 @@
 
 With f = fit and i = interest of a person (see people.py), all in log-odds:
 
-    intent       P(asks for a demo, a trial or a call) = logistic(-1.2 + 0.55 f + 0.9 i + r)
+    intent       P(asks for a demo, a trial or a call) = logistic(-1.3 + 0.7 f + 0.8 i + r)
                  r: student -0.8, job seeker -2.5, competitor +0.4
-    purchase     P(buys | intent)    = logistic(-1.15 + 0.9 f + 0.5 i + k + r)
+    purchase     P(buys | intent)    = logistic(-1.2 + 1.0 f + 0.4 i + k + r)
                  k: contact_sales +0.4, trial_start +0.1, demo_request 0
                  r: student, job seeker and competitor -6
     quiet buyer  P(buys | no intent) = logistic(-4.4 + 0.8 f + 0.5 i + r)
@@ -65,13 +65,13 @@ def conversion_probability(people: People) -> Floats:
 
 def _intent_log_odds(people: People) -> Floats:
     of_role = np.array([0.0, -0.8, -2.5, 0.4])[people.role]
-    log_odds: Floats = -1.2 + 0.55 * people.fit + 0.9 * people.interest + of_role
+    log_odds: Floats = -1.3 + 0.7 * people.fit + 0.8 * people.interest + of_role
     return log_odds
 
 
 def _purchase_log_odds(people: People) -> Floats:
     of_role = np.where(people.role == BUYER, 0.0, -6.0)
-    return -1.15 + 0.9 * people.fit + 0.5 * people.interest + of_role
+    return -1.2 + 1.0 * people.fit + 0.4 * people.interest + of_role
 
 
 def _quietly(people: People) -> Floats:

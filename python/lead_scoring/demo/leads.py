@@ -102,9 +102,8 @@ def lead_table(world: World, people: People, rows: LeadRows, emails: Texts) -> d
     }
     imported = (people.source == SOURCE["purchased_list"]) | (people.source == SOURCE["outbound"])
     thinned = np.where(imported, MISSING_WHEN_IMPORTED, 1.0)[rows.person]
-    has_versions = np.isin(
-        number, number[rows.is_older_version]
-    )  # of two versions one must be the later
+    # Of two versions of a row one must be known to be the later.
+    has_versions = np.isin(number, number[rows.is_older_version])
     for column, rate in MISSING.items():
         gone = draws.chance(rate * thinned, f"{column} missing", number, rows.draw_key)
         if column == "updated_at":

@@ -4,7 +4,7 @@ Every reachable lead gets four or five mails at volume 1, most of them in the fi
 open three mails in ten (more with interest) and click one in eight of those they opened; one in
 twenty unsubscribes, one address in thirty dies. Not people:
 
-    privacy proxies   35 % of people use a mail program that fetches every mail's pictures within
+    privacy proxies   30 % of people use a mail program that fetches every mail's pictures within
                       minutes of delivery: one open each, user agent exactly "Mozilla/5.0"
     picture proxy     opens of gmail.com addresses are real, but carry the agent of GoogleImageProxy
     mail gateways     5 / 16 / 32 % of small / mid-sized / enterprise companies: all links of a mail
@@ -63,14 +63,14 @@ def mail_traffic(world: World, people: People, volume: float) -> Events:
     key = people.number[person], mail
 
     gmail = uses_gmail(world, people)
-    proxied = ~gmail & draws.chance(0.35, "privacy proxy", people.number)
+    proxied = ~gmail & draws.chance(0.3, "privacy proxy", people.number)
     name = draws.pick((5, 2, 2, 2, 2), "which mail", *key)
     keys = np.where(
         draws.chance(0.3, "mail tool knows lead", people.number[person]), LEAD_ID | EMAIL, EMAIL
     )
     browser = agent_codes(BROWSERS)[people.number[person] % len(BROWSERS)]
 
-    likes = np.clip(0.3 + 0.15 * people.interest[person], 0.03, 0.9)
+    likes = np.clip(0.3 + 0.2 * people.interest[person], 0.03, 0.9)
     opens = ~bounces & draws.chance(likes, "opens", *key)
     clicks = opens & draws.chance(
         np.clip(0.125 + 0.04 * people.interest[person], 0.02, 0.4), "clicks", *key

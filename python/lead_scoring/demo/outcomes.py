@@ -108,7 +108,7 @@ def outcome_table(
         is_broken[order],
     )
     row = row_at(
-        people, rows, person, at_ms, draws.chance(0.3, "outcome of second lead", number)[person]
+        people, rows, person, at_ms, draws.chance(0.6, "outcome of second lead", number)[person]
     )
     suffix = np.where(is_broken, BROKEN_ID, outcome)
     ids = (number[person] + 1) * 10 + suffix

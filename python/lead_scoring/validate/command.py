@@ -41,7 +41,10 @@ def add_parser(commands: Any) -> None:
         help="the scoring day, YYYY-MM-DD (AS_OF; default: the demo's last day, else today)",
     )
     parser.add_argument(
-        "--suites", type=Path, default=ROOT / "validation", help="the directory of the suites"
+        "--suites",
+        type=Path,
+        default=os.environ.get("SUITES") or ROOT / "validation",
+        help="the directory of the suites (SUITES; default: validation)",
     )
     parser.add_argument(
         "--data-docs", type=Path, default=ROOT / "data_docs", help="where the results go"

@@ -113,8 +113,9 @@ class Finding:
             good = rows - result["unexpected_count"]
             return f"all {rows:,}" if good == rows else f"{good:,} of {rows:,} ({good / rows:.3g})"
         if self.type == "expect_column_distinct_values_to_contain_set":
-            missing = result["details"]["values"]
-            return f"no {', no '.join(map(str, missing))}" if missing else "all there"
+            missing = [str(value) for value in result["details"]["values"]]
+            more = f" and {len(missing) - 2} more" if missing[2:] else ""
+            return f"no {', no '.join(missing[:2])}{more}" if missing else "all there"
         value = result.get("observed_value")
         if value is None:
             return "no such mix" if "details" in result else _NO_VALUES

@@ -81,9 +81,28 @@ checked as (
 )) %}
 {% endfor %}
 
+-- Leads that match no segment are in default: without a stage for it they would be lost.
+uncovered as (
+
+    select
+        cast(null as integer) as row_number,
+        'default' as segment
+    from stage_rows
+    having sum(case when lower(coalesce(segment, '*')) in ('*', 'default') then 1 else 0 end) = 0
+
+),
+
+{% set whole_file_checks = [
+    ('segment is not null', "'no stage is for leads of segment default'", 'Add stages with segment *')
+] %}
+
 problems as (
 
     {{ list_problems('stages', 'checked', 'stage', checks) }}
+
+    union all
+
+    {{ list_problems('stages', 'uncovered', 'segment', whole_file_checks) }}
 
 )
 

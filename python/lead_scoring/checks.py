@@ -78,8 +78,8 @@ CHECKS: dict[str, list[Check]] = {
     "lint": [
         ("sqlfluff", _tool("sqlfluff", "lint", "models", "tests", "analyses")),
         ("dbt YAML", _tool("lead_scoring", "lint-yaml")),
-        ("ruff", _tool("ruff", "check", "python")),
-        ("ruff format", _tool("ruff", "format", "--check", "python")),
+        ("ruff", _tool("ruff", "check", "python", "examples")),
+        ("ruff format", _tool("ruff", "format", "--check", "python", "examples")),
         ("mypy", _tool("mypy")),
     ],
     "unit": [("dbt unit tests", _dbt_unit_tests)],

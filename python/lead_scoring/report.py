@@ -51,8 +51,8 @@ def print_report(path: Path) -> None:
         silent_days = (scored_on - newest).days
         if silent_days > STALE_AFTER_DAYS:
             print(
-                f"Note       the newest event or lead is {silent_days:,} days older than the scoring"
-                f" day, so most points have faded; AS_OF={newest} scores as of then"
+                f"Note       the newest event or lead is {silent_days:,} days older than the"
+                f" scoring day, so most points have faded; AS_OF={newest} scores as of then"
             )
     print("\nBest leads (marts.lead_scores)\n")
     width = shutil.get_terminal_size(fallback=(100, 24)).columns

@@ -136,7 +136,7 @@ def test_the_rulebooks_shipped_score_the_demo(
         (
             "scoring_rules.csv",
             ("demo_request,engagement,high_intent,*,event,demo_request,any", "eq"),
-            r"scoring_rules\.csv, row \d+ \(demo_request\): operator 'eq' is not known\. Use one of",
+            r"scoring_rules\.csv, row \d+ \(demo_request\): operator 'eq' is not known\. Use one",
         ),
         (
             "stages.csv",

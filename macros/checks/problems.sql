@@ -38,11 +38,11 @@
 {%- endmacro %}
 
 {#- A check that a cell, where it is filled, holds a number (reader: read_number, read_integer, read_date). -#}
-{% macro unreadable(column, reading, kind, bound=none) -%}
+{% macro unreadable(column, reading, kind, bound=none, required=false) -%}
     {{ return((
         column ~ ' is not null and ' ~ reading ~ ' is null' ~ (' or ' ~ reading ~ ' ' ~ bound if bound else ''),
         "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not " ~ kind ~ "'",
-        'Write ' ~ kind ~ ', or leave the cell empty for the default'
+        'Write ' ~ kind ~ ('' if required else ', or leave the cell empty for the default')
     )) }}
 {%- endmacro %}
 

@@ -76,7 +76,7 @@ checked as (
         'Add the segment to segments.csv, or use * for all'),
     not_one_of('signal_type', ['attribute', 'event'], required=true),
     missing('points'),
-    unreadable('points', read_number('points'), 'a number'),
+    unreadable('points', read_number('points'), 'a number', required=true),
     unreadable('daily_cap', read_integer('daily_cap'), 'a whole number above 0', '<= 0'),
     unreadable('max_points', read_number('max_points'), 'a number of 0 or more', '< 0'),
     unreadable('min_hits', read_integer('min_hits'), 'a whole number above 0', '<= 0'),

@@ -52,7 +52,7 @@ checked as (
     ("lower(segment) in ('*', 'default')", "'segment ''' || segment || ''' is a reserved name'",
         'Choose another name: default is the segment of leads that match no other'),
     missing('priority'),
-    unreadable('priority', read_number('priority'), 'a number'),
+    unreadable('priority', read_number('priority'), 'a number', required=true),
     ('priority_count > 1', "'the rows of segment ' || segment || ' have different priorities'",
         'Give all rows of one segment the same priority'),
     ('not has_stages', "'segment ' || segment || ' has no stage'",

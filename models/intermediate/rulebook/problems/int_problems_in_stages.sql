@@ -56,7 +56,7 @@ checked as (
     ('same_stage_rows > 1', "'stage ' || stage || ' stands in several rows for the same segment'",
         'Keep one row for each stage and segment'),
     missing('stage_rank'),
-    unreadable('stage_rank', read_integer('stage_rank'), 'a whole number'),
+    unreadable('stage_rank', read_integer('stage_rank'), 'a whole number', required=true),
     ('not has_known_segment', "'segment ''' || segment || ''' is not known'",
         'Add the segment to segments.csv, or use * for all'),
     unreadable('min_score', read_number('min_score'), 'a number'),

@@ -125,9 +125,11 @@ def test_the_rulebooks_shipped_score_the_demo(
     other = CommandLine(tmp_path)
     done = other.run("build", RULEBOOK=str(ROOT / "rulebooks" / rulebook))
     assert done.returncode == 0, done.stdout + done.stderr
-    stages = dict(rows(other, "select stage, count(*) from marts.lead_scores group by stage"))
-    assert sum(stages.values()) == rows(demo, "select count(*) from marts.lead_scores")[0][0]
-    assert {"nurture", "mql"} <= set(stages)
+    assert rows(other, "select count(*) from marts.lead_scores") == rows(
+        demo, "select count(*) from marts.lead_scores"
+    )
+    stages = rows(other, "select distinct stage from marts.lead_scores")
+    assert {("nurture",), ("mql",)} <= set(stages)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from .dbt_runner import run_dbt
 from .errors import UserError
-from .project import ROOT, shown
+from .project import dbt_target, shown
 from .warehouse import Warehouse
 
 
@@ -25,5 +25,5 @@ def run(_: argparse.Namespace) -> int:
     if not warehouse.path.exists():
         raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
     run_dbt(["docs", "generate", "--static"], warehouse.path)
-    print(f"\nDocumentation  {shown(ROOT / 'target' / 'static_index.html')}")
+    print(f"\nDocumentation  {shown(dbt_target() / 'static_index.html')}")
     return 0

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from .dbt_runner import run_dbt
 from .errors import UserError
-from .project import ROOT, shown
+from .project import dbt_target, shown
 from .warehouse import Warehouse
 
-COMPILED = ROOT / "target" / "compiled" / "lead_scoring" / "analyses" / "explain_lead.sql"
+COMPILED = Path("compiled", "lead_scoring", "analyses", "explain_lead.sql")
 
 
 def add_parser(commands: Any) -> None:
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
         {"lead_id": options.lead},
     )
     with duckdb.connect(str(warehouse.path), read_only=True) as connection:
-        lines = connection.execute(COMPILED.read_text(encoding="utf-8")).fetchall()
+        query = (dbt_target() / COMPILED).read_text(encoding="utf-8")
+        lines = connection.execute(query).fetchall()
         primary = connection.execute(
             "select primary_lead_id from marts.lead_duplicates where lead_id = ?", [options.lead]
         ).fetchone()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_INPUT = ROOT / "seeds" / "demo"
+
+
+def dbt_target() -> Path:
+    """Where dbt writes what it compiles: DBT_TARGET_PATH, else target/ in the project."""
+    return ROOT / (os.environ.get("DBT_TARGET_PATH") or "target")
 
 
 def shown(path: Path) -> str:

@@ -64,26 +64,14 @@ sentences as (
         {{ points_as_text('points') }} || '  ' || description || ' ('
         || cast(hits as {{ dbt.type_string() }}) || case when hits = 1 then ' hit' else ' hits' end
         || ', base ' || {{ points_as_text('base_points') }}
-        || case
-            when daily_cap_points <> 0
-                then ', daily cap ' || {{ points_as_text('daily_cap_points') }}
-            else ''
-        end
-        || case
-            when decay_points <> 0
-                then ', faded ' || {{ points_as_text('decay_points') }}
-            else ''
-        end
-        || case
-            when rule_cap_points <> 0
-                then ', rule limit ' || {{ points_as_text('rule_cap_points') }}
-            else ''
-        end
-        || case
-            when group_cap_points <> 0
-                then ', group limit ' || {{ points_as_text('group_cap_points') }}
-            else ''
-        end
+        {%- for part, words in [
+            ('daily_cap_points', 'daily cap'),
+            ('decay_points', 'faded'),
+            ('rule_cap_points', 'rule limit'),
+            ('group_cap_points', 'group limit'),
+        ] %}
+        || case when {{ part }} <> 0 then ', {{ words }} ' || {{ points_as_text(part) }} else '' end
+        {%- endfor %}
         || ')' as explanation
     from ledger
     where abs(points) >= 0.05

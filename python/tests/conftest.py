@@ -39,27 +39,40 @@ class CommandLine:
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "lead_scoring", *arguments],
+            cwd=self.directory,
+            env=self._environment(variables),
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """Start one command, to read its output line by line."""
+        return subprocess.Popen(
+            [sys.executable, "-u", "-m", "lead_scoring", *arguments],
+            cwd=self.directory,
+            env=self._environment(variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         environment = {
             name: value
             for name, value in os.environ.items()
             if name not in {"INPUT", "AS_OF", "RULEBOOK", "TARGET"}
         }
-        environment |= {
+        return environment | {
             "LEAD_SCORING_DUCKDB_PATH": str(self.warehouse),
             "DBT_TARGET_PATH": str(self.directory / "target"),
             "DBT_LOG_PATH": str(self.directory / "logs"),
             "PYTHONPATH": str(ROOT / "python"),
             **variables,
         }
-        return subprocess.run(
-            [sys.executable, "-m", "lead_scoring", *arguments],
-            cwd=self.directory,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,27 @@ def test_a_second_run_changes_nothing(demo: CommandLine, tmp_path: Path) -> None
         assert rows(other, query) == rows(demo, query), mart
 
 
+def test_a_killed_build_leaves_the_warehouse_and_the_next_one_gives_the_same(
+    demo: CommandLine, tmp_path: Path
+) -> None:
+    other = copy_of(demo, tmp_path)
+    before = other.warehouse.read_bytes()
+    with other.start("build", AS_OF="2026-05-31") as building:
+        assert building.stdout is not None
+        for line in building.stdout:
+            if "OK created sql table model marts.lead_score_ledger" in line:
+                building.kill()
+                break
+        else:
+            pytest.fail("the build ended before it was killed")
+    assert other.warehouse.read_bytes() == before
+    done = other.run("build")
+    assert done.returncode == 0, done.stderr
+    for mart in ("lead_scores", "lead_score_ledger", "follow_up_queue"):
+        query = f"select * from marts.{mart} order by all"
+        assert rows(other, query) == rows(demo, query), mart
+
+
 def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
     shuffled = tmp_path / "input"
     shuffled.mkdir()

@@ -8,4 +8,9 @@
 
 {% macro duckdb__seed_row_number() -%} cast(row_number() over (order by rowid) + 1 as integer) {%- endmacro %}
 
+{#- Spark numbers the rows of a seed's files as they were written. -#}
+{% macro spark__seed_row_number() -%}
+    cast(row_number() over (order by monotonically_increasing_id()) + 1 as integer)
+{%- endmacro %}
+
 {% macro postgres__seed_row_number() -%} cast(row_number() over (order by ctid) + 1 as integer) {%- endmacro %}

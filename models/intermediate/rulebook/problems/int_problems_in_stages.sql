@@ -88,7 +88,7 @@ uncovered as (
         cast(null as integer) as row_number,
         'default' as segment
     from stage_rows
-    having sum(case when lower(coalesce(segment, '*')) in ('*', 'default') then 1 else 0 end) = 0
+    having coalesce(sum(case when lower(coalesce(segment, '*')) in ('*', 'default') then 1 else 0 end), 0) = 0
 
 ),
 

@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS LEAD SUITES
+export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SUITES SIZES OUT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build explain test lint unit validate docs demo clean lock environment tools
+.PHONY: help setup build explain test nightly lint unit validate bench docs demo clean lock environment tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -16,11 +16,14 @@ help: ## List the targets
 setup: environment ## Create .venv and install the dbt packages
 	@$(RUN) packages
 
-build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir TARGET=name VARS='{...}'
+build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir TARGET=name VARS='{...}' FULL_REFRESH=1
 	@$(RUN) build
 
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 	@$(RUN) check lint dbt python
+
+nightly: tools ## The long tests: replays of 30 days, dozens of kills (about two hours)
+	@LEAD_SCORING_NIGHTLY=1 $(RUN) check python
 
 lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 	@$(RUN) check lint
@@ -30,6 +33,9 @@ unit: tools ## The dbt unit tests alone
 
 validate: tools ## Great Expectations on the raw input and on the marts; SUITES=dir
 	@$(RUN) validate
+
+bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; SIZES=small,middle,large OUT=dir
+	@$(RUN) bench
 
 explain: environment ## Say why a lead has its score; LEAD=lead_id
 	@$(RUN) explain

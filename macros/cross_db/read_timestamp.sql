@@ -23,6 +23,11 @@
     cast(try_cast({{ text }} as timestamp with time zone) as timestamp)
 {%- endmacro %}
 
+{#- By way of microseconds, which is far quicker than DuckDB's conversion between time zones. -#}
+{% macro duckdb__try_cast_timestamp(text) -%}
+    make_timestamp(epoch_us(try_cast({{ text }} as timestamp with time zone)))
+{%- endmacro %}
+
 {% macro spark__try_cast_timestamp(text) -%}
     cast({{ text }} as timestamp)
 {%- endmacro %}

@@ -1,6 +1,4 @@
-{#- The visitor as an event names him: its lead_id, mail address and anonymous_id together. -#}
+{#- The visitor as an event names him: its lead_id, mail address and anonymous_id together, as a number. -#}
 {% macro visitor_key(events) -%}
-    coalesce({{ events }}.lead_id, '') || '|'
-    || coalesce({{ events }}.email, '') || '|'
-    || coalesce({{ events }}.anonymous_id, '')
+    {{ hash_key([events ~ '.lead_id', events ~ '.email', events ~ '.anonymous_id']) }}
 {%- endmacro %}

@@ -1,36 +1,34 @@
-"""The commands `build` and `load`: from input files to a scored warehouse."""
+"""The command `build`: from input files to a scored warehouse."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import os
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
 
-from .contract import LEADS
 from .dbt_runner import run_dbt
-from .errors import UserError
-from .load import LoadedSource, load_input
+from .errors import UserError, tells_full_disk
+from .loading import add_options, input_directory, load_into_side_file, put_in_place
 from .packages import install_packages
-from .project import DEMO_INPUT, ROOT, shown
+from .passes import score_all_but_the_last_days
+from .project import ROOT, shown
 from .report import print_report
 from .rulebook_directory import find_directory, put_in_force
 from .warehouse import Warehouse
 
 
 def add_parser(commands: Any) -> None:
-    """Add the commands `build` and `load`."""
+    """Add the command `build`."""
     build: argparse.ArgumentParser = commands.add_parser(
         "build", help="load the input and score it (the demo, where no input is named)"
     )
-    _add_input(build)
+    add_options(build)
     for option, meaning in {
         "as-of": "the scoring day, YYYY-MM-DD",
         "rulebook": "a directory of rulebook files in place of seeds/rulebook",
@@ -46,19 +44,6 @@ def add_parser(commands: Any) -> None:
         help="vars of dbt_project.yml, such as '{score_scale: [1, 10]}' (VARS)",
     )
     build.set_defaults(run=run)
-    load: argparse.ArgumentParser = commands.add_parser(
-        "load", help="load the input into the schema raw, for plain dbt to build on"
-    )
-    _add_input(load)
-    load.set_defaults(run=run_load)
-
-
-def _add_input(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--input",
-        default=os.environ.get("INPUT", ""),
-        help="a directory with leads, events and outcomes as .csv or .parquet (INPUT)",
-    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,44 +53,37 @@ def run(options: argparse.Namespace) -> int:
     warehouse = Warehouse.from_environment()
     with warehouse.lock():
         _step(1, "dbt packages", install_packages())
-        _step(2, "input", shown(_directory(options.input)))
-        leads = _load(warehouse, options.input)[0]
-        variables.setdefault("custom_attributes", leads.custom_columns)
+        _step(2, "input", shown(input_directory(options)))
+        loaded = load_into_side_file(warehouse, options)
+        variables.setdefault("custom_attributes", loaded.custom_columns)
         _step(3, "dbt build", "each line is one table or test")
-        # Unit tests check the code, not the data: `make test` runs them.
-        arguments = ["build", "--exclude-resource-type", "unit_test"]
+        arguments = ["build"]
         if options.target:
             arguments += ["--target", options.target]
+        if options.full_refresh:
+            arguments += ["--full-refresh"]
         try:
-            run_dbt(arguments, warehouse.side_path, variables)
+            arguments, variables = score_all_but_the_last_days(
+                warehouse.side_path, arguments, variables
+            )
+            # Unit tests check the code, not the data: `make test` runs them.
+            run_dbt(
+                [*arguments, "--exclude-resource-type", "unit_test"], warehouse.side_path, variables
+            )
             _refuse_a_day_without_leads(warehouse.side_path)
             _step(4, "warehouse", "the new one takes the place of the last one")
-            warehouse.put_side_file_in_place()
-        except Exception:
+            put_in_place(warehouse, loaded)
+        except Exception as error:
+            if tells_full_disk(error):
+                warehouse.discard_side_file()
             _say_what_is_kept(warehouse)
             raise
     print_report(warehouse.path)
     return 0
 
 
-def run_load(options: argparse.Namespace) -> int:
-    """Replace the schema raw and leave the rest of the warehouse as it is."""
-    warehouse = Warehouse.from_environment()
-    with warehouse.lock():
-        leads = _load(warehouse, options.input, keep_rest=True)[0]
-        warehouse.put_side_file_in_place()
-    if leads.custom_columns:
-        variables = json.dumps({"custom_attributes": leads.custom_columns})
-        print(f"For plain dbt: dbt build --vars {shlex.quote(variables)}")
-    return 0
-
-
 def _step(number: int, name: str, more: str) -> None:
     print(f"[{number}/4] {name}: {more}", flush=True)
-
-
-def _directory(given: str) -> Path:
-    return Path(given).absolute() if given else DEMO_INPUT
 
 
 def _variables(given: str) -> dict[str, Any]:
@@ -142,30 +120,11 @@ def _use_rulebook(given: str) -> None:
     os.environ["RULEBOOK"] = given
 
 
-def _load(warehouse: Warehouse, given: str, *, keep_rest: bool = False) -> list[LoadedSource]:
-    warehouse.start_side_file(from_warehouse=keep_rest)
-    try:
-        with duckdb.connect(str(warehouse.side_path)) as connection:
-            loaded = load_input(connection, _directory(given), warehouse.work_dir)
-    except BaseException:
-        warehouse.discard_side_file()
-        raise
-    for source in loaded:
-        files = "no file" if not source.files else shown(source.files[0])
-        if len(source.files) > 1:
-            files = f"{len(source.files)} files of {shown(source.files[0].parent)}"
-        unreadable = f", {source.unreadable:,} unreadable lines" if source.unreadable else ""
-        print(f"  {source.name:<8} {source.rows:>11,} rows ({files}{unreadable})", flush=True)
-        if source.name == LEADS.name and source.custom_columns:
-            print(f"  rules may also name: {', '.join(source.custom_columns)}")
-    return loaded
-
-
 def _refuse_a_day_without_leads(path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         row = connection.execute(
             "select (select count(*) from marts.lead_scores), min(created_on),"
-            " (select max(scored_on) from intermediate.int_scoring_days) from staging.stg_leads"
+            " (select max(scored_on) from intermediate.int_latest_day) from staging.stg_leads"
         ).fetchone()
     assert row is not None  # noqa: S101 - an aggregate always gives a row
     scored, first_day, scored_on = row
@@ -178,7 +137,8 @@ def _refuse_a_day_without_leads(path: Path) -> None:
 
 def _say_what_is_kept(warehouse: Warehouse) -> None:
     state = "is as it was" if warehouse.path.exists() else "is not there yet"
-    print(
-        f"\nThe warehouse {shown(warehouse.path)} {state}. The failed build is kept, to look into,"
-        f" in {shown(warehouse.side_path)} until the next build."
-    )
+    print(f"\nThe warehouse {shown(warehouse.path)} {state}.", end="")
+    if warehouse.side_path.exists():
+        side = shown(warehouse.side_path)
+        print(f" The failed build is kept, to look into, in {side} until the next build.", end="")
+    print()

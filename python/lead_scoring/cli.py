@@ -8,10 +8,10 @@ import sys
 
 import duckdb
 
-from . import build, checks, demo, docs, explain, lint_yaml, packages, validate
-from .errors import INTERRUPTED, UserError
+from . import bench, build, checks, demo, docs, explain, lint_yaml, loading, packages, validate
+from .errors import INTERRUPTED, UserError, tells_full_disk
 
-COMMANDS = (build, explain, demo, validate, packages, checks, lint_yaml, docs)
+COMMANDS = (build, loading, explain, demo, validate, packages, checks, lint_yaml, docs, bench)
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 
@@ -29,12 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted; the warehouse is as it was.", file=sys.stderr)
         return INTERRUPTED
-    except UserError as error:
-        return _fail(DISK_FULL if _tells_full_disk(error) else str(error))
-    except OSError as error:
-        return _fail(_os_sentence(error))
-    except duckdb.Error as error:
-        return _fail(_duckdb_sentence(error))
+    except (UserError, OSError, duckdb.Error) as error:
+        return _fail(_sentence(error))
 
 
 def _fail(sentence: str) -> int:
@@ -43,10 +39,18 @@ def _fail(sentence: str) -> int:
     return 1
 
 
+def _sentence(error: UserError | OSError | duckdb.Error) -> str:
+    if tells_full_disk(error):
+        return DISK_FULL
+    if isinstance(error, OSError):
+        return _os_sentence(error)
+    if isinstance(error, duckdb.Error):
+        return _duckdb_sentence(error)
+    return str(error)
+
+
 def _os_sentence(error: OSError) -> str:
     where = f": {error.filename}" if error.filename else ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return DISK_FULL
     cure = {
         errno.EACCES: "change its permissions or name another place",
         errno.EPERM: "change its permissions or name another place",
@@ -56,12 +60,6 @@ def _os_sentence(error: OSError) -> str:
 
 
 def _duckdb_sentence(error: duckdb.Error) -> str:
-    if _tells_full_disk(error):
-        return DISK_FULL
     if isinstance(error, duckdb.OutOfMemoryException):
         return "DuckDB ran out of memory; close other programs and run the command again."
     return f"DuckDB could not go on ({str(error).splitlines()[0]})."
-
-
-def _tells_full_disk(error: Exception) -> bool:
-    return "No space left" in str(error) or "File too large" in str(error)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNREADABLE_LINE = "_unreadable_line"
+BATCH = "_batch"
+# Columns of the raw tables that the loader adds itself.
+OWN_COLUMNS = (UNREADABLE_LINE, BATCH)
 
 
 @dataclass(frozen=True)

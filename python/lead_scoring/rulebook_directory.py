@@ -72,6 +72,7 @@ FILES = {
     "target_accounts": _file("domain", "company_name"),
     "machine_agents": _file("operator operand machine_type"),
     "machine_bursts": _file("event_type max_gap_seconds min_hits min_assets"),
+    "rising": _file("segment min_points"),
 }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from .project import ROOT, shown
 
 PATH_VARIABLE = "LEAD_SCORING_DUCKDB_PATH"
 SCHEMAS = {"raw", "staging", "intermediate", "rulebook", "marts", "activation"}
+
+
+_FICLONE = 0x40049409  # Linux: let two files share their blocks until one of them changes
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ class Warehouse:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Keep other builds of this warehouse out; an error where one is running."""
+        """Keep other builds of this warehouse out; an error where one is running or none may be."""
+        self._check_writable()
         with (self.path.parent / f".{self.path.stem}.lock").open("a+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,21 +72,52 @@ class Warehouse:
             file.flush()
             yield
 
-    def start_side_file(self, *, from_warehouse: bool = False) -> None:
-        """Prepare the side file: none yet, or a copy of the warehouse where there is one."""
+    @property
+    def previous_path(self) -> Path:
+        """Where the last warehouse is kept when one of another input takes its place."""
+        return self.path.with_name(f"{self.path.stem}.previous{self.path.suffix}")
+
+    def files(self) -> list[Path]:
+        """The warehouse and the one of another input kept beside it, as far as they exist."""
+        paths = (self.path, self.previous_path)
+        return [path for path in paths if path.exists() and _is_duckdb(path)]
+
+    @contextmanager
+    def read(self, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Read one of the files, with what a writer may have left in the log beside it.
+
+        The log is taken into the file: it would otherwise outlive its file and be taken for a part
+        of the next one.
+        """
+        log = path.with_name(path.name + ".wal")
+        try:
+            connection = duckdb.connect(str(path), read_only=not log.exists())
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise
+            raise UserError(
+                f"another program has {shown(path)} open for writing; close it there and"
+                " run the command again."
+            ) from None
+        with connection:
+            yield connection
+
+    def start_side_file(self, start: Path | None = None) -> None:
+        """Prepare the side file: none yet, or a copy of the file to start with."""
         self.discard_side_file()
         self.work_dir.mkdir()
-        if self.path.exists():
-            self._settle()
-            if from_warehouse:
-                shutil.copyfile(self.path, self.side_path)
+        if start is not None:
+            _copy(start, self.side_path)
 
-    def put_side_file_in_place(self) -> None:
-        """Make the finished side file the warehouse."""
+    def put_side_file_in_place(self, *, keep_last: bool = False) -> None:
+        """Make the finished side file the warehouse, and keep the last one beside where asked."""
         with duckdb.connect(str(self.side_path)) as connection:
             connection.execute("checkpoint")
-        if self.path.exists():
-            self._settle()
+        if self.path in self.files():
+            with self.read(self.path):
+                pass
+            if keep_last:
+                self._keep_last()
         with self.side_path.open("rb") as file:
             os.fsync(file.fileno())
         self.side_path.replace(self.path)
@@ -91,21 +127,30 @@ class Warehouse:
         """Remove the side file and all beside it."""
         shutil.rmtree(self.work_dir, ignore_errors=True)
 
-    def _settle(self) -> None:
-        """Take what a writer left in the log beside the warehouse into the file itself.
-
-        The log would otherwise outlive its file and be taken for a part of the next one.
-        """
-        log = self.path.with_name(self.path.name + ".wal")
+    def _keep_last(self) -> None:
+        # By a second name first, so that at no moment there is no warehouse.
+        kept = self.work_dir / self.previous_path.name
         try:
-            duckdb.connect(str(self.path), read_only=not log.exists()).close()
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
-                raise
+            os.link(self.path, kept)
+        except OSError:
+            _copy(self.path, kept)
+        kept.replace(self.previous_path)
+
+    def _check_writable(self) -> None:
+        # A build replaces the file, so the system alone would not keep one from a read-only file.
+        if self.path.exists() and (
+            not self.path.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK)
+        ):
             raise UserError(
-                f"another program has {shown(self.path)} open for writing; close it there and"
-                " run the command again."
-            ) from None
+                f"{shown(self.path)} is read-only; make it writable, or let {PATH_VARIABLE} name"
+                " another file."
+            )
+        if not os.access(self.path.parent, os.W_OK):
+            raise UserError(
+                f"the directory {shown(self.path.parent)} is read-only, and a build needs room in"
+                f" it beside the warehouse; make it writable, or let {PATH_VARIABLE} name a file"
+                " elsewhere."
+            )
 
     def _check(self) -> None:
         if self.path.stem in SCHEMAS:
@@ -130,3 +175,12 @@ class Warehouse:
 def _is_duckdb(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(12)[8:] == b"DUCK"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file; at once, and without using more disk, where the file system shares blocks."""
+    with source.open("rb") as original, target.open("wb") as copy:
+        try:
+            fcntl.ioctl(copy, _FICLONE, original.fileno())
+        except OSError:
+            shutil.copyfile(source, target)

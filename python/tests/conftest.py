@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import io
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
 
+from lead_scoring import cli
 from lead_scoring.project import ROOT
 
 GOOD_LEADS = (
@@ -51,20 +60,63 @@ class CommandLine:
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start one command, to read its output line by line."""
+        return self._start("lead_scoring", arguments, variables, cwd=self.directory)
+
+    def start_dbt(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """Start dbt itself, on the warehouse as it is."""
+        return self._start("dbt.cli.main", arguments, variables, cwd=ROOT)
+
+    def _start(
+        self, module: str, arguments: tuple[str, ...], variables: dict[str, str], *, cwd: Path
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-u", "-m", "lead_scoring", *arguments],
-            cwd=self.directory,
+            [sys.executable, "-u", "-m", module, *arguments],
+            cwd=cwd,
             env=self._environment(variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
+    def build(self, **variables: str) -> str:
+        """Build in this process without dbt's data tests; what the build said, with its errors."""
+        said = io.StringIO()
+        with (
+            mock.patch.dict(os.environ, self._environment(variables), clear=True),
+            mock.patch(f"{dbt_runner().__module__}.dbtRunner", QuickRunner),
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+        ):
+            code = cli.main(["build"])
+        assert code == 0, said.getvalue()[-6000:]
+        return said.getvalue()
+
+    def copy(self, directory: Path) -> CommandLine:
+        """Another user with a copy of the warehouse."""
+        other = CommandLine(directory)
+        other.warehouse.parent.mkdir(parents=True)
+        shutil.copyfile(self.warehouse, other.warehouse)
+        return other
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the warehouse."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def tables(self, *schemas: str) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of all tables and views of some schemas, in one order, by the table's name."""
+        listed = ", ".join(f"'{schema}'" for schema in schemas)
+        names = self.rows(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            f" where table_schema in ({listed}) order by all"
+        )
+        return {name: self.rows(f"from {name} order by all") for (name,) in names}
+
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         environment = {
             name: value
             for name, value in os.environ.items()
-            if name not in {"INPUT", "AS_OF", "RULEBOOK", "TARGET"}
+            if name not in {"INPUT", "AS_OF", "RULEBOOK", "TARGET", "VARS", "FULL_REFRESH"}
         }
         return environment | {
             "LEAD_SCORING_DUCKDB_PATH": str(self.warehouse),
@@ -73,6 +125,48 @@ class CommandLine:
             "PYTHONPATH": str(ROOT / "python"),
             **variables,
         }
+
+
+DAYS_OF_A_RUN = ("as_of", "history_days", "history_months")
+
+
+@cache
+def dbt_runner() -> Any:
+    """dbt's own runner; it is asked for before anything stands in for it."""
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415 - dbt is slow to import
+
+    return dbtRunner
+
+
+class QuickRunner:
+    """dbt without data tests, which reads the project once for all scoring days of a rulebook."""
+
+    def invoke(self, arguments: list[str]) -> Any:
+        """Run a build."""
+        given = json.loads(arguments[arguments.index("--vars") + 1])
+        lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
+        project = parsed_project(json.dumps(lasting, sort_keys=True), rulebook_digest())
+        return dbt_runner()(manifest=project).invoke(
+            [*arguments, "--exclude-resource-type", "test"]
+        )
+
+
+@cache
+def parsed_project(variables: str, rulebook: str) -> Any:
+    """What dbt reads from the project's files with some vars and the rulebook of that digest."""
+    assert rulebook
+    outcome = dbt_runner()().invoke(["parse", "--no-partial-parse", "--vars", variables])
+    assert outcome.success, outcome.exception
+    return outcome.result
+
+
+def rulebook_digest() -> str:
+    """A digest of the path and the files of the rulebook in force."""
+    directory = Path(os.environ.get("RULEBOOK") or ROOT / "seeds" / "rulebook")
+    digest = hashlib.sha256(str(directory).encode())
+    for path in sorted(directory.glob("*.csv")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @pytest.fixture(scope="session")

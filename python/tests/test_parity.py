@@ -18,46 +18,32 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.reference.comparison import (
+    CHANGE_KEY,
+    DAY_COLUMNS,
+    LATEST_COLUMNS,
+    LEDGER_COLUMNS,
+    VISIT_COLUMNS,
+    Rows,
+    change_rows,
+    disagreements,
+    history_rows,
+    latest_rows,
+    ledger_rows,
+    report,
+    visit_rows,
+)
+from tests.reference.history import stages_by_day
 from tests.reference.inputs import Table, clean_events, clean_leads, clean_outcomes, people_on
 from tests.reference.random_world import World, random_world
 from tests.reference.rulebook import Rulebook, rulebook_of
-from tests.reference.stages import Score, may_be_kept, scores_on
+from tests.reference.stages import Score, scores_on
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3")) + 1)
-TOLERANCE = 1e-6
 HISTORY_MONTHS = 12
-SHOWN = 60
 
-LEDGER_COLUMNS = (
-    "rule_group",
-    "component",
-    "hits",
-    "base_points",
-    "daily_cap_points",
-    "decay_points",
-    "rule_cap_points",
-    "group_cap_points",
-    "points",
-)
-SCORE_COLUMNS = (
-    "segment",
-    "score",
-    "raw_score",
-    "fit_points",
-    "engagement_points",
-    "negative_points",
-    "decay_points",
-    "fit_grade",
-    "engagement_grade",
-    "is_disqualified",
-    "data_coverage",
-    "machine_hit_share",
-    "last_engaged_on",
-)
-
-Key = tuple[Any, ...]
-Rows = dict[Key, Mapping[str, Any]]
+CAUSES = {"activity", "decay", "expiry", "attributes", "rules", "merge", "caps"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,6 +54,8 @@ class Built:
     rulebook: Rulebook
     warehouse: Path
     expected: Mapping[date, Mapping[str, Score]]
+    week_before: Mapping[str, Score]
+    stages: Mapping[tuple[str, date], str]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows a query returns."""
@@ -122,68 +110,54 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     rulebook = rulebook_of(world.rulebook)
     leads, events = clean_leads(world.leads).usable, clean_events(world.events).usable
     expected = {day: scores_on(leads, events, rulebook, day) for day in scoring_days(world.as_of)}
-    return Built(world, rulebook, warehouse, expected)
-
-
-def differs(one: object, other: object) -> bool:
-    """Whether two cells differ by more than rounding."""
-    if one is None or other is None or isinstance(one, str | bool | date):
-        return one != other
-    return abs(float(str(one)) - float(str(other))) > TOLERANCE
-
-
-def disagreements(built: Rows, expected: Rows, columns: Iterable[str]) -> list[str]:
-    """One line for every row that only one side has and every cell that differs."""
-    lines = [f"{key}: only the build has it: {built[key]}" for key in built.keys() - expected]
-    lines += [f"{key}: the build lacks it: {expected[key]}" for key in expected.keys() - built]
-    for key in built.keys() & expected:
-        for column in columns:
-            one, other = built[key][column], expected[key][column]
-            if differs(one, other):
-                lines.append(f"{key} {column}: build {one}, reference {other}")
-    return sorted(lines)
-
-
-def report(lines: list[str]) -> str:
-    """The first disagreements and how many there are."""
-    return "\n".join([f"{len(lines)} disagreements", *lines[:SHOWN]])
+    week_before = scores_on(leads, events, rulebook, world.as_of - timedelta(days=7))
+    stages = stages_by_day(rulebook, expected)
+    return Built(world, rulebook, warehouse, expected, week_before, stages)
 
 
 def test_ledger_rows(built: Built) -> None:
     """Every person, day and rule has the same hits and the same five parts."""
-    expected: Rows = {
-        (score.lead_id, day, row.rule_id): {**vars(row), "points": row.points}
-        for day, scores in built.expected.items()
-        for score in scores.values()
-        for row in score.rows
-    }
     found = built.rows("marts.lead_score_ledger", ("lead_id", "scored_on", "rule_id"))
-    lines = disagreements(found, expected, LEDGER_COLUMNS)
+    lines = disagreements(found, ledger_rows(built.expected), LEDGER_COLUMNS)
     assert not lines, report(lines)
 
 
 def test_scores(built: Built) -> None:
-    """Everybody who is scored on the latest day has the same score, points and grades."""
-    expected: Rows = {
-        (score.lead_id, built.world.as_of): vars(score)
-        for score in built.expected[built.world.as_of].values()
-    }
+    """Everybody who is scored on the latest day has the same score, points, grades and stage."""
+    expected = latest_rows(built.rulebook, built.expected, built.stages, built.week_before)
     found = built.rows("marts.lead_scores", ("lead_id", "scored_on"))
-    lines = disagreements(found, expected, SCORE_COLUMNS)
+    lines = disagreements(found, expected, LATEST_COLUMNS)
     assert not lines, report(lines)
 
 
-def test_stages(built: Built) -> None:
-    """Everybody is in the stage he enters that day, or in a higher one he has not yet left."""
-    found = built.rows("marts.lead_scores", ("lead_id",))
-    lines = [
-        f"{key}: build {row['stage']}, reference {score.stage}"
-        for key, row in found.items()
-        if (score := built.expected[built.world.as_of].get(key[0])) is not None
-        and row["stage"] != score.stage
-        and not may_be_kept(built.rulebook, score, row["stage"])
-    ]
+def test_history(built: Built) -> None:
+    """Everybody has the same scores and stage on each of the past days."""
+    expected = history_rows(built.expected, built.stages)
+    found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
+    lines = disagreements(found, expected, (*DAY_COLUMNS, "stage"))
     assert not lines, report(lines)
+
+
+def test_stage_visits(built: Built) -> None:
+    """Everybody has entered and left the same stages on the same days."""
+    found = built.rows("marts.lead_stage_history", ("lead_id", "entered_on"))
+    lines = disagreements(found, visit_rows(built.stages), VISIT_COLUMNS)
+    assert not lines, report(lines)
+
+
+def test_changes_add_up(built: Built) -> None:
+    """The causes of a change of score add up to the change, for every pair of scored days."""
+    key = ", ".join(CHANGE_KEY)
+    found: Rows = {
+        tuple(pair): {"points": points}
+        for *pair, points in built.query(
+            f"select {key}, sum(points) from marts.lead_score_changes group by {key}"
+        )
+    }
+    lines = disagreements(found, change_rows(built.expected, found), ("points",))
+    assert not lines, report(lines)
+    causes = built.query("select distinct cause from marts.lead_score_changes")
+    assert {cause for (cause,) in causes} <= CAUSES
 
 
 def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:

@@ -18,6 +18,17 @@ from tests.reference.arithmetic import (
     weight,
     within_group_limits,
 )
+from tests.reference.deliveries import deliveries, last_days, write_split
+from tests.reference.history import (
+    LeadVersions,
+    Visit,
+    is_rising,
+    score_change,
+    score_differences,
+    scores_by_day,
+    stage_visits,
+    stages_by_day,
+)
 from tests.reference.inputs import (
     Event,
     clean_events,
@@ -30,7 +41,7 @@ from tests.reference.inputs import (
 )
 from tests.reference.random_world import RULEBOOK_COLUMNS, Row, random_world
 from tests.reference.rulebook import Rule, Rulebook, matches, read_rulebook, rulebook_of
-from tests.reference.stages import Score, grade_of, may_be_kept, scores_on
+from tests.reference.stages import Score, grade_of, scores_on
 
 DAY = date(2026, 6, 30)
 
@@ -216,6 +227,16 @@ def test_group_limits_shrink_all_rules_by_one_factor(
     ]
     limited = within_group_limits(rows, Rulebook(groups={"g": (lowest, highest)}))
     assert [row.points for row in limited] == [Decimal(amount) for amount in expected]
+
+
+def test_expiry_is_the_part_of_the_loss_that_decay_alone_would_have_left() -> None:
+    rule = rule_of(daily_cap="2", decay="linear", decay_days="10", expires_after_days="4")
+    hits = {DAY - timedelta(days=5): 3, DAY - timedelta(days=4): 1}
+    row = ledger_row(rule, hits, None, DAY)
+    # 20 of two counted hits are gone: half of them decayed, half expired; 4 of 10 have decayed.
+    assert (row.decay_points, row.expiry_points) == (Decimal(-24), Decimal(-10))
+    assert row.points == Decimal(6)
+    assert ledger_row(rule_of(decay="linear", decay_days="10"), hits, None, DAY).expiry_points == 0
 
 
 def test_validity_includes_both_ends() -> None:
@@ -555,8 +576,11 @@ def test_segments_scores_and_stages(
         "occurred_at": event_on.isoformat(),
         "lead_id": "A",
     }
-    scored = scores(STAGES, leads, [event])["A"]
-    assert (scored.segment, scored.stage) == (segment, stage)
+    rulebook = rulebook_of(STAGES)
+    by_day = {DAY: scores(STAGES, leads, [event])}
+    scored = by_day[DAY]["A"]
+    assert scored.segment == segment
+    assert stages_by_day(rulebook, by_day) == {("A", DAY): stage}
     assert scored.raw_score == raw_score
     assert scored.score == min(max(raw_score, 0), 100)
     assert scored.is_disqualified == (stage == "disqualified")
@@ -566,13 +590,131 @@ def test_segments_scores_and_stages(
     assert scored.machine_hit_share == 0
 
 
-def test_a_stage_may_be_kept_down_to_its_exit_score() -> None:
-    leads: list[Row] = [{"lead_id": "A", "created_at": "2026-01-01", "seats": "10"}]
-    scored = scores(STAGES, leads, [])["A"]
-    assert scored.score == Decimal(40)
-    assert may_be_kept(rulebook_of(STAGES), scored, "mql")
-    assert not may_be_kept(rulebook_of(STAGES), scored, "sql")
-    assert not may_be_kept(rulebook_of(STAGES), scored, "nurture")
+def days_from(first: date, *scored: dict[str, Score]) -> dict[date, dict[str, Score]]:
+    """Scores of days that follow one another."""
+    return {first + timedelta(days=number): scores for number, scores in enumerate(scored)}
+
+
+def score_of(score: str, *open_stages: str, lead_id: str = "A", **given: object) -> Score:
+    """A score of somebody, with nothing else in it that stages depend on."""
+    cells: dict[str, object] = dict.fromkeys(Score.__dataclass_fields__)
+    cells |= {
+        "lead_id": lead_id,
+        "segment": "default",
+        "score": Decimal(score),
+        "open_stages": frozenset({"nurture", *open_stages}),
+        "is_disqualified": False,
+        "members": (lead_id,),
+    }
+    return Score(**(cells | given))  # type: ignore[arg-type]
+
+
+def stage_names(*scored: Score) -> list[str]:
+    """The stages of one person on days that follow one another."""
+    by_day = days_from(DAY, *({score.lead_id: score} for score in scored))
+    return list(stages_by_day(rulebook_of(STAGES), by_day).values())
+
+
+def test_a_stage_is_kept_down_to_its_exit_score() -> None:
+    path = [score_of("41", "mql"), score_of("40"), score_of("39.99"), score_of("40")]
+    assert stage_names(*path) == ["mql", "mql", "nurture", "nurture"]
+
+
+def test_a_stage_without_exit_score_ends_when_its_entry_no_longer_holds() -> None:
+    path = [score_of("100", "sql", "mql"), score_of("100"), score_of("0", "sql"), score_of("0")]
+    assert stage_names(*path) == ["sql", "mql", "sql", "nurture"]
+    big = [score_of("41", "mql", segment="big"), score_of("40", segment="big")]
+    assert stage_names(*big) == ["mql", "nurture"]
+
+
+def test_exit_scores_are_those_of_the_segment_of_the_day() -> None:
+    path = [score_of("41", "mql", segment="big"), score_of("40"), score_of("40", segment="big")]
+    assert stage_names(*path) == ["mql", "mql", "nurture"]
+
+
+def test_stages_go_on_while_somebody_is_disqualified_or_in_a_higher_one() -> None:
+    path = [
+        score_of("41", "mql", is_disqualified=True),
+        score_of("40"),
+        score_of("40", "sql"),
+        score_of("40"),
+        score_of("0", is_disqualified=True),
+        score_of("40"),
+    ]
+    assert stage_names(*path) == ["disqualified", "mql", "sql", "mql", "disqualified", "nurture"]
+
+
+def test_somebody_for_whom_no_stage_is_on_is_in_the_lowest() -> None:
+    assert stage_names(score_of("0", open_stages=frozenset())) == ["nurture"]
+
+
+def test_a_visit_ends_on_the_next_scored_day_that_finds_the_person_elsewhere_or_not_at_all() -> (
+    None
+):
+    first, last = date(2026, 2, 27), date(2026, 3, 31)
+    stages = {
+        ("A", first): "nurture",
+        ("A", date(2026, 2, 28)): "nurture",
+        ("A", date(2026, 3, 2)): "mql",
+        ("A", last): "nurture",
+        ("B", date(2026, 2, 28)): "mql",
+        ("B", date(2026, 3, 2)): "mql",
+        ("B", last): "mql",
+        ("C", first): "mql",
+        ("C", date(2026, 3, 2)): "mql",
+    }
+    assert stage_visits(stages) == [
+        Visit("A", "nurture", first, date(2026, 3, 2), 3),
+        Visit("A", "mql", date(2026, 3, 2), last, 29),
+        Visit("A", "nurture", last, None, 0),
+        Visit("B", "mql", date(2026, 2, 28), None, 31),
+        Visit("C", "mql", first, date(2026, 2, 28), 1),
+        Visit("C", "mql", date(2026, 3, 2), last, 29),
+    ]
+
+
+def test_a_change_needs_both_days_and_rises_from_the_cut_of_the_segment_on() -> None:
+    week_ago = DAY - timedelta(days=7)
+    by_day = {
+        week_ago: {"A": score_of("40"), "B": score_of("9", lead_id="B", members=("B",))},
+        DAY: {"A": score_of("45.5"), "C": score_of("50", lead_id="C", members=("C", "B"))},
+    }
+    assert score_change(by_day[DAY]["A"], by_day[week_ago]["A"]) == Decimal("5.5")
+    assert score_change(by_day[DAY]["C"], None) is None
+    next_day = DAY + timedelta(days=1)
+    by_day[next_day] = {"B": score_of("40", lead_id="B", members=("B", "C"))}
+    assert score_differences(by_day) == {
+        ("A", DAY, "A", week_ago): Decimal("5.5"),
+        ("C", DAY, "B", week_ago): Decimal(41),
+        ("B", next_day, "C", DAY): Decimal(-10),
+    }
+    cuts = files_of(
+        rising=[{"segment": "*", "min_points": "5"}, {"segment": "big", "min_points": "6"}]
+    )
+    rulebook = rulebook_of(cuts)
+    assert is_rising(rulebook, "default", Decimal(5))
+    assert not is_rising(rulebook, "default", Decimal("4.99999999"))
+    assert not is_rising(rulebook, "big", Decimal("5.5"))
+    assert not is_rising(rulebook, "default", None)
+    assert not is_rising(rulebook_of({}), "default", Decimal(100))
+
+
+def test_a_version_of_a_lead_serves_from_the_day_it_was_seen_and_the_first_one_before() -> None:
+    def lead(lead_id: str, seats: str) -> Row:
+        return {"lead_id": lead_id, "created_at": "2026-01-01", "seats": seats}
+
+    delivered = [
+        (date(2026, 3, 1), [lead("A", "1")]),
+        (date(2026, 3, 5), [lead("A", "2"), lead("B", "3")]),
+        (date(2026, 3, 9), [lead("A", "1"), lead("B", "4")]),
+    ]
+    versions = LeadVersions((day, clean_leads(rows).usable) for day, rows in delivered)
+    seats = {
+        day: sorted(str(one.cells["seats"]) for one in versions.on(date(2026, 3, day)))
+        for day in (1, 4, 5, 8, 9, 20)
+    }
+    before, between, after = ["1", "3"], ["2", "3"], ["1", "4"]
+    assert seats == {1: before, 4: before, 5: between, 8: between, 9: after, 20: after}
 
 
 def test_deleted_people_and_people_of_later_days_are_not_scored() -> None:
@@ -599,13 +741,38 @@ def test_a_world_is_repeatable_and_reads_back_as_it_was_written(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("seed", range(1, 5))
+def test_deliveries_bring_every_row_and_change_the_past(seed: int, tmp_path: Path) -> None:
+    world = random_world(seed)
+    days = last_days(world, 8)
+    delivered = deliveries(world, days, leads_change=True)
+    assert delivered == deliveries(world, days, leads_change=True)
+    rows = [row for delivery in delivered for row in delivery.events]
+    assert len(rows) > len(world.events)
+    arrived, final = clean_events(rows), clean_events(world.events)
+    assert {event.event_id for event in arrived.usable} == {
+        event.event_id for event in final.usable
+    }
+    rulebook = rulebook_of(world.rulebook)
+    versions = LeadVersions((one.day, clean_leads(one.leads).usable) for one in delivered)
+    late = scores_by_day(versions, final.usable, rulebook, days)
+    first = LeadVersions([(days[0], clean_leads(delivered[0].leads).usable)])
+    in_time = scores_by_day(first, clean_events(delivered[0].events).usable, rulebook, days)
+    assert late[days[0]] != in_time[days[0]]
+    for delivery in delivered:
+        delivery.write(tmp_path / "input")
+    write_split(rows, tmp_path / "split", files=3)
+    assert len(list((tmp_path / "input" / "events").iterdir())) == len(days)
+    assert len(list((tmp_path / "split" / "events").iterdir())) == 3
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_worlds_reach_the_edges_and_their_ledgers_add_up(seed: int) -> None:
     world = random_world(seed)
     rulebook = rulebook_of(world.rulebook)
     leads, events = clean_leads(world.leads), clean_events(world.events)
     assert min(leads.rejected, leads.duplicates, events.rejected, events.duplicates) > 0
     scored = scores_on(leads.usable, events.usable, rulebook, world.as_of)
-    assert len({score.stage for score in scored.values()}) >= 4
+    assert len(set(stages_by_day(rulebook, {world.as_of: scored}).values())) >= 4
     assert len({score.segment for score in scored.values()}) == 4
     rows = [row for score in scored.values() for row in score.rows]
     assert all(any(getattr(row, part) for row in rows) for part in vars(rows[0]))

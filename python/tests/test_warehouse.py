@@ -59,9 +59,26 @@ def test_an_unfinished_build_changes_nothing_and_is_kept(warehouse: Warehouse) -
 def test_the_side_file_may_start_as_a_copy(warehouse: Warehouse) -> None:
     build(warehouse, 1)
     warehouse.put_side_file_in_place()
-    warehouse.start_side_file(from_warehouse=True)
-    warehouse.put_side_file_in_place()
+    warehouse.start_side_file(warehouse.path)
+    with duckdb.connect(str(warehouse.side_path)) as connection:
+        connection.execute("update marts.answers set answer = 2")
     assert answer(warehouse) == 1
+    warehouse.put_side_file_in_place()
+    assert answer(warehouse) == 2
+
+
+def test_the_last_warehouse_can_be_kept_and_taken_up_again(warehouse: Warehouse) -> None:
+    for number in (1, 2):
+        build(warehouse, number)
+        warehouse.put_side_file_in_place(keep_last=True)
+    assert names(warehouse) == {"sales.duckdb", "sales.previous.duckdb"}
+    assert warehouse.files() == [warehouse.path, warehouse.previous_path]
+    warehouse.start_side_file(warehouse.previous_path)
+    warehouse.put_side_file_in_place(keep_last=True)
+    assert answer(warehouse) == 1
+    warehouse.start_side_file(warehouse.previous_path)
+    warehouse.put_side_file_in_place()
+    assert answer(warehouse) == 2
 
 
 def test_a_reader_does_not_hold_a_build_up(warehouse: Warehouse) -> None:
@@ -76,11 +93,12 @@ def test_a_reader_does_not_hold_a_build_up(warehouse: Warehouse) -> None:
 def test_a_writer_is_told_about(warehouse: Warehouse) -> None:
     build(warehouse, 1)
     warehouse.put_side_file_in_place()
+    build(warehouse, 2)
     with (
         in_another_process(warehouse, read_only=False),
         pytest.raises(UserError, match="open for writing"),
     ):
-        build(warehouse, 2)
+        warehouse.put_side_file_in_place()
 
 
 def test_the_log_of_a_killed_writer_is_not_taken_for_the_new_file(warehouse: Warehouse) -> None:
@@ -98,6 +116,17 @@ def test_the_log_of_a_killed_writer_is_not_taken_for_the_new_file(warehouse: War
 def test_two_builds_at_once(warehouse: Warehouse) -> None:
     with warehouse.lock(), pytest.raises(UserError, match="another build"), warehouse.lock():
         pass
+    with warehouse.lock():
+        pass
+
+
+def test_a_read_only_warehouse_is_not_built(warehouse: Warehouse) -> None:
+    build(warehouse, 1)
+    warehouse.put_side_file_in_place()
+    warehouse.path.chmod(0o444)
+    with pytest.raises(UserError, match=r"sales\.duckdb is read-only"), warehouse.lock():
+        pass
+    warehouse.path.chmod(0o644)
     with warehouse.lock():
         pass
 

@@ -1,10 +1,25 @@
--- People of a scoring day for whom the flag, the stage and the reason of a disqualification disagree.
+-- People for whom, on a day that this run settled, the flag, the stage and the reason of a
+-- disqualification disagree.
 
 with
 
-scored_people as (
+staged_people as (
 
-    select * from {{ ref('int_scored_people') }}
+    select
+        scored_people.scored_on,
+        scored_people.lead_id,
+        scored_people.is_disqualified,
+        scored_people.disqualification_reason,
+        person_stages.stage
+    from {{ ref('int_staged_days') }} as staged_days
+    inner join {{ ref('int_scored_people') }} as scored_people
+        on
+            staged_days.scored_on = scored_people.scored_on
+            and staged_days.lead_id = scored_people.lead_id
+    inner join {{ ref('int_person_stages') }} as person_stages
+        on
+            staged_days.scored_on = person_stages.scored_on
+            and staged_days.lead_id = person_stages.lead_id
 
 ),
 
@@ -16,7 +31,7 @@ wrong as (
         stage,
         is_disqualified,
         disqualification_reason
-    from scored_people
+    from staged_people
     where
         is_disqualified <> (stage = 'disqualified')
         or is_disqualified <> (disqualification_reason is not null)

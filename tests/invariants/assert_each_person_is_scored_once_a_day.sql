@@ -1,44 +1,70 @@
--- People of a scoring day who are not scored exactly once, and scores of nobody.
+-- People whom this run was to score and who are not scored exactly once, have not exactly one stage on a
+-- day that is kept, or have a score or a stage though there is nobody to score.
 
 with
 
-people as (
+scoring_days as (
 
-    select * from {{ ref('int_people') }}
+    select * from {{ ref('int_scoring_days') }}
 
 ),
 
-scored_people as (
+touched_leads as (
 
-    select * from {{ ref('int_scored_people') }}
+    select * from {{ ref('int_touched_leads') }}
+
+),
+
+all_rows as (
+
+    select
+        people.scored_on,
+        people.lead_id,
+        1 as people_rows,
+        0 as score_rows,
+        0 as stage_rows
+    from {{ ref('int_people') }} as people
+
+    union all
+
+    select
+        scored_on,
+        lead_id,
+        0 as people_rows,
+        1 as score_rows,
+        0 as stage_rows
+    from {{ ref('int_scored_people') }}
+
+    union all
+
+    select
+        scored_on,
+        lead_id,
+        0 as people_rows,
+        0 as score_rows,
+        1 as stage_rows
+    from {{ ref('int_person_stages') }}
 
 ),
 
 counted as (
 
     select
-        scored_on,
-        lead_id,
-        sum(people_rows) as people_rows,
-        sum(score_rows) as score_rows
-    from (
-        select
-            scored_on,
-            lead_id,
-            1 as people_rows,
-            0 as score_rows
-        from people
-
-        union all
-
-        select
-            scored_on,
-            lead_id,
-            0 as people_rows,
-            1 as score_rows
-        from scored_people
-    ) as both_sides
-    group by scored_on, lead_id
+        all_rows.scored_on,
+        all_rows.lead_id,
+        scoring_days.is_kept,
+        sum(all_rows.people_rows) as people_rows,
+        sum(all_rows.score_rows) as score_rows,
+        sum(all_rows.stage_rows) as stage_rows
+    from all_rows
+    inner join scoring_days
+        on all_rows.scored_on = scoring_days.scored_on
+    left join touched_leads
+        on all_rows.lead_id = touched_leads.lead_id
+    where
+        scoring_days.is_whole
+        or scoring_days.scored_on >= touched_leads.touched_from
+    group by all_rows.scored_on, all_rows.lead_id, scoring_days.is_kept
 
 ),
 
@@ -46,7 +72,10 @@ wrong as (
 
     select *
     from counted
-    where people_rows <> 1 or score_rows <> 1
+    where
+        people_rows <> 1
+        or score_rows <> 1
+        or stage_rows <> case when is_kept then 1 else 0 end
 
 )
 

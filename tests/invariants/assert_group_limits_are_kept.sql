@@ -1,10 +1,13 @@
--- People, days and rule groups whose points lie beyond the group's limits by more than rounding.
+-- People, days of this run and rule groups whose points lie beyond the group's limits by more than rounding.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 

@@ -1,11 +1,14 @@
--- People, days and limited rule groups in which one rule keeps another share of its points than the
--- group as a whole.
+-- People, days of this run and limited rule groups in which one rule keeps another share of its points
+-- than the group as a whole.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 

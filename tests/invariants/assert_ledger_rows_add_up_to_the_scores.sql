@@ -1,17 +1,23 @@
--- People and days whose ledger rows do not add up to their points and raw_score: exactly, since all
--- amounts are decimals.
+-- People and days of this run whose ledger rows do not add up to their points and raw_score: exactly,
+-- since all amounts are decimals.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 
 scored_people as (
 
-    select * from {{ ref('int_scored_people') }}
+    select scored_people.*
+    from {{ ref('int_scored_people') }} as scored_people
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on scored_people.scored_on = scoring_days.scored_on
 
 ),
 

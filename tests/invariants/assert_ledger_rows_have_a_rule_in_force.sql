@@ -1,11 +1,14 @@
--- Ledger rows whose rule is not in force on the scoring day for the person's segment, or stands there
--- with another group or component.
+-- Ledger rows of this run's days whose rule is not in force on the scoring day for the person's segment,
+-- or stands there with another group or component.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 

@@ -1,11 +1,15 @@
--- Visitors, kinds of event and days with more hits than events that neither the source, nor the user
--- agent, nor a burst calls a machine's. Counted from the events themselves.
+-- Visitors, kinds of event and changed days with other hits than events that neither the source, nor the user
+-- agent, nor a burst calls a machine's, or with two rows. Counted from the events themselves.
 
 with
 
+{% set days = recounted_days() %}
 events as (
 
     select * from {{ ref('stg_events') }}
+    where
+        {{ arrived_for(days) }}
+        and occurred_on in ({{ days }})
 
 ),
 
@@ -50,9 +54,12 @@ daily_hits as (
         event_type,
         coalesce(asset, '') as asset,
         occurred_on,
-        hits,
-        machine_hits
+        max(hits) as hits,
+        max(machine_hits) as machine_hits,
+        count(*) as row_count
     from {{ ref('int_event_hits_daily') }}
+    where occurred_on in ({{ days }})
+    group by visitor_key, event_type, coalesce(asset, ''), occurred_on
 
 ),
 
@@ -62,7 +69,10 @@ wrong as (
         coalesce(recounted.visitor_key, daily_hits.visitor_key) as visitor_key,
         coalesce(recounted.occurred_on, daily_hits.occurred_on) as occurred_on,
         recounted.hits as expected_hits,
-        daily_hits.hits
+        daily_hits.hits,
+        recounted.machine_hits as expected_machine_hits,
+        daily_hits.machine_hits,
+        daily_hits.row_count
     from recounted
     full outer join daily_hits
         on
@@ -73,6 +83,7 @@ wrong as (
     where
         coalesce(recounted.hits, -1) <> coalesce(daily_hits.hits, -1)
         or coalesce(recounted.machine_hits, -1) <> coalesce(daily_hits.machine_hits, -1)
+        or daily_hits.row_count > 1
 
 )
 

@@ -1,18 +1,25 @@
--- People with other hits, machine hits included, than they had events up to the scoring day. Counted
--- from the events themselves on the first and the last scoring day, visitors by their tie.
+-- People with other hits, machine hits included, than their visitors had up to the scoring day. Visitors are
+-- resolved in another way than the models do it; on the last two days that this run scores, for some people.
 
 with
 
-daily_events as (
+scoring_days as (
 
-    select
-        lead_id,
-        email,
-        anonymous_id,
-        occurred_on,
-        count(*) as event_count
-    from {{ ref('stg_events') }}
-    group by lead_id, email, anonymous_id, occurred_on
+    select scored_on from {{ ref('int_scoring_days') }}
+    order by scored_on desc
+    limit 2
+
+),
+
+visitors as (
+
+    select * from {{ ref('int_visitors') }}
+
+),
+
+daily_hits as (
+
+    select * from {{ ref('int_event_hits_daily') }}
 
 ),
 
@@ -22,9 +29,9 @@ person_leads as (
 
 ),
 
-leads as (
+lead_days as (
 
-    select * from {{ ref('stg_leads') }}
+    select * from {{ ref('int_lead_days') }}
 
 ),
 
@@ -34,35 +41,18 @@ anonymous_ties as (
 
 ),
 
-scoring_days as (
-
-    select min(scored_on) as scored_on from {{ ref('int_scoring_days') }}
-
-    union distinct
-
-    select max(scored_on) as scored_on from {{ ref('int_scoring_days') }}
-
-),
-
-machine_hits as (
-
-    select person_machine_hits.*
-    from {{ ref('int_person_machine_hits') }} as person_machine_hits
-    inner join scoring_days
-        on person_machine_hits.scored_on = scoring_days.scored_on
-
-),
-
 people_by_email as (
 
     select distinct
         person_leads.scored_on,
-        leads.email,
+        lead_days.email,
         person_leads.lead_id
     from person_leads
-    inner join leads
-        on person_leads.member_lead_id = leads.lead_id
-    where leads.has_valid_email
+    inner join lead_days
+        on
+            person_leads.scored_on = lead_days.scored_on
+            and person_leads.member_lead_id = lead_days.lead_id
+    where lead_days.email is not null
 
 ),
 
@@ -70,51 +60,74 @@ resolved as (
 
     select
         scoring_days.scored_on,
-        coalesce(by_lead.lead_id, by_email.lead_id, anonymous_ties.lead_id) as lead_id,
-        daily_events.event_count
+        visitors.visitor_key,
+        coalesce(by_lead.lead_id, by_email.lead_id, anonymous_ties.lead_id) as lead_id
     from scoring_days
-    inner join daily_events
-        on scoring_days.scored_on >= daily_events.occurred_on
+    cross join visitors
     left join person_leads as by_lead
         on
             scoring_days.scored_on = by_lead.scored_on
-            and daily_events.lead_id = by_lead.member_lead_id
+            and visitors.lead_id = by_lead.member_lead_id
     left join people_by_email as by_email
         on
             scoring_days.scored_on = by_email.scored_on
-            and daily_events.email = by_email.email
+            and visitors.email = by_email.email
     left join anonymous_ties
         on
             scoring_days.scored_on = anonymous_ties.scored_on
-            and daily_events.anonymous_id = anonymous_ties.anonymous_id
+            and visitors.anonymous_id = anonymous_ties.anonymous_id
+
+),
+
+sampled_visitors as (
+
+    select *
+    from resolved
+    where {{ is_sampled_lead('lead_id') }}
 
 ),
 
 recounted as (
 
     select
-        scored_on,
-        lead_id,
-        sum(event_count) as all_hits
-    from resolved
-    where lead_id is not null
-    group by scored_on, lead_id
+        sampled_visitors.scored_on,
+        sampled_visitors.lead_id,
+        sum(daily_hits.hits + daily_hits.machine_hits) as all_hits
+    from sampled_visitors
+    inner join daily_hits
+        on
+            sampled_visitors.visitor_key = daily_hits.visitor_key
+            and sampled_visitors.scored_on >= daily_hits.occurred_on
+    group by sampled_visitors.scored_on, sampled_visitors.lead_id
+
+),
+
+person_hits as (
+
+    select person_machine_hits.*
+    from {{ ref('int_person_machine_hits') }} as person_machine_hits
+    inner join scoring_days
+        on person_machine_hits.scored_on = scoring_days.scored_on
+    where {{ is_sampled_lead('person_machine_hits.lead_id') }}
 
 ),
 
 wrong as (
 
     select
-        coalesce(recounted.scored_on, machine_hits.scored_on) as scored_on,
-        coalesce(recounted.lead_id, machine_hits.lead_id) as lead_id,
+        coalesce(recounted.scored_on, person_hits.scored_on) as scored_on,
+        coalesce(recounted.lead_id, person_hits.lead_id) as lead_id,
         recounted.all_hits as events_up_to_the_day,
-        machine_hits.all_hits as hits_that_count
+        person_hits.all_hits as hits_that_count,
+        person_hits.machine_hits
     from recounted
-    full outer join machine_hits
+    full outer join person_hits
         on
-            recounted.scored_on = machine_hits.scored_on
-            and recounted.lead_id = machine_hits.lead_id
-    where coalesce(recounted.all_hits, 0) <> coalesce(machine_hits.all_hits, 0)
+            recounted.scored_on = person_hits.scored_on
+            and recounted.lead_id = person_hits.lead_id
+    where
+        coalesce(recounted.all_hits, 0) <> coalesce(person_hits.all_hits, 0)
+        or person_hits.machine_hits not between 0 and person_hits.all_hits
 
 )
 

@@ -1,11 +1,14 @@
--- Ledger rows where a cap, decay or a limit gives points instead of taking them back, takes back more
--- than there was, or where base_points are not the rule's points for each hit.
+-- Ledger rows of this run's days where a cap, decay or a limit gives points instead of taking them back,
+-- takes back more than there was, or where base_points are not the rule's points for each hit.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 

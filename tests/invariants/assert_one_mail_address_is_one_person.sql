@@ -1,4 +1,4 @@
--- Mail addresses and merges of a scoring day that belong to two people.
+-- Mail addresses and merges that belong to two people of a day that this run scores.
 
 with
 
@@ -8,23 +8,25 @@ person_leads as (
 
 ),
 
-leads as (
+lead_days as (
 
-    select * from {{ ref('stg_leads') }}
+    select * from {{ ref('int_lead_days') }}
 
 ),
 
 split_addresses as (
 
     select
-        person_leads.scored_on,
-        leads.email as shared_by_two,
+        lead_days.scored_on,
+        lead_days.email as shared_by_two,
         count(distinct person_leads.lead_id) as people
     from person_leads
-    inner join leads
-        on person_leads.member_lead_id = leads.lead_id
-    where leads.has_valid_email
-    group by person_leads.scored_on, leads.email
+    inner join lead_days
+        on
+            person_leads.scored_on = lead_days.scored_on
+            and person_leads.member_lead_id = lead_days.lead_id
+    where lead_days.email is not null
+    group by lead_days.scored_on, lead_days.email
     having count(distinct person_leads.lead_id) > 1
 
 ),
@@ -33,15 +35,17 @@ split_merges as (
 
     select
         person_leads.scored_on,
-        leads.lead_id as shared_by_two,
+        lead_days.lead_id as shared_by_two,
         2 as people
     from person_leads
-    inner join leads
-        on person_leads.member_lead_id = leads.lead_id
+    inner join lead_days
+        on
+            person_leads.scored_on = lead_days.scored_on
+            and person_leads.member_lead_id = lead_days.lead_id
     inner join person_leads as merge_targets
         on
             person_leads.scored_on = merge_targets.scored_on
-            and leads.merged_into_lead_id = merge_targets.member_lead_id
+            and lead_days.merged_into_lead_id = merge_targets.member_lead_id
     where person_leads.lead_id <> merge_targets.lead_id
 
 ),

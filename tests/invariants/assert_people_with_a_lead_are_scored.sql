@@ -1,56 +1,59 @@
--- Leads that existed on a scoring day, are not deleted, and whose person has no score; and scores of
--- people without such a lead.
+-- Leads that existed on a day that this run scored whole, or on the latest day, are not deleted, and whose
+-- person has no score; and scores of people without such a lead.
 
 with
 
-leads as (
+days as (
 
-    select * from {{ ref('stg_leads') }}
+    select scored_on from {{ ref('int_scoring_days') }}
+    where is_whole and is_kept
 
-),
+    union distinct
 
-person_leads as (
-
-    select * from {{ ref('int_person_leads') }}
-
-),
-
-scored_people as (
-
-    select * from {{ ref('int_scored_people') }}
+    select scored_on from {{ ref('int_latest_day') }}
 
 ),
 
-scoring_days as (
+lead_versions as (
 
-    select * from {{ ref('int_scoring_days') }}
+    select * from {{ ref('int_lead_versions') }}
 
 ),
 
-expected as (
+person_members as (
 
-    select
-        scoring_days.scored_on,
-        leads.lead_id as member_lead_id,
-        leads.is_deleted
-    from scoring_days
-    inner join leads
-        on scoring_days.scored_on >= leads.created_on
+    select * from {{ ref('int_person_members') }}
 
 ),
 
 expected_people as (
 
     select
-        expected.scored_on,
-        person_leads.lead_id,
-        min(case when expected.is_deleted then 1 else 0 end) as is_gone
-    from expected
-    left join person_leads
+        days.scored_on,
+        coalesce(person_members.lead_id, lead_versions.lead_id) as lead_id,
+        min(case when lead_versions.is_deleted then 1 else 0 end) as is_gone
+    from days
+    inner join lead_versions
         on
-            expected.scored_on = person_leads.scored_on
-            and expected.member_lead_id = person_leads.member_lead_id
-    group by expected.scored_on, person_leads.lead_id
+            days.scored_on >= lead_versions.created_on
+            and days.scored_on >= lead_versions.valid_from
+            and days.scored_on < lead_versions.valid_to
+    left join person_members
+        on
+            days.scored_on = person_members.scored_on
+            and lead_versions.lead_id = person_members.member_lead_id
+    group by days.scored_on, coalesce(person_members.lead_id, lead_versions.lead_id)
+
+),
+
+scored_people as (
+
+    select
+        scored_people.scored_on,
+        scored_people.lead_id
+    from {{ ref('int_scored_people') }} as scored_people
+    inner join days
+        on scored_people.scored_on = days.scored_on
 
 ),
 

@@ -1,11 +1,18 @@
 -- Ledger rows of rules on events for people all of whose hits up to the day were made by machines, or
--- who had none.
+-- who had none, or had fewer than the row says. On days scored in this run, for some people.
 
 with
 
+people as (
+
+    select * from {{ ref('int_people') }}
+    where {{ is_sampled_lead('lead_id') }}
+
+),
+
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select * from {{ ref('int_ledger') }}
 
 ),
 
@@ -24,6 +31,7 @@ human_hits as (
         lead_id,
         all_hits - machine_hits as hits
     from {{ ref('int_person_machine_hits') }}
+    where {{ is_sampled_lead('lead_id') }}
 
 ),
 
@@ -36,6 +44,10 @@ wrong as (
         ledger.hits,
         human_hits.hits as human_hits
     from ledger
+    inner join people
+        on
+            ledger.scored_on = people.scored_on
+            and ledger.lead_id = people.lead_id
     inner join event_rules
         on ledger.rule_id = event_rules.rule_id
     left join human_hits

@@ -1,11 +1,14 @@
--- Ledger rows whose points, before the group's limits, lie beyond the max_points of their rule, or whose
--- rule took points back without need.
+-- Ledger rows of this run's days whose points, before the group's limits, lie beyond the max_points of
+-- their rule, or whose rule took points back without need.
 
 with
 
 ledger as (
 
-    select * from {{ ref('lead_score_ledger') }}
+    select ledger.*
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
 
 ),
 

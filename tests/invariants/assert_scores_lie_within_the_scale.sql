@@ -1,10 +1,13 @@
--- People of a scoring day whose score is not raw_score clipped to the scale.
+-- People of a day of this run whose score is not raw_score clipped to the scale.
 
 with
 
 scored_people as (
 
-    select * from {{ ref('int_scored_people') }}
+    select scored_people.*
+    from {{ ref('int_scored_people') }} as scored_people
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on scored_people.scored_on = scoring_days.scored_on
 
 ),
 

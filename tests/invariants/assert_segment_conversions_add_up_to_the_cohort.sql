@@ -23,8 +23,7 @@ person_outcomes as (
 
 latest_day as (
 
-    select scored_on as latest_scored_on from {{ ref('int_scoring_days') }}
-    where is_latest
+    select scored_on as latest_scored_on from {{ ref('int_latest_day') }}
 
 ),
 

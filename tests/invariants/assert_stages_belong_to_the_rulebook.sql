@@ -1,10 +1,19 @@
--- People of a scoring day in a stage that the rulebook does not have for their segment.
+-- People in a stage that the rulebook does not have for their segment, on a day that this run settled.
 
 with
 
-scored_people as (
+staged_people as (
 
-    select * from {{ ref('int_scored_people') }}
+    select
+        staged_days.scored_on,
+        staged_days.lead_id,
+        staged_days.segment,
+        person_stages.stage
+    from {{ ref('int_staged_days') }} as staged_days
+    inner join {{ ref('int_person_stages') }} as person_stages
+        on
+            staged_days.scored_on = person_stages.scored_on
+            and staged_days.lead_id = person_stages.lead_id
 
 ),
 
@@ -17,18 +26,18 @@ segment_stages as (
 wrong as (
 
     select
-        scored_people.scored_on,
-        scored_people.lead_id,
-        scored_people.segment,
-        scored_people.stage
-    from scored_people
+        staged_people.scored_on,
+        staged_people.lead_id,
+        staged_people.segment,
+        staged_people.stage
+    from staged_people
     left join segment_stages
         on
-            scored_people.segment = segment_stages.segment
-            and scored_people.stage = segment_stages.stage
+            staged_people.segment = segment_stages.segment
+            and staged_people.stage = segment_stages.stage
     where
         segment_stages.stage is null
-        and scored_people.stage <> 'disqualified'
+        and staged_people.stage <> 'disqualified'
 
 )
 

@@ -1,5 +1,6 @@
 -- One row per scoring day, person, rule and day with hits: hits as they happened, and as they count
 -- after the daily cap. A frequency rule has one row, on the day of its last hit inside its window.
+{{ config(materialized='view') }}
 
 with
 

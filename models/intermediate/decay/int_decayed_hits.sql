@@ -1,5 +1,6 @@
--- One row per scoring day, person and rule with hits: hits, counted hits, and the hits that are left
--- of them after decay and expiry.
+-- One row per scoring day, person and rule with hits: hits, counted hits, what is left of those after
+-- decay and expiry, and what expiry alone took.
+{{ config(materialized='view') }}
 
 with
 
@@ -43,7 +44,7 @@ aged as (
 
 ),
 
-idle as (
+clocked as (
 
     select
         aged.scored_on,
@@ -52,14 +53,31 @@ idle as (
         aged.hits,
         aged.counted_hits,
         coalesce(aged.age_days > rules.expires_after_days, false) as is_expired,
-        greatest(
-            0,
-            case rules.decay_clock when 'inactivity' then aged.inactive_days else aged.age_days end
-            - rules.grace_days
-        ) as idle_days
+        case rules.decay_clock when 'inactivity' then aged.inactive_days else aged.age_days end as clock_days,
+        rules.expires_after_days,
+        rules.grace_days
     from aged
     inner join rules
         on aged.rule_key = rules.rule_key
+
+),
+
+-- The clock of an expired hit stands still at its expiry: the weight that it still had there is what
+-- expiry took, the rest had gone by decay.
+idle as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_key,
+        hits,
+        counted_hits,
+        is_expired,
+        greatest(
+            0,
+            case when is_expired then least(clock_days, expires_after_days) else clock_days end - grace_days
+        ) as idle_days
+    from clocked
 
 ),
 
@@ -73,10 +91,8 @@ weighted as (
         idle.rule_key,
         idle.hits,
         idle.counted_hits,
-        case
-            when idle.is_expired then 0
-            else cast({{ decay_weight('idle.idle_days') }} as decimal(13, 12))
-        end as weight
+        idle.is_expired,
+        cast({{ decay_weight('idle.idle_days') }} as decimal(13, 12)) as weight
     from idle
     inner join rules
         on idle.rule_key = rules.rule_key
@@ -91,7 +107,10 @@ decayed_hits as (
         rule_key,
         cast(sum(hits) as bigint) as hits,
         cast(sum(counted_hits) as bigint) as counted_hits,
-        cast(sum(counted_hits * weight) as {{ type_double() }}) as remaining_hits
+        cast(sum(case when is_expired then 0 else counted_hits * weight end) as {{ type_double() }})
+            as remaining_hits,
+        cast(sum(case when is_expired then counted_hits * weight else 0 end) as {{ type_double() }})
+            as expired_hits
     from weighted
     group by scored_on, lead_id, rule_key
 

@@ -9,10 +9,9 @@ named_visitors as (
 
 ),
 
-visitor_days as (
+visitor_ties as (
 
-    select * from {{ ref('int_visitor_days') }}
-    where anonymous_id is not null
+    select * from {{ ref('int_visitor_ties') }}
 
 ),
 
@@ -20,17 +19,17 @@ ranked as (
 
     select
         named_visitors.scored_on,
-        visitor_days.anonymous_id,
+        named_visitors.anonymous_id,
         named_visitors.lead_id,
         row_number() over (
-            partition by named_visitors.scored_on, visitor_days.anonymous_id
-            order by visitor_days.last_occurred_at desc, named_visitors.lead_id asc
+            partition by named_visitors.scored_on, named_visitors.anonymous_id
+            order by visitor_ties.last_tied_at desc, named_visitors.lead_id asc
         ) as tie_rank
     from named_visitors
-    inner join visitor_days
+    inner join visitor_ties
         on
-            named_visitors.visitor_key = visitor_days.visitor_key
-            and named_visitors.scored_on >= visitor_days.occurred_on
+            named_visitors.visitor_key = visitor_ties.visitor_key
+            and named_visitors.scored_on >= visitor_ties.occurred_on
 
 ),
 

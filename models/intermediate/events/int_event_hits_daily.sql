@@ -1,11 +1,16 @@
 -- One row per visitor (as the event names him), event type, asset and day: hits and machine hits.
 -- The visitor is not resolved to a person here, so that one who becomes known later brings his past.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook="{{ forget_events('occurred_on in (select occurred_on from ' ~ ref('stg_changed_event_days') ~ ')') }}"
+) }}
 
 with
 
 events as (
 
     select * from {{ ref('stg_events') }}
+    where {{ happened_on_a_changed_day() }}
 
 ),
 
@@ -25,13 +30,14 @@ judged as (
 
     select
         {{ visitor_key('events') }} as visitor_key,
-        events.lead_id,
-        events.email,
-        events.anonymous_id,
         events.event_type,
         events.asset,
         events.occurred_on,
-        events.occurred_at,
+        -- Only who is named and has an anonymous_id ties the one to the other, at a time that matters.
+        case
+            when events.anonymous_id is not null and coalesce(events.lead_id, events.email) is not null
+                then events.occurred_at
+        end as tied_at,
         case
             when
                 events.is_machine
@@ -44,7 +50,9 @@ judged as (
     left join machine_agents
         on events.user_agent = machine_agents.user_agent
     left join machine_bursts
-        on events.event_id = machine_bursts.event_id
+        on
+            case when events.event_type in ({{ burst_event_types() }}) then events.event_id end
+            = machine_bursts.event_id
 
 ),
 
@@ -52,17 +60,14 @@ daily_hits as (
 
     select
         visitor_key,
-        lead_id,
-        email,
-        anonymous_id,
         event_type,
         asset,
         occurred_on,
         cast(count(*) - sum(machine_hits) as integer) as hits,
         cast(sum(machine_hits) as integer) as machine_hits,
-        max(occurred_at) as last_occurred_at
+        max(tied_at) as last_tied_at
     from judged
-    group by visitor_key, lead_id, email, anonymous_id, event_type, asset, occurred_on
+    group by visitor_key, event_type, asset, occurred_on
 
 )
 

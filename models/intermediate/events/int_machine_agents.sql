@@ -1,12 +1,18 @@
 -- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook="{{ forget_events('1 = 0') }}"
+) }}
 
 with
 
 user_agents as (
 
     select distinct user_agent
-    from {{ ref('stg_events') }}
-    where user_agent is not null
+    from {{ ref('base_events') }}
+    where
+        user_agent is not null
+        and {{ is_new_arrival() }}
 
 ),
 
@@ -35,6 +41,11 @@ machine_agents as (
         on {{ condition_holds(
             'user_agents.user_agent', 'cast(null as ' ~ type_double() ~ ')', 'agent_patterns'
         ) }}
+    {% if is_incremental() and not takes_in_all() %}
+    left join {{ this }} as known
+        on user_agents.user_agent = known.user_agent
+    where known.user_agent is null
+    {% endif %}
     group by user_agents.user_agent
 
 )

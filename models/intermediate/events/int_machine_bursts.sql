@@ -1,5 +1,5 @@
--- One row per event that is part of a burst: a visitor's run of hits of one type, each within seconds
--- of the one before, on several assets. Mail gateways click every link of a mail; people don't.
+-- One row per event of a changed day that is part of a burst: a visitor's run of hits of one type, each
+-- within seconds of the one before, on several assets. Mail gateways click all links of a mail; people don't.
 -- A run ends with its day, so that what happens tomorrow does not change what was a hit today.
 
 with
@@ -34,6 +34,9 @@ events as (
         occurred_at,
         coalesce(lead_id, email, anonymous_id) as visitor
     from {{ ref('stg_events') }}
+    where
+        {{ happened_on_a_changed_day() }}
+        and event_type in ({{ burst_event_types() }})
 
 ),
 

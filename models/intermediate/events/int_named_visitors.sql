@@ -1,16 +1,11 @@
--- One row per scoring day and visitor named by a lead_id or mail address that belongs to a person.
+-- One row per scoring day and visitor whom his events name by the lead_id or mail address of a person.
 
 with
 
-scoring_days as (
+visitors as (
 
-    select * from {{ ref('int_scoring_days') }}
-
-),
-
-visitor_days as (
-
-    select * from {{ ref('int_visitor_days') }}
+    select * from {{ ref('int_visitors') }}
+    where coalesce(lead_id, email) is not null
 
 ),
 
@@ -23,21 +18,6 @@ person_leads as (
 lead_days as (
 
     select * from {{ ref('int_lead_days') }}
-
-),
-
-visitors as (
-
-    select
-        scoring_days.scored_on,
-        visitor_days.visitor_key,
-        visitor_days.lead_id,
-        visitor_days.email
-    from visitor_days
-    inner join scoring_days
-        on visitor_days.occurred_on <= scoring_days.scored_on
-    where coalesce(visitor_days.lead_id, visitor_days.email) is not null
-    group by scoring_days.scored_on, visitor_days.visitor_key, visitor_days.lead_id, visitor_days.email
 
 ),
 
@@ -57,22 +37,33 @@ people_by_email as (
 
 ),
 
+-- A lead_id that is known on the day goes before the mail address.
 named_visitors as (
 
     select
-        visitors.scored_on,
+        person_leads.scored_on,
         visitors.visitor_key,
-        coalesce(people_by_lead.lead_id, people_by_email.lead_id) as lead_id
+        visitors.anonymous_id,
+        person_leads.lead_id
     from visitors
+    inner join person_leads
+        on visitors.lead_id = person_leads.member_lead_id
+
+    union all
+
+    select
+        people_by_email.scored_on,
+        visitors.visitor_key,
+        visitors.anonymous_id,
+        people_by_email.lead_id
+    from visitors
+    inner join people_by_email
+        on visitors.email = people_by_email.email
     left join person_leads as people_by_lead
         on
-            visitors.scored_on = people_by_lead.scored_on
+            people_by_email.scored_on = people_by_lead.scored_on
             and visitors.lead_id = people_by_lead.member_lead_id
-    left join people_by_email
-        on
-            visitors.scored_on = people_by_email.scored_on
-            and visitors.email = people_by_email.email
-    where coalesce(people_by_lead.lead_id, people_by_email.lead_id) is not null
+    where people_by_lead.member_lead_id is null
 
 )
 

@@ -1,16 +1,11 @@
 -- One row per scoring day and person with events: how many hits, and how many of them by machines.
+{{ config(materialized='view') }}
 
 with
 
 daily_hits as (
 
-    select
-        visitor_key,
-        occurred_on,
-        sum(hits + machine_hits) as all_hits,
-        sum(machine_hits) as machine_hits
-    from {{ ref('int_event_hits_daily') }}
-    group by visitor_key, occurred_on
+    select * from {{ ref('int_event_hits_daily') }}
 
 ),
 
@@ -25,13 +20,13 @@ person_machine_hits as (
     select
         visitor_people.scored_on,
         visitor_people.lead_id,
-        cast(sum(daily_hits.all_hits) as bigint) as all_hits,
+        cast(sum(daily_hits.hits + daily_hits.machine_hits) as bigint) as all_hits,
         cast(sum(daily_hits.machine_hits) as bigint) as machine_hits
-    from visitor_people
-    inner join daily_hits
+    from daily_hits
+    inner join visitor_people
         on
-            visitor_people.visitor_key = daily_hits.visitor_key
-            and visitor_people.scored_on >= daily_hits.occurred_on
+            daily_hits.visitor_key = visitor_people.visitor_key
+            and daily_hits.occurred_on <= visitor_people.scored_on
     group by visitor_people.scored_on, visitor_people.lead_id
 
 )

@@ -16,10 +16,7 @@ anonymous_ties as (
 
 visitors as (
 
-    select distinct
-        visitor_key,
-        anonymous_id
-    from {{ ref('int_visitor_days') }}
+    select * from {{ ref('int_visitors') }}
     where anonymous_id is not null
 
 ),

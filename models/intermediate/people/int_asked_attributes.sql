@@ -1,4 +1,5 @@
 -- One row per attribute that the rulebook asks about, and raw attribute it is read from.
+{{ config(materialized='view') }}
 
 with
 

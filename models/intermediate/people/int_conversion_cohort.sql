@@ -3,28 +3,21 @@
 
 with
 
-scoring_days as (
+report_days as (
 
-    select * from {{ ref('int_scoring_days') }}
+    select * from {{ ref('int_report_days') }}
 
 ),
 
 latest_day as (
 
-    select scored_on as latest_scored_on from {{ ref('int_scoring_days') }}
-    where is_latest
+    select * from {{ ref('int_latest_day') }}
 
 ),
 
-people as (
+scored_people as (
 
-    select * from {{ ref('int_people') }}
-
-),
-
-person_segments as (
-
-    select * from {{ ref('int_person_segments') }}
+    select * from {{ ref('int_scored_people') }}
 
 ),
 
@@ -36,12 +29,10 @@ person_outcomes as (
 
 complete_days as (
 
-    select scoring_days.scored_on
-    from scoring_days
+    select report_days.scored_on
+    from report_days
     cross join latest_day
-    where
-        {{ add_days('scoring_days.scored_on', var('conversion_horizon_days')) }}
-        <= latest_day.latest_scored_on
+    where {{ add_days('report_days.scored_on', var('conversion_horizon_days')) }} <= latest_day.scored_on
 
 ),
 
@@ -70,25 +61,23 @@ happened as (
 candidates as (
 
     select
-        people.scored_on,
-        people.lead_id,
-        person_segments.segment,
+        scored_people.scored_on,
+        scored_people.lead_id,
+        scored_people.segment,
         coalesce(happened.was_accepted, 0) as was_accepted,
         coalesce(happened.was_rejected, 0) as was_rejected,
         coalesce(happened.won_amount, 0) as won_amount,
         happened.days_to_convert,
-        row_number() over (partition by people.lead_id order by people.scored_on asc) as day_rank
-    from people
+        row_number() over (
+            partition by scored_people.lead_id order by scored_people.scored_on asc
+        ) as day_rank
+    from scored_people
     inner join complete_days
-        on people.scored_on = complete_days.scored_on
-    inner join person_segments
-        on
-            people.scored_on = person_segments.scored_on
-            and people.lead_id = person_segments.lead_id
+        on scored_people.scored_on = complete_days.scored_on
     left join happened
         on
-            people.scored_on = happened.scored_on
-            and people.lead_id = happened.lead_id
+            scored_people.scored_on = happened.scored_on
+            and scored_people.lead_id = happened.lead_id
     where happened.days_to_convert is null or happened.days_to_convert > 0
 
 ),

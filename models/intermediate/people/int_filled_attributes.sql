@@ -1,5 +1,6 @@
 -- One row per scoring day, person and raw attribute: the primary lead's value, or where it has none
 -- that of the next of the person's leads that has one.
+{{ config(materialized='view') }}
 
 with
 
@@ -39,7 +40,10 @@ ranked as (
         ) as value_rank
     from person_leads
     inner join lead_attributes
-        on person_leads.member_lead_id = lead_attributes.lead_id
+        on
+            person_leads.member_lead_id = lead_attributes.lead_id
+            and person_leads.scored_on >= lead_attributes.valid_from
+            and person_leads.scored_on < lead_attributes.valid_to
     left join unreadable_values
         on
             lead_attributes.source_attribute = unreadable_values.source_attribute

@@ -1,10 +1,10 @@
--- One row per lead and raw attribute the rulebook needs, where the lead has a value.
+-- One row per version of a lead and raw attribute the rulebook needs, where the lead has a value.
 
 with
 
 leads as (
 
-    select * from {{ ref('stg_leads') }}
+    select * from {{ ref('int_lead_versions') }}
 
 ),
 
@@ -19,6 +19,8 @@ unpivoted as (
 
     select
         leads.lead_id,
+        leads.valid_from,
+        leads.valid_to,
         needed.source_attribute,
         case needed.source_attribute
             {%- for column in lead_columns() + custom_attributes() %}
@@ -35,6 +37,8 @@ lead_attributes as (
 
     select
         lead_id,
+        valid_from,
+        valid_to,
         source_attribute,
         value
     from unpivoted

@@ -1,25 +1,88 @@
--- One row per scoring day: the as-of day and the month ends before it.
+-- One row per day that this run scores: days never scored, and days whose scores may no longer hold.
 -- Every scoring model reads this one, so none runs before the rulebook has passed its checks.
 -- depends_on: {{ ref('rulebook_problems') }}
 
 with
 
-latest as (
+{% set recorded = last_run('int_scored_days') %}
+latest_day as (
 
-    select {{ as_of_day() }} as scored_on
+    select * from {{ ref('int_latest_day') }}
 
 ),
 
-month_ends as (
+recorded_days as (
 
-    {% for months_back in range(var('history_months')) %}
-    select
-        {{ add_days(dbt.dateadd('month', -months_back, dbt.date_trunc('month', 'scored_on')), -1) }} as scored_on
-    from latest
-    {{ 'union all' if not loop.last }}
+    {% if recorded %}
+    select * from {{ recorded }}
     {% else %}
-    select scored_on from latest where 1 = 0
-    {% endfor %}
+    select
+        scored_on,
+        false as is_kept,
+        cast(null as {{ dbt.type_string() }}) as scoring_version
+    from latest_day
+    where 1 = 0
+    {% endif %}
+
+),
+
+kept_days as (
+
+    select scored_on from {{ ref('int_kept_days') }}
+
+),
+
+-- The day a week before is scored for the change since then, and not kept unless it is wanted anyway.
+days as (
+
+    select
+        scored_on,
+        true as is_kept
+    from kept_days
+
+    union all
+
+    select
+        week_ago.scored_on,
+        false as is_kept
+    from (select {{ add_days('scored_on', -7) }} as scored_on from latest_day) as week_ago
+    left join kept_days
+        on week_ago.scored_on = kept_days.scored_on
+    where kept_days.scored_on is null
+
+),
+
+first_touched as (
+
+    select min(touched_from) as touched_from from {{ ref('int_touched_leads') }}
+
+),
+
+judged as (
+
+    select
+        days.scored_on,
+        days.is_kept,
+        coalesce(recorded_days.scoring_version, '') <> '{{ scoring_version() }}'
+        or {{ 'true' if takes_in_anew() or flags.FULL_REFRESH else 'false' }}
+        or (days.is_kept and not recorded_days.is_kept)
+            as is_whole,
+        coalesce(first_touched.touched_from <= days.scored_on, false) as is_touched
+    from days
+    left join recorded_days
+        on days.scored_on = recorded_days.scored_on
+    cross join first_touched
+
+),
+
+-- The oldest first, as stages follow from the days before.
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by is_whole order by scored_on asc) as day_rank
+    from judged
+    where is_whole or is_touched
 
 ),
 
@@ -27,15 +90,12 @@ scoring_days as (
 
     select
         scored_on,
-        true as is_latest
-    from latest
-
-    union all
-
-    select
-        scored_on,
-        false as is_latest
-    from month_ends
+        is_kept,
+        is_whole
+    from ranked
+    {% if var('days_at_once') -%}
+    where not is_whole or day_rank <= {{ var('days_at_once') }}
+    {%- endif %}
 
 )
 

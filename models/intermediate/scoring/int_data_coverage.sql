@@ -1,5 +1,6 @@
 -- One row per scoring day and person: the share of the attributes the rules ask about that is known.
 -- Days since something are left out: they are measured, not asked.
+{{ config(materialized='view') }}
 
 with
 

@@ -1,4 +1,8 @@
 -- One row per person, scoring day and rule that hit: what it gave, what it lost and to what.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_days_not_kept() }}"]
+) }}
 
 with
 
@@ -26,6 +30,7 @@ limited as (
         rule_points.base_points,
         rule_points.daily_cap_points,
         rule_points.decay_points,
+        rule_points.expiry_points,
         rule_points.rule_cap_points,
         rule_points.base_points + rule_points.daily_cap_points + rule_points.decay_points
         + rule_points.rule_cap_points as ungrouped_points,
@@ -81,23 +86,35 @@ settled as (
 
 ),
 
+scoring_days as (
+
+    select * from {{ ref('int_scoring_days') }}
+
+),
+
 ledger as (
 
     select
-        lead_id,
-        scored_on,
-        rule_id,
-        rule_group,
-        component,
-        hits,
-        base_points,
-        daily_cap_points,
-        decay_points,
-        rule_cap_points,
-        group_cap_points,
-        {{ amount('ungrouped_points + group_cap_points') }} as points
+        settled.lead_id,
+        settled.scored_on,
+        settled.rule_id,
+        settled.rule_group,
+        settled.component,
+        settled.hits,
+        settled.base_points,
+        settled.daily_cap_points,
+        settled.decay_points,
+        settled.expiry_points,
+        settled.rule_cap_points,
+        settled.group_cap_points,
+        {{ amount('settled.ungrouped_points + settled.group_cap_points') }} as points,
+        scoring_days.is_kept
     from settled
+    inner join scoring_days
+        on settled.scored_on = scoring_days.scored_on
 
 )
 
 select * from ledger
+-- A lead's rows lie together, for those who ask about one lead.
+order by scored_on asc, lead_id asc

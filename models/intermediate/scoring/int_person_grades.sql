@@ -1,4 +1,5 @@
 -- One row per scoring day and person: the grade on each axis. Points below every cut get the lowest.
+{{ config(materialized='view') }}
 
 with
 

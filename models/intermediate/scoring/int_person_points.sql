@@ -10,7 +10,7 @@ people as (
 
 ledger as (
 
-    select * from {{ ref('int_ledger') }}
+    select * from {{ ref('int_ledger_of_this_run') }}
 
 ),
 

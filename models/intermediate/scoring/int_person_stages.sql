@@ -1,16 +1,14 @@
--- One row per scoring day and person: the stage, and the reason where it is disqualified.
+-- One row per kept scoring day and person: the stage, and the first scored day of the stay in it.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook=["{{ forget_days_after() }}", "{{ forget_touched_leads() }}"]
+) }}
 
 with
 
-person_points as (
+staged_days as (
 
-    select * from {{ ref('int_person_points') }}
-
-),
-
-person_segments as (
-
-    select * from {{ ref('int_person_segments') }}
+    select * from {{ ref('int_staged_days') }}
 
 ),
 
@@ -20,101 +18,133 @@ segment_stages as (
 
 ),
 
-overrides as (
+held_stages as (
 
-    select * from {{ ref('int_person_overrides') }}
-
-),
-
-fast_tracks as (
-
-    select distinct
-        scored_on,
-        lead_id,
-        stage
-    from overrides
-    where effect = 'fast_track'
+    select * from {{ ref('int_held_stages') }}
 
 ),
 
-disqualifications as (
+-- Where no stage holds the person: the highest of those open to all, or else the lowest of all.
+ranked_floors as (
 
     select
-        scored_on,
-        lead_id,
-        reason
-    from overrides
-    where effect = 'disqualify' and effect_rank = 1
+        segment,
+        stage,
+        stage_rank,
+        is_always_open,
+        row_number() over (
+            partition by segment
+            order by
+                is_always_open desc,
+                case when is_always_open then stage_rank end desc nulls last,
+                stage_rank asc,
+                stage asc
+        ) as floor_choice
+    from segment_stages
 
 ),
 
--- A person may be in any stage all of whose cuts hold, or to which a fast track lifts him. Where none
--- is open, he is in the lowest.
-judged as (
+ranked_stages as (
 
     select
-        person_points.scored_on,
-        person_points.lead_id,
-        segment_stages.stage,
-        segment_stages.stage_rank,
-        case
-            when fast_tracks.stage is not null then 1
-            when
-                person_points.score >= coalesce(segment_stages.min_score, person_points.score)
-                and person_points.fit_points
-                >= coalesce(segment_stages.min_fit_points, person_points.fit_points)
-                and person_points.engagement_points
-                >= coalesce(segment_stages.min_engagement_points, person_points.engagement_points)
-                then 1
-            else 0
-        end as is_open
-    from person_points
-    inner join person_segments
+        staged_days.scored_on,
+        staged_days.lead_id,
+        ranked_floors.stage,
+        row_number() over (
+            partition by staged_days.scored_on, staged_days.lead_id
+            order by
+                case when ranked_floors.is_always_open or held_stages.stage is not null then 0 else 1 end asc,
+                ranked_floors.stage_rank desc,
+                ranked_floors.stage asc
+        ) as stage_choice
+    from staged_days
+    inner join ranked_floors
+        on staged_days.segment = ranked_floors.segment
+    left join held_stages
         on
-            person_points.scored_on = person_segments.scored_on
-            and person_points.lead_id = person_segments.lead_id
-    inner join segment_stages
-        on person_segments.segment = segment_stages.segment
-    left join fast_tracks
-        on
-            person_points.scored_on = fast_tracks.scored_on
-            and person_points.lead_id = fast_tracks.lead_id
-            and segment_stages.stage = fast_tracks.stage
+            staged_days.scored_on = held_stages.scored_on
+            and staged_days.lead_id = held_stages.lead_id
+            and ranked_floors.stage = held_stages.stage
+    where
+        ranked_floors.floor_choice = 1
+        or held_stages.stage is not null
 
 ),
 
-ranked as (
+stages as (
+
+    select
+        staged_days.scored_on,
+        staged_days.lead_id,
+        staged_days.previous_scored_on,
+        case when staged_days.is_disqualified then 'disqualified' else ranked_stages.stage end as stage,
+        cast(null as date) as entered_on
+    from staged_days
+    inner join ranked_stages
+        on
+            staged_days.scored_on = ranked_stages.scored_on
+            and staged_days.lead_id = ranked_stages.lead_id
+    where ranked_stages.stage_choice = 1
+    {% if is_incremental() %}
+
+    union all
+
+    -- The stay that the first of these days may go on with.
+    select
+        stays_before.scored_on,
+        stays_before.lead_id,
+        cast(null as date) as previous_scored_on,
+        stays_before.stage,
+        stays_before.stage_entered_on as entered_on
+    from {{ this }} as stays_before
+    inner join staged_days
+        on
+            stays_before.lead_id = staged_days.lead_id
+            and stays_before.scored_on = staged_days.previous_scored_on
+    {% endif %}
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(scored_on) over (partition by lead_id order by scored_on) as scored_before,
+        lag(stage) over (partition by lead_id order by scored_on) as stage_before
+    from stages
+
+),
+
+stays as (
 
     select
         scored_on,
         lead_id,
         stage,
-        row_number() over (
-            partition by scored_on, lead_id
-            order by
-                is_open desc,
-                case when is_open = 1 then stage_rank end desc nulls last,
-                stage_rank asc,
-                stage asc
-        ) as stage_choice
-    from judged
+        max(
+            case
+                when scored_before = previous_scored_on and stage_before = stage then null
+                else coalesce(entered_on, scored_on)
+            end
+        ) over (
+            partition by lead_id order by scored_on rows between unbounded preceding and current row
+        ) as stage_entered_on
+    from compared
 
 ),
 
 person_stages as (
 
     select
-        ranked.scored_on,
-        ranked.lead_id,
-        case when disqualifications.reason is null then ranked.stage else 'disqualified' end as stage,
-        disqualifications.reason is not null as is_disqualified,
-        disqualifications.reason as disqualification_reason
-    from ranked
-    left join disqualifications
+        stays.scored_on,
+        stays.lead_id,
+        stays.stage,
+        stays.stage_entered_on
+    from stays
+    inner join staged_days
         on
-            ranked.scored_on = disqualifications.scored_on
-            and ranked.lead_id = disqualifications.lead_id
-    where ranked.stage_choice = 1
+            stays.scored_on = staged_days.scored_on
+            and stays.lead_id = staged_days.lead_id
 
 )
 

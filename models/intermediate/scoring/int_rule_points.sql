@@ -28,7 +28,8 @@ earned as (
         {{ amount('rules.points * (decayed_hits.counted_hits - decayed_hits.hits)') }} as daily_cap_points,
         {{ amount(
             'rules.points * (decayed_hits.remaining_hits - decayed_hits.counted_hits)'
-        ) }} as decay_points
+        ) }} as decay_points,
+        {{ amount('-rules.points * decayed_hits.expired_hits') }} as expiry_points
     from decayed_hits
     inner join rules
         on decayed_hits.rule_key = rules.rule_key
@@ -56,6 +57,7 @@ rule_points as (
         base_points,
         daily_cap_points,
         decay_points,
+        expiry_points,
         case
             when uncapped_points > max_points then {{ amount(amount('max_points') ~ ' - uncapped_points') }}
             when uncapped_points < -max_points then {{ amount(amount('-max_points') ~ ' - uncapped_points') }}

@@ -1,4 +1,8 @@
 -- One row per scoring day and person: everything the day says of him, side by side.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_days_not_kept() }}"]
+) }}
 
 with
 
@@ -20,9 +24,16 @@ person_grades as (
 
 ),
 
-person_stages as (
+scoring_days as (
 
-    select * from {{ ref('int_person_stages') }}
+    select * from {{ ref('int_scoring_days') }}
+
+),
+
+disqualifications as (
+
+    select * from {{ ref('int_person_overrides') }}
+    where effect = 'disqualify' and effect_rank = 1
 
 ),
 
@@ -66,24 +77,28 @@ scored_people as (
         person_grades.fit_grade,
         person_grades.engagement_grade,
         concat_ws('', person_grades.fit_grade, person_grades.engagement_grade) as grade,
-        person_stages.stage,
-        person_stages.is_disqualified,
-        person_stages.disqualification_reason,
+        disqualifications.reason is not null as is_disqualified,
+        disqualifications.reason as disqualification_reason,
         cast(coalesce(data_coverage.data_coverage, 0) as decimal(9, 6)) as data_coverage,
         cast(
             coalesce({{ share('machine_hits.machine_hits', 'machine_hits.all_hits') }}, 0) as decimal(9, 6)
         ) as machine_hit_share,
         top_reasons.top_reasons,
-        last_engagements.last_engaged_on
+        last_engagements.last_engaged_on,
+        scoring_days.is_kept,
+        rulebook_version.rulebook_version
     from person_points
+    inner join scoring_days
+        on person_points.scored_on = scoring_days.scored_on
+    cross join {{ ref('int_rulebook_version') }} as rulebook_version
     inner join person_segments
         on
             person_points.scored_on = person_segments.scored_on
             and person_points.lead_id = person_segments.lead_id
-    inner join person_stages
+    left join disqualifications
         on
-            person_points.scored_on = person_stages.scored_on
-            and person_points.lead_id = person_stages.lead_id
+            person_points.scored_on = disqualifications.scored_on
+            and person_points.lead_id = disqualifications.lead_id
     left join person_grades
         on
             person_points.scored_on = person_grades.scored_on
@@ -108,3 +123,5 @@ scored_people as (
 )
 
 select * from scored_people
+-- A lead's rows lie together, for those who ask about one lead.
+order by scored_on asc, lead_id asc

@@ -50,6 +50,7 @@ segment_stages as (
         exit_score,
         min_fit_points,
         min_engagement_points,
+        coalesce(min_score, min_fit_points, min_engagement_points) is null as is_always_open,
         follow_up_action,
         follow_up_hours
     from ranked

@@ -5,7 +5,7 @@ with
 
 ledger as (
 
-    select * from {{ ref('int_ledger') }}
+    select * from {{ ref('int_ledger_of_this_run') }}
     where points <> 0
 
 ),

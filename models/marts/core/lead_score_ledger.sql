@@ -1,10 +1,12 @@
 -- One row per person, scoring day and rule that hit: what it gave, what it lost and to what.
+{{ config(materialized='view') }}
 
 with
 
 ledger as (
 
     select * from {{ ref('int_ledger') }}
+    where is_kept
 
 ),
 
@@ -20,6 +22,7 @@ lead_score_ledger as (
         base_points,
         daily_cap_points,
         decay_points,
+        expiry_points,
         rule_cap_points,
         group_cap_points,
         points

@@ -10,20 +10,19 @@ scored_people as (
 
 latest_day as (
 
-    select scored_on from {{ ref('int_scoring_days') }}
-    where is_latest
+    select * from {{ ref('int_latest_day') }}
 
 ),
 
-stage_entries as (
+person_stages as (
 
-    select * from {{ ref('int_stage_entries') }}
+    select * from {{ ref('int_person_stages') }}
 
 ),
 
-rulebook_version as (
+week_changes as (
 
-    select * from {{ ref('int_rulebook_version') }}
+    select * from {{ ref('int_week_changes') }}
 
 ),
 
@@ -42,25 +41,28 @@ lead_scores as (
         scored_people.fit_grade,
         scored_people.engagement_grade,
         scored_people.grade,
-        scored_people.stage,
-        stage_entries.stage_entered_on,
+        person_stages.stage,
+        person_stages.stage_entered_on,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
-        {{ amount('null') }} as score_change_7d,
-        cast(null as boolean) as is_rising,
+        week_changes.score_change_7d,
+        coalesce(week_changes.is_rising, false) as is_rising,
         cast(null as decimal(9, 6)) as conversion_probability,
         scored_people.data_coverage,
         scored_people.machine_hit_share,
         scored_people.top_reasons,
         scored_people.last_engaged_on,
         cast(null as boolean) as is_holdout,
-        rulebook_version.rulebook_version
+        scored_people.rulebook_version
     from scored_people
     inner join latest_day
         on scored_people.scored_on = latest_day.scored_on
-    inner join stage_entries
-        on scored_people.lead_id = stage_entries.lead_id
-    cross join rulebook_version
+    inner join person_stages
+        on
+            scored_people.scored_on = person_stages.scored_on
+            and scored_people.lead_id = person_stages.lead_id
+    left join week_changes
+        on scored_people.lead_id = week_changes.lead_id
 
 )
 

@@ -7,8 +7,6 @@ with
     ('leads', 'updated_at', read_timestamp('updated_at')),
     ('leads', 'do_not_contact', read_boolean('do_not_contact')),
     ('leads', 'is_deleted', read_boolean('is_deleted')),
-    ('events', 'is_machine', read_boolean('is_machine')),
-    ('events', 'loaded_at', read_timestamp('loaded_at')),
     ('outcomes', 'amount', read_number('amount')),
 ] %}
 given as (
@@ -20,6 +18,16 @@ given as (
         count({{ column }}) as given_values,
         count({{ column }}) - count({{ reading }}) as bad_values
     from {{ ref('base_' ~ table) }}
+    union all
+    {% endfor %}
+
+    {% for column in ['is_machine', 'loaded_at'] %}
+    select
+        'events' as source_table,
+        '{{ column }}' as column_name,
+        coalesce(sum(given_{{ column }}), 0) as given_values,
+        coalesce(sum(bad_{{ column }}), 0) as bad_values
+    from {{ ref('stg_event_arrivals') }}
     union all
     {% endfor %}
 

@@ -2,44 +2,46 @@
 
 with
 
-{% set tables = {'leads': 'stg_leads', 'events': 'stg_events', 'outcomes': 'stg_outcomes'} %}
-raw_counts as (
+{% set tables = {'leads': 'stg_leads', 'outcomes': 'stg_outcomes'} %}
+{% for table, model in tables.items() %}
+{{ table }} as (
 
-    {% for table in tables %}
     select
-        '{{ table }}' as source_table,
-        count(*) as raw_rows
-    from {{ ref('base_' ~ table) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-usable_counts as (
-
-    {% for table, model in tables.items() %}
-    select
-        '{{ table }}' as source_table,
-        count(*) as usable_rows
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-duplicate_counts as (
-
-    {% for table, model in tables.items() %}
-    select
-        '{{ table }}' as source_table,
-        sum(case when record_status = 'duplicate' then 1 else 0 end) as duplicate_rows
+        count(*) as raw_rows,
+        count(case when record_status = 'duplicate' then 1 end) as duplicate_rows
     from {{ ref(model ~ '_checked') }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
 
 ),
 
-rejected_counts as (
+usable_{{ table }} as (
+
+    select count(*) as usable_rows
+    from {{ ref(model) }}
+
+),
+
+{% endfor %}
+-- Events are counted where they end up: in the rollup that the scores are made of.
+events as (
+
+    select
+        raw_events.raw_rows,
+        copies.duplicate_rows
+    from (select count(*) as raw_rows from {{ ref('base_events') }}) as raw_events
+    cross join (
+        select count(case when copy_rank > 1 then 1 end) as duplicate_rows from {{ ref('stg_event_copies') }}
+    ) as copies
+
+),
+
+usable_events as (
+
+    select coalesce(sum(hits + machine_hits), 0) as usable_rows
+    from {{ ref('int_event_hits_daily') }}
+
+),
+
+rejected as (
 
     select
         source_table,
@@ -49,21 +51,32 @@ rejected_counts as (
 
 ),
 
+counts as (
+
+    {% for table in ['leads', 'events', 'outcomes'] %}
+    select
+        '{{ table }}' as source_table,
+        {{ table }}.raw_rows,
+        usable_{{ table }}.usable_rows,
+        {{ table }}.duplicate_rows
+    from {{ table }}
+    cross join usable_{{ table }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
 reconciliation as (
 
     select
-        cast(raw_counts.source_table as {{ dbt.type_string() }}) as source_table,
-        cast(raw_counts.raw_rows as bigint) as raw_rows,
-        cast(usable_counts.usable_rows as bigint) as usable_rows,
-        cast(coalesce(duplicate_counts.duplicate_rows, 0) as bigint) as duplicate_rows,
-        cast(coalesce(rejected_counts.rejected_rows, 0) as bigint) as rejected_rows
-    from raw_counts
-    inner join usable_counts
-        on raw_counts.source_table = usable_counts.source_table
-    inner join duplicate_counts
-        on raw_counts.source_table = duplicate_counts.source_table
-    left join rejected_counts
-        on raw_counts.source_table = rejected_counts.source_table
+        cast(counts.source_table as {{ dbt.type_string() }}) as source_table,
+        cast(counts.raw_rows as bigint) as raw_rows,
+        cast(counts.usable_rows as bigint) as usable_rows,
+        cast(counts.duplicate_rows as bigint) as duplicate_rows,
+        cast(coalesce(rejected.rejected_rows, 0) as bigint) as rejected_rows
+    from counts
+    left join rejected
+        on counts.source_table = rejected.source_table
 
 )
 

@@ -4,14 +4,13 @@ with
 
 latest_day as (
 
-    select scored_on from {{ ref('int_scoring_days') }}
-    where is_latest
+    select * from {{ ref('int_latest_day') }}
 
 ),
 
-person_leads as (
+person_members as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_person_members') }}
 
 ),
 
@@ -30,12 +29,12 @@ primary_leads as (
 lead_duplicates as (
 
     select
-        person_leads.member_lead_id as lead_id,
-        person_leads.lead_id as primary_lead_id,
-        person_leads.scored_on,
+        person_members.member_lead_id as lead_id,
+        person_members.lead_id as primary_lead_id,
+        person_members.scored_on,
         cast(
             case
-                when leads.merged_into_lead_id = person_leads.lead_id then 'merged into the primary lead'
+                when leads.merged_into_lead_id = person_members.lead_id then 'merged into the primary lead'
                 when primary_leads.merged_into_lead_id = leads.lead_id
                     then 'the primary lead was merged into it'
                 when leads.has_valid_email and leads.email = primary_leads.email
@@ -43,16 +42,16 @@ lead_duplicates as (
                 else 'joined to the primary lead through other leads'
             end as {{ dbt.type_string() }}
         ) as reason,
-        person_leads.is_deleted,
-        cast(person_leads.lead_rank as integer) as fill_rank
-    from person_leads
+        person_members.is_deleted,
+        person_members.fill_rank
+    from person_members
     inner join latest_day
-        on person_leads.scored_on = latest_day.scored_on
+        on person_members.scored_on = latest_day.scored_on
     inner join leads
-        on person_leads.member_lead_id = leads.lead_id
+        on person_members.member_lead_id = leads.lead_id
     inner join primary_leads
-        on person_leads.lead_id = primary_leads.lead_id
-    where person_leads.member_lead_id <> person_leads.lead_id
+        on person_members.lead_id = primary_leads.lead_id
+    where person_members.member_lead_id <> person_members.lead_id
 
 )
 

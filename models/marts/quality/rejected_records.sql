@@ -10,7 +10,7 @@ leads as (
 
 events as (
 
-    select * from {{ ref('stg_events_checked') }}
+    select * from {{ ref('stg_rejected_events') }}
 
 ),
 
@@ -38,7 +38,6 @@ unioned as (
         reject_reason,
         rejected_row
     from events
-    where record_status = 'rejected'
 
     union all
 

@@ -15,7 +15,7 @@ typed as (
         {{ read_integer('stage_rank') }} as stage_rank,
         lower(coalesce(segment, '*')) as segment,
         {{ read_number('min_score') }} as min_score,
-        coalesce({{ read_number('exit_score') }}, {{ read_number('min_score') }}) as exit_score,
+        {{ read_number('exit_score') }} as exit_score,
         {{ read_number('min_fit_points') }} as min_fit_points,
         {{ read_number('min_engagement_points') }} as min_engagement_points,
         follow_up_action,

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from .batches import Changes
 from .loader import LoadedSource, load_input
+from .origin import DEMO, continues, is_of_same_input, last_origin
 
-__all__ = ["LoadedSource", "load_input"]
+__all__ = [
+    "DEMO",
+    "Changes",
+    "LoadedSource",
+    "continues",
+    "is_of_same_input",
+    "last_origin",
+    "load_input",
+]

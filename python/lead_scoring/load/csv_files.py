@@ -31,12 +31,11 @@ def _load_at_once(raw: RawTable, layout: CsvLayout) -> bool:
     may hold a line end together with enough delimiters for a record of its own: that is what two
     stray quotes do to the lines between them.
     """
-    first_row = raw.row_count()
+    first_row = raw.next_rowid()
     raw.connection.execute("begin")
     try:
-        raw.insert(layout.columns, _read_csv(layout.path, layout, header=True))
+        rows = raw.insert(layout.columns, _read_csv(layout.path, layout, header=True))
         lines_in_cells, has_suspects = _line_ends_in_cells(raw, layout, first_row)
-        rows = raw.row_count() - first_row
         if not has_suspects and rows + lines_in_cells == _count_lines(layout.path) - 1:
             raw.connection.execute("commit")
             return True
@@ -58,7 +57,6 @@ def _load_line_by_line(raw: RawTable, layout: CsvLayout, work_dir: Path) -> None
             one_column = CsvLayout(unreadable, ",", [UNREADABLE_LINE], "")
             rows = _read_csv(unreadable, one_column, header=False)
             raw.insert([UNREADABLE_LINE], rows)
-            raw.unreadable += counts.unreadable
 
 
 def _read_csv(path: Path, layout: CsvLayout, *, header: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..contract import UNREADABLE_LINE, Source
+from ..contract import OWN_COLUMNS, Source
 from ..errors import UserError
 from ..project import shown
 
@@ -67,8 +67,11 @@ def column_names(path: Path, delivered: list[str], source: Source) -> list[str]:
                 f"{shown(path)} has two columns called {name}"
                 f" ({names[name]!r} and {original!r}); rename or remove one of them."
             )
-        if name == UNREADABLE_LINE:
-            raise UserError(f"{shown(path)} has a column called {name}; rename it.")
+        if name in OWN_COLUMNS:
+            raise UserError(
+                f"{shown(path)} has a column called {name}, a name that the loader uses itself;"
+                " rename it."
+            )
         names[name] = original
     found = list(names)
     lacking = source.missing(found)

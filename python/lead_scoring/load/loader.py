@@ -7,36 +7,44 @@ from pathlib import Path
 
 import duckdb
 
-from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
+from ..contract import EVENTS, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, Source
 from ..errors import UserError
-from ..project import DEMO_INPUT, shown
-from .csv_files import load_csv
+from ..project import shown
+from .batches import BatchedSource, Changes, load_file
 from .files import source_files
-from .parquet_files import load_parquet
+from .origin import continues, write_input_facts
 from .raw_table import RawTable
 
 
 @dataclass(frozen=True)
 class LoadedSource:
-    """What was loaded into one raw table."""
+    """What is in one raw table after a load; changes only where the load went on with the last."""
 
     name: str
     files: list[Path]
     rows: int
     unreadable: int
     custom_columns: list[str] = field(default_factory=list)
+    changes: Changes | None = None
 
 
 def load_input(
-    connection: duckdb.DuckDBPyConnection, directory: Path, work_dir: Path
+    connection: duckdb.DuckDBPyConnection, directory: Path, work_dir: Path, *, reload: bool = False
 ) -> list[LoadedSource]:
-    """Put the files of the directory into the schema raw, in place of what was there."""
+    """Bring the schema raw to the state of the files in the directory.
+
+    Leads and outcomes are few and change: they are loaded whole. Events only come: what was loaded
+    from the same directory before stays, unless all is to be loaded again.
+    """
     files = _files(directory)
-    connection.execute("set preserve_insertion_order = false")
-    connection.execute("drop schema if exists raw cascade")
-    connection.execute("create schema raw")
-    loaded = [_load(connection, source, files[source], work_dir) for source in SOURCES]
-    _write_input_facts(connection, directory)
+    goes_on = not reload and continues(connection, directory)
+    connection.execute("create schema if not exists raw")
+    loaded = [
+        _load_whole(connection, LEADS, files[LEADS], work_dir),
+        _load_batches(connection, directory, files[EVENTS], work_dir, anew=not goes_on),
+        _load_whole(connection, OUTCOMES, files[OUTCOMES], work_dir),
+    ]
+    write_input_facts(connection, directory)
     return loaded
 
 
@@ -60,52 +68,49 @@ def _files(directory: Path) -> dict[Source, list[Path]]:
     return files
 
 
-def _load(
+def _load_whole(
     connection: duckdb.DuckDBPyConnection, source: Source, files: list[Path], work_dir: Path
 ) -> LoadedSource:
     raw = RawTable(connection, source.name)
     for path in files:
-        if path.suffix.lower() == ".csv":
-            load_csv(raw, path, source, work_dir)
-        else:
-            load_parquet(raw, path, source)
+        load_file(raw, path, source, work_dir)
     if not files:
         raw.add_columns(source.columns)
-    rows = raw.row_count()
+    loaded = _loaded(raw, source, files)
     if source is LEADS:
-        _check_leads(files, rows, raw.unreadable)
-    known = {*source.columns, UNREADABLE_LINE}
+        _check_leads(loaded)
+    return loaded
+
+
+def _load_batches(
+    connection: duckdb.DuckDBPyConnection,
+    directory: Path,
+    files: list[Path],
+    work_dir: Path,
+    *,
+    anew: bool,
+) -> LoadedSource:
+    batched = BatchedSource(connection, EVENTS, work_dir)
+    names = {path.relative_to(directory).as_posix(): path for path in files}
+    batched.load(names, anew=anew)
+    return _loaded(batched.raw, EVENTS, files, None if anew else batched.changes)
+
+
+def _loaded(
+    raw: RawTable, source: Source, files: list[Path], changes: Changes | None = None
+) -> LoadedSource:
+    known = {*source.columns, *OWN_COLUMNS}
     custom = [column for column in raw.columns if column not in known]
-    return LoadedSource(source.name, files, rows, raw.unreadable, custom)
+    rows, unreadable = raw.row_count(), raw.unreadable_count()
+    return LoadedSource(source.name, files, rows, unreadable, custom, changes)
 
 
-def _check_leads(files: list[Path], rows: int, unreadable: int) -> None:
-    where = shown(files[0] if len(files) == 1 else files[0].parent)
-    if rows == 0:
+def _check_leads(leads: LoadedSource) -> None:
+    where = shown(leads.files[0] if len(leads.files) == 1 else leads.files[0].parent)
+    if leads.rows == 0:
         raise UserError(f"{where} has no rows; a score needs at least one lead.")
-    if rows == unreadable:
+    if leads.rows == leads.unreadable:
         raise UserError(
-            f"none of the {rows} lines of {where} has as many cells as its first line has"
+            f"none of the {leads.rows} lines of {where} has as many cells as its first line has"
             " columns; check the delimiter and the quotes."
         )
-
-
-def _write_input_facts(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
-    """One row on where the input came from; only the demo brings its own scoring day."""
-    is_demo = directory.resolve() == DEMO_INPUT
-    last_day = _last_day(connection) if is_demo else None
-    connection.execute(
-        "create table raw.input_facts as select cast($source as varchar) as source,"
-        " cast($last_day as date) as default_as_of,"
-        " cast(now() at time zone 'UTC' as timestamp) as loaded_at",
-        {"source": "demo" if is_demo else str(directory), "last_day": last_day},
-    )
-
-
-def _last_day(connection: duckdb.DuckDBPyConnection) -> str | None:
-    row = connection.execute(
-        "with moments as (select created_at as moment from raw.leads union all"
-        " select occurred_at from raw.events)"
-        " select cast(max(try_cast(moment as timestamp)) as date) from moments"
-    ).fetchone()
-    return str(row[0]) if row and row[0] else None

@@ -29,6 +29,8 @@ class LedgerRow:
     decay_points: Decimal
     rule_cap_points: Decimal
     group_cap_points: Decimal
+    expiry_points: Decimal = Decimal(0)
+    """What of decay_points is due to expiry: the points that decay alone would have left."""
 
     @property
     def before_group(self) -> Decimal:
@@ -89,10 +91,20 @@ def counted(rule: Rule, hits_on_day: int) -> int:
     return hits_on_day if rule.daily_cap is None else min(hits_on_day, rule.daily_cap)
 
 
+def has_expired(rule: Rule, own_age: int) -> bool:
+    """Whether a hit counts nothing any more, however the rule decays."""
+    return rule.expires_after_days is not None and own_age > rule.expires_after_days
+
+
 def weight(rule: Rule, own_age: int, days_inactive: int | None) -> Fraction:
     """w_d of the contract: the share of a hit's points that is left after decay and expiry."""
-    if rule.expires_after_days is not None and own_age > rule.expires_after_days:
+    if has_expired(rule, own_age):
         return Fraction(0)
+    return weight_without_expiry(rule, own_age, days_inactive)
+
+
+def weight_without_expiry(rule: Rule, own_age: int, days_inactive: int | None) -> Fraction:
+    """The share of a hit's points that decay alone leaves."""
     is_inactivity = rule.decay_clock == "inactivity" and days_inactive is not None
     age = days_inactive if is_inactivity and days_inactive is not None else own_age
     aged = Fraction(max(0, age - rule.grace_days))
@@ -120,6 +132,11 @@ def ledger_row(
         counted(rule, n) * (weight(rule, (day - hit_on).days, days_inactive) - 1)
         for hit_on, n in hits.items()
     )
+    expiry_effect = -rule.points * sum(
+        counted(rule, n) * weight_without_expiry(rule, (day - hit_on).days, days_inactive)
+        for hit_on, n in hits.items()
+        if has_expired(rule, (day - hit_on).days)
+    )
     so_far = base + cap_effect + decay_effect
     allowed = so_far
     if rule.max_points is not None:
@@ -134,6 +151,7 @@ def ledger_row(
         decay_points=rounded(decay_effect),
         rule_cap_points=rounded(allowed - so_far),
         group_cap_points=Decimal(0),
+        expiry_points=rounded(expiry_effect),
     )
 
 

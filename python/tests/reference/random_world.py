@@ -79,6 +79,7 @@ RULEBOOK_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "override_id", "effect", "stage", "segment", "signal_type", "signal", "operator", "operand",
         "within_days", "reason",
     ),
+    "rising": ("segment", "min_points"),
     "personal_email_domains": ("domain",),
     "disposable_email_domains": ("domain",),
     "seniority_keywords": ("keyword", "seniority", "priority"),
@@ -105,8 +106,7 @@ class World:
 
     def write(self, directory: Path) -> tuple[Path, Path]:
         """Write the input and the rulebook below a directory; returns where each of them is."""
-        data, rules = directory / "input", directory / "rulebook"
-        rules.mkdir(parents=True)
+        data, rules = directory / "input", self.write_rulebook(directory / "rulebook")
         data.mkdir()
         write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, self.outcomes)
         if self.seed % 3:
@@ -120,9 +120,14 @@ class World:
             half = len(self.events) // 2
             write_csv(data / "events" / "part_1.csv", EVENT_COLUMNS, self.events[:half])
             write_csv(data / "events" / "part_2.csv", EVENT_COLUMNS, self.events[half:])
+        return data, rules
+
+    def write_rulebook(self, rules: Path) -> Path:
+        """Write the files of the rulebook into a new directory."""
+        rules.mkdir(parents=True)
         for name, columns in RULEBOOK_COLUMNS.items():
             write_csv(rules / f"{name}.csv", columns, self.rulebook[name])
-        return data, rules
+        return rules
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -541,6 +546,7 @@ class _Rulebook:
             "stages": self.stages(),
             "grades": self.grades(),
             "overrides": self.overrides(),
+            "rising": self.rising(),
             "personal_email_domains": [{"domain": "freemail.test"}],
             "disposable_email_domains": [{"domain": "trashmail.test"}],
             "seniority_keywords": _rows(
@@ -738,15 +744,28 @@ class _Rulebook:
         )
 
     def stages(self) -> list[Row]:
+        def exits(*choices: str) -> str | None:
+            return self.chance.choice((*choices, *choices, "", None))
+
         return _rows(
             RULEBOOK_COLUMNS["stages"],
             ("nurture", "0", "*", "0", "", "", "", "nothing", ""),
-            ("engaged", "10", "*", "10", "5", "", "2.5", "send a mail", "168"),
-            ("mql", "20", "*", "25", "15", "5", "5", "call", "48"),
-            ("mql", "20", "big_fish", "20", "20", "2.5", "", "call soon", "24"),
-            ("sql", "30", "*", "45", "", "10", "5", "call now", "24"),
-            ("sql", "30", "fresh", "40", "22.5", "", "10", "call now", "4"),
+            ("engaged", "10", "*", "10", exits("5", "10", "0"), "", "2.5", "send a mail", "168"),
+            ("mql", "20", "*", "25", exits("15", "24.5", "8"), "5", "5", "call", "48"),
+            ("mql", "20", "big_fish", "20", exits("20", "12"), "2.5", "", "call soon", "24"),
+            ("sql", "30", "*", "45", exits("30"), "10", "5", "call now", "24"),
+            ("sql", "30", "fresh", "40", exits("22.5", "1"), "", "10", "call now", "4"),
         )
+
+    def rising(self) -> list[Row]:
+        """Cuts for all, for some segments, or for nobody."""
+        choices: tuple[tuple[tuple[str, str], ...], ...] = (
+            (("*", "5"), ("big_fish", "2.5")),
+            (("fresh", "0.1"),),
+            (("*", " 0.5 "), ("default", "15")),
+            (),
+        )
+        return _rows(RULEBOOK_COLUMNS["rising"], *self.chance.choice(choices))
 
     def grades(self) -> list[Row]:
         return _rows(

@@ -204,6 +204,7 @@ class Rulebook:
     stages: tuple[Stage, ...] = ()
     grades: Mapping[str, tuple[tuple[str, Fraction | None], ...]] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
+    rising: Mapping[str, Fraction] = field(default_factory=dict)
     personal_domains: frozenset[str] = frozenset()
     disposable_domains: frozenset[str] = frozenset()
     seniorities: tuple[Keyword, ...] = ()
@@ -336,6 +337,7 @@ def rulebook_of(files: Mapping[str, Iterable[Cells]]) -> Rulebook:
         stages=tuple(_stage(row) for row in rows("stages")),
         grades={axis: tuple(listed) for axis, listed in grades.items()},
         overrides=tuple(_override(row) for row in rows("overrides")),
+        rising={text(row["segment"]) or "*": _given(row, "min_points") for row in rows("rising")},
         personal_domains=domains("personal_email_domains"),
         disposable_domains=domains("disposable_email_domains"),
         seniorities=keywords("seniority_keywords", "seniority"),

@@ -1,4 +1,4 @@
-"""From the ledger to scores, grades and stages, and the whole world scored on a day."""
+"""From the ledger to scores, grades and open stages, and the whole world scored on a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DISQUALIFIED = "disqualified"
 
 @dataclass(frozen=True)
 class Score:
-    """One person's score on one day; `stage` is what the person could enter on that day."""
+    """One person's score on one day; `open_stages` are those whose entry the day allows."""
 
     lead_id: str
     segment: str
@@ -37,12 +37,13 @@ class Score:
     decay_points: Decimal
     fit_grade: str | None
     engagement_grade: str | None
-    stage: str | None
+    open_stages: frozenset[str]
     is_disqualified: bool
     data_coverage: float | None
     machine_hit_share: float
     last_engaged_on: date | None
     rows: tuple[LedgerRow, ...]
+    members: tuple[str, ...]
 
 
 def scores_on(
@@ -101,18 +102,15 @@ def score_person(
         decay_points=sum((row.decay_points for row in rows), Decimal(0)),
         fit_grade=grade_of(rulebook, "fit", fit),
         engagement_grade=grade_of(rulebook, "engagement", engagement),
-        stage=(
-            DISQUALIFIED
-            if is_disqualified
-            else entered_stage(
-                rulebook, segment, score, fit=fit, engagement=engagement, granted=granted
-            )
+        open_stages=open_stages(
+            rulebook, segment, score, fit=fit, engagement=engagement, granted=granted
         ),
         is_disqualified=is_disqualified,
         data_coverage=data_coverage(rulebook, segment, values, day),
         machine_hit_share=len(machine) / len(events) if events else 0.0,
         last_engaged_on=last_engaged_on,
         rows=tuple(rows),
+        members=tuple(lead.lead_id for lead in person.leads),
     )
 
 
@@ -150,7 +148,7 @@ def stages_for(rulebook: Rulebook, segment: str) -> dict[str, Stage]:
     return rows
 
 
-def entered_stage(
+def open_stages(
     rulebook: Rulebook,
     segment: str,
     score: Decimal,
@@ -158,32 +156,22 @@ def entered_stage(
     fit: Decimal,
     engagement: Decimal,
     granted: set[str | None],
-) -> str | None:
-    """The highest stage whose conditions hold or that a fast track grants, without history."""
-    open_to_person = [
-        row
+) -> frozenset[str]:
+    """The stages whose entry conditions all hold or that a fast track grants."""
+    return frozenset(
+        row.stage
         for row in stages_for(rulebook, segment).values()
         if row.stage in granted
         or (
-            _reaches(score, row.min_score)
-            and _reaches(fit, row.min_fit_points)
-            and _reaches(engagement, row.min_engagement_points)
+            reaches(score, row.min_score)
+            and reaches(fit, row.min_fit_points)
+            and reaches(engagement, row.min_engagement_points)
         )
-    ]
-    return max(open_to_person, key=lambda row: row.rank).stage if open_to_person else None
+    )
 
 
-def may_be_kept(rulebook: Rulebook, score: Score, stage: str) -> bool:
-    """Whether somebody who entered a stage earlier may still be in it with this score."""
-    rows = stages_for(rulebook, score.segment)
-    if score.is_disqualified or stage not in rows or score.stage not in rows:
-        return False
-    kept, entered = rows[stage], rows[score.stage]
-    exit_score = kept.min_score if kept.exit_score is None else kept.exit_score
-    return kept.rank > entered.rank and _reaches(score.score, exit_score)
-
-
-def _reaches(points: Decimal, threshold: Fraction | None) -> bool:
+def reaches(points: Decimal, threshold: Fraction | None) -> bool:
+    """Whether points are at or above a threshold; an empty one asks nothing."""
     return threshold is None or Fraction(points) >= threshold
 
 

@@ -1,4 +1,4 @@
--- One row per row of rule_groups.csv or grades.csv and reason why it cannot work.
+-- One row per row of rule_groups.csv, grades.csv or rising.csv and reason why it cannot work.
 
 with
 
@@ -11,6 +11,18 @@ group_rows as (
 grade_rows as (
 
     {{ seed_rows('grades', ['axis', 'grade', 'min_points']) }}
+
+),
+
+rising_rows as (
+
+    {{ seed_rows('rising', ['segment', 'min_points']) }}
+
+),
+
+segments as (
+
+    select distinct segment from {{ ref('stg_segments') }}
 
 ),
 
@@ -32,6 +44,19 @@ checked_grades as (
 
 ),
 
+checked_rising as (
+
+    select
+        rising_rows.*,
+        count(*) over (partition by lower(coalesce(rising_rows.segment, '*'))) as same_rows,
+        segments.segment is not null
+        or lower(coalesce(rising_rows.segment, '*')) in ('*', 'default') as has_known_segment
+    from rising_rows
+    left join segments
+        on lower(rising_rows.segment) = segments.segment
+
+),
+
 {% set group_checks = [
     missing('rule_group'),
     ('same_rows > 1', "'rule_group stands in several rows'", 'Keep one row for each group'),
@@ -44,6 +69,14 @@ checked_grades as (
     ('same_rows > 1', "'grade stands in several rows of its axis'", 'Keep one row for each axis and grade'),
     unreadable('min_points', read_number('min_points'), 'a number'),
 ] %}
+{% set rising_checks = [
+    ('not has_known_segment', "'segment ''' || segment || ''' is not known'",
+        'Add the segment to segments.csv, or use * for all'),
+    ('same_rows > 1', "'segment ' || coalesce(segment, '*') || ' stands in several rows'",
+        'Keep one row for each segment'),
+    missing('min_points'),
+    unreadable('min_points', read_number('min_points'), 'a number above 0', '<= 0', required=true),
+] %}
 
 problems as (
 
@@ -52,6 +85,10 @@ problems as (
     union all
 
     {{ list_problems('grades', 'checked_grades', 'grade', grade_checks) }}
+
+    union all
+
+    {{ list_problems('rising', 'checked_rising', "coalesce(segment, '*')", rising_checks) }}
 
 )
 

@@ -1,0 +1,174 @@
+-- Why did the score of this lead change between two days? One line per sentence, in reading order:
+--   dbt compile -s explain_change --vars '{lead_id: L00005910, from_day: 2026-03-31, to_day: 2026-06-30}'
+-- gives the query. Without days it explains the change between the two days scored last, without lead_id
+-- that of the best lead of the latest day. To each cause it names the three rules that moved most by it.
+
+{%- set words = {
+    'activity': 'by what he did',
+    'decay': 'faded with time',
+    'expiry': 'expired',
+    'attributes': 'by what we know of him',
+    'rules': 'by new, changed or ended rules',
+    'merge': 'by records that were merged or parted',
+    'caps': 'by limits and the ends of the scale',
+} %}
+{%- set lead = "'" ~ (var('lead_id') | string | replace("'", "''")) ~ "'" if var('lead_id', none)
+    else '(select lead_id from chosen)' %}
+
+with
+
+chosen as (
+
+    select lead_id
+    from {{ ref('lead_scores') }}
+    where not is_disqualified
+    order by score desc, lead_id asc
+    limit 1
+
+),
+
+pairs as (
+
+    select
+        *,
+        row_number() over (order by scored_on asc) as pair_number,
+        row_number() over (order by scored_on desc) as pairs_back
+    from {{ ref('int_score_pairs') }}
+    where
+        lead_id = {{ lead }}
+        and scored_on > cast('{{ var("from_day", "0001-01-01") }}' as date)
+        and scored_on <= cast('{{ var("to_day", "9999-12-31") }}' as date)
+
+),
+
+explained_pairs as (
+
+    select * from pairs
+    where pairs_back <= {{ 1000000 if var('from_day', none) else 1 }}
+
+),
+
+causes as (
+
+    select
+        changes.cause,
+        sum(changes.points) as points
+    from {{ ref('lead_score_changes') }} as changes
+    inner join explained_pairs
+        on
+            changes.lead_id = explained_pairs.lead_id
+            and changes.scored_on = explained_pairs.scored_on
+    where changes.lead_id = {{ lead }}
+    group by changes.cause
+
+),
+
+rule_changes as (
+
+    select
+        changes.rule_id,
+        causes.cause,
+        sum(
+            case causes.cause
+                when 'activity'
+                    then changes.activity_points + greatest(changes.clock_points, 0)
+                when 'decay'
+                    then changes.decay_points + least(changes.clock_points, 0)
+                {%- for cause in ['expiry', 'attributes', 'rules', 'merge', 'caps'] %}
+                when '{{ cause }}' then changes.{{ cause }}_points
+                {%- endfor %}
+            end
+        ) as points
+    from {{ ref('int_rule_changes') }} as changes
+    inner join explained_pairs
+        on
+            changes.lead_id = explained_pairs.lead_id
+            and changes.scored_on = explained_pairs.scored_on
+    cross join causes
+    where changes.lead_id = {{ lead }}
+    group by changes.rule_id, causes.cause
+
+),
+
+rules as (
+
+    select
+        rule_id,
+        max(description) as description
+    from {{ ref('stg_scoring_rules') }}
+    group by rule_id
+
+),
+
+ranked as (
+
+    select
+        rule_changes.cause,
+        rules.description || ' ' || {{ points_as_text('rule_changes.points') }} as rule_change,
+        row_number() over (
+            partition by rule_changes.cause order by abs(rule_changes.points) desc, rule_changes.rule_id asc
+        ) as rule_rank
+    from rule_changes
+    inner join rules
+        on rule_changes.rule_id = rules.rule_id
+    where abs(rule_changes.points) >= 0.05
+
+),
+
+top_rules as (
+
+    select
+        cause,
+        concat_ws(
+            '; '
+            {%- for rank in [1, 2, 3] %},
+            max(case when rule_rank = {{ rank }} then rule_change end)
+            {%- endfor %}
+        ) as rule_changes
+    from ranked
+    group by cause
+
+),
+
+sentences as (
+
+    select
+        0 as line,
+        'Lead ' || last_pairs.lead_id || ' went from ' || {{ points_as_text('first_pairs.previous_score') }}
+        || ' on ' || cast(first_pairs.previous_scored_on as {{ dbt.type_string() }})
+        || case
+            when first_pairs.previous_lead_id <> last_pairs.lead_id
+                then ' (as ' || first_pairs.previous_lead_id || ')'
+            else ''
+        end
+        || ' to ' || {{ points_as_text('last_pairs.score') }}
+        || ' on ' || cast(last_pairs.scored_on as {{ dbt.type_string() }}) as explanation
+    from explained_pairs as last_pairs
+    inner join explained_pairs as first_pairs
+        on last_pairs.lead_id = first_pairs.lead_id
+    where
+        last_pairs.pairs_back = 1
+        and first_pairs.pair_number = {{ '1' if var('from_day', none) else 'last_pairs.pair_number' }}
+
+    union all
+
+    select
+        cast(row_number() over (order by abs(causes.points) desc, causes.cause asc) as integer) as line,
+        {{ points_as_text('causes.points') }} || '  '
+        || case causes.cause
+            {%- for cause, phrase in words.items() %}
+            when '{{ cause }}' then '{{ phrase }}'
+            {%- endfor %}
+        end
+        || coalesce(' (' || nullif(top_rules.rule_changes, '') || ')', '') as explanation
+    from causes
+    left join top_rules
+        on causes.cause = top_rules.cause
+
+)
+
+select
+    line,
+    explanation
+from sentences
+order by line

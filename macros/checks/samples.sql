@@ -1,0 +1,56 @@
+{#- What the tests of tests/invariants look at where the whole would take as long as the build: a part that is
+    all there is of a small input, and of bounded size with a large one. -#}
+
+{#- Of the days whose events changed in this run the last ones, as a list of SQL dates: as many as hold a million
+    events, one at least. -#}
+{% macro recounted_days() -%}
+    {%- set days = ["cast(null as date)"] -%}
+    {%- set arrivals = ref('stg_event_arrivals') -%}
+    {%- set changed_days = ref('stg_changed_event_days') -%}
+    {%- if execute -%}
+        {%- set query -%}
+            select occurred_on
+            from (
+                select
+                    arrivals.occurred_on,
+                    sum(arrivals.raw_rows) as raw_rows,
+                    sum(sum(arrivals.raw_rows)) over (order by arrivals.occurred_on desc) as rows_since
+                from {{ arrivals }} as arrivals
+                inner join {{ changed_days }} as changed_days
+                    on arrivals.occurred_on = changed_days.occurred_on
+                group by arrivals.occurred_on
+            ) as days
+            where rows_since - raw_rows < 1000000
+        {%- endset -%}
+        {%- for day in run_query(query).columns[0].values() if load_relation(changed_days) -%}
+            {%- do days.append("cast('" ~ day ~ "' as date)") -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(days | join(', ')) }}
+{%- endmacro %}
+
+{#- Condition on rows of events: they arrived with a batch that holds events of the days, so that the engine can
+    skip all other batches. -#}
+{% macro arrived_for(days) -%}
+    {%- set arrivals = ref('stg_event_arrivals') -%}
+    {%- set batches = [] -%}
+    {%- if execute -%}
+        {%- set batches = run_query(
+            'select distinct arrival_batch from ' ~ arrivals ~ ' where occurred_on in (' ~ days ~ ')'
+        ).columns[0].values() | list -%}
+    {%- endif -%}
+    {{ return('1 = 1' if none in batches else 'arrival_batch in (' ~ (batches or ['null']) | join(', ') ~ ')') }}
+{%- endmacro %}
+
+{#- Condition on a lead_id: it is one of the first two thousand leads. A bound, so that the engine can read
+    their rows only. -#}
+{% macro is_sampled_lead(lead_id) -%}
+    {%- set leads = ref('stg_leads') -%}
+    {%- set last = none -%}
+    {%- if execute -%}
+        {%- set last = run_query(
+            'select max(lead_id) from (select lead_id from ' ~ leads ~ ' order by lead_id limit 2000) as first_leads'
+        ).columns[0].values()[0] -%}
+    {%- endif -%}
+    {{ return(lead_id ~ " <= '" ~ (last or '') | replace("'", "''") ~ "'") }}
+{%- endmacro %}

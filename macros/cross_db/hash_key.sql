@@ -1,0 +1,31 @@
+{#- A whole number of 63 bits that stands for a row of texts, nulls allowed. Each engine has a fast hash of
+    its own; keys are never compared across engines, and engine_version() tells when they may differ. -#}
+{% macro hash_key(texts) -%}
+    {{ return(adapter.dispatch('hash_key', 'lead_scoring')(texts)) }}
+{%- endmacro %}
+
+{% macro default__hash_key(texts) -%}
+    cast(('x' || substr(md5(concat_ws('|', {% for text in texts %}coalesce({{ text }}, ''){{ ', ' if not loop.last }}{% endfor %})), 1, 15)) as bit(60)) as bigint)
+{%- endmacro %}
+
+{% macro duckdb__hash_key(texts) -%}
+    cast(hash({{ texts | join(', ') }}) >> 1 as bigint)
+{%- endmacro %}
+
+{% macro postgres__hash_key(texts) -%}
+    hashtextextended(concat_ws('|', {% for text in texts %}coalesce({{ text }}, ''){{ ', ' if not loop.last }}{% endfor %}), 0)
+{%- endmacro %}
+
+{% macro spark__hash_key(texts) -%}
+    xxhash64({{ texts | join(', ') }})
+{%- endmacro %}
+
+{#- What hash_key depends on beside its arguments, as SQL text: hashes stored by another version are not
+    comparable. -#}
+{% macro engine_version() -%}
+    {{ return(adapter.dispatch('engine_version', 'lead_scoring')()) }}
+{%- endmacro %}
+
+{% macro default__engine_version() -%} '' {%- endmacro %}
+
+{% macro duckdb__engine_version() -%} version() {%- endmacro %}

@@ -1,0 +1,48 @@
+{#- Pre-hooks of the tables that keep scores, one row or more per scoring day and lead: what this run writes
+    again goes first, so that a second run leaves a table as it is. -#}
+{% macro forget_whole_days() -%}
+    {%- set scoring_days = ref('int_scoring_days') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where scored_on in (select days.scored_on from {{ scoring_days }} as days where days.is_whole)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The rows of leads that something touched, from the day on from which it matters. -#}
+{% macro forget_touched_leads() -%}
+    {%- set touched_leads = ref('int_touched_leads') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where
+            scored_on >= (select min(touched.touched_from) from {{ touched_leads }} as touched)
+            and exists (
+                select 1 from {{ touched_leads }} as touched
+                where
+                    touched.lead_id = {{ this }}.lead_id
+                    and touched.touched_from <= {{ this }}.scored_on
+            )
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A comparison day whose week is over. -#}
+{% macro forget_days_not_kept() -%}
+    {%- set latest_day = ref('int_latest_day') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where
+            not is_kept
+            and scored_on <> (select {{ add_days('latest_day.scored_on', -7) }} from {{ latest_day }} as latest_day)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Stages follow from the days before: all days from the first that is scored whole on go. -#}
+{% macro forget_days_after() -%}
+    {%- set scoring_days = ref('int_scoring_days') -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where scored_on >= (
+            select min(days.scored_on) from {{ scoring_days }} as days
+            where days.is_whole and days.is_kept
+        )
+    {%- endif -%}
+{%- endmacro %}

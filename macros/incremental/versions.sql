@@ -1,0 +1,25 @@
+{#- Text that changes when a stored score may no longer be what this project would compute: the code of its
+    models and macros, the rulebook, and the vars that scores depend on. -#}
+{% macro scoring_version() -%}
+    {{ local_md5([code_version(), rulebook_hash(), var('score_scale'), custom_attributes(),
+        var('identity_rounds')] | tojson) }}
+{%- endmacro %}
+
+{#- The same for the rollup of events, which no rule enters but the lists of machines. -#}
+{% macro intake_version() -%}
+    {{ local_md5([code_version(), rulebook_hash(['machine_agents', 'machine_bursts'])] | tojson) }}
+{%- endmacro %}
+
+{#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it. -#}
+{% macro code_version() -%}
+    {%- set parts = [] -%}
+    {%- for node in (graph.nodes.values() if execute else [])
+        if node.package_name == 'lead_scoring' and node.resource_type in ['model', 'snapshot']
+        and not node.path.startswith('marts') -%}
+        {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum) -%}
+    {%- endfor -%}
+    {%- for name, macro in context['lead_scoring'].items() -%}
+        {%- do parts.append(name ~ ' ' ~ macro.macro.macro_sql) -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | sort | join('\n'))) }}
+{%- endmacro %}

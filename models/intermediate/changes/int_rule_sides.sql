@@ -1,0 +1,72 @@
+-- One row per person, pair of days and rule that hit on one of them: its points now, before, and those
+-- that people merged into him had before.
+
+{{ config(materialized='view') }}
+
+{%- set parts = ['hits', 'base_points', 'fading_points', 'expiry_points', 'limit_points'] %}
+
+with
+
+pair_people as (
+
+    select * from {{ ref('int_pair_people') }}
+
+),
+
+ledger as (
+
+    select
+        lead_id,
+        scored_on,
+        rule_id,
+        hits,
+        base_points,
+        decay_points - expiry_points as fading_points,
+        expiry_points,
+        daily_cap_points + rule_cap_points + group_cap_points as limit_points
+    from {{ ref('int_ledger') }}
+
+),
+
+ledger_sides as (
+
+    select
+        pair_people.lead_id,
+        pair_people.scored_on,
+        pair_people.previous_scored_on,
+        pair_people.segment,
+        pair_people.previous_segment,
+        pair_people.side,
+        {%- for part in parts %}
+        ledger.{{ part }},
+        {%- endfor %}
+        ledger.rule_id
+    from pair_people
+    inner join ledger
+        on
+            pair_people.side_lead_id = ledger.lead_id
+            and pair_people.side_on = ledger.scored_on
+
+),
+
+rule_sides as (
+
+    select
+        lead_id,
+        scored_on,
+        previous_scored_on,
+        rule_id,
+        segment,
+        {%- for side in ['now', 'before', 'merged'] %}
+        sum(case when side = '{{ side }}' then 1 else 0 end) as {{ side }}_people,
+        {%- for part in parts %}
+        sum(case when side = '{{ side }}' then {{ part }} else 0 end) as {{ side }}_{{ part }},
+        {%- endfor %}
+        {%- endfor %}
+        previous_segment
+    from ledger_sides
+    group by lead_id, scored_on, previous_scored_on, rule_id, segment, previous_segment
+
+)
+
+select * from rule_sides

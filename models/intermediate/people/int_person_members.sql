@@ -1,0 +1,38 @@
+-- One row per kept scoring day and lead of a person who has several: the person's primary lead, and the
+-- lead's rank in filling that person's attributes.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}"]
+) }}
+
+with
+
+person_leads as (
+
+    select * from {{ ref('int_person_leads') }}
+    where has_duplicates
+
+),
+
+kept_days as (
+
+    select * from {{ ref('int_scoring_days') }}
+    where is_kept
+
+),
+
+person_members as (
+
+    select
+        person_leads.scored_on,
+        person_leads.lead_id,
+        person_leads.member_lead_id,
+        cast(person_leads.lead_rank as integer) as fill_rank,
+        person_leads.is_deleted
+    from person_leads
+    inner join kept_days
+        on person_leads.scored_on = kept_days.scored_on
+
+)
+
+select * from person_members

@@ -1,0 +1,53 @@
+-- One row per day that has been scored, by this run or an earlier one, and by what. Written when all of it is
+-- stored, so that a run that breaks off is made up for by the next.
+-- depends_on: {{ ref('int_ledger') }}
+-- depends_on: {{ ref('int_person_stages') }}
+-- depends_on: {{ ref('int_person_members') }}
+
+with
+
+{% set recorded = last_run('int_scored_days') %}
+{% set is_anew = takes_in_anew() %}
+scoring_days as (
+
+    select * from {{ ref('int_scoring_days') }}
+
+),
+
+latest_day as (
+
+    select * from {{ ref('int_latest_day') }}
+
+),
+
+scored_days as (
+
+    select
+        scored_on,
+        is_kept,
+        cast('{{ scoring_version() }}' as {{ dbt.type_string() }}) as scoring_version
+    from scoring_days
+    {% if recorded %}
+
+    union all
+
+    select
+        recorded_days.scored_on,
+        recorded_days.is_kept,
+        -- Days that have to wait for the next run, because of var days_at_once, do not hold until then.
+        {{ "''" if is_anew or flags.FULL_REFRESH else 'recorded_days.scoring_version' }} as scoring_version
+    from {{ recorded }} as recorded_days
+    cross join latest_day
+    left join scoring_days
+        on recorded_days.scored_on = scoring_days.scored_on
+    where
+        scoring_days.scored_on is null
+        and (
+            recorded_days.is_kept
+            or recorded_days.scored_on = {{ add_days('latest_day.scored_on', -7) }}
+        )
+    {% endif %}
+
+)
+
+select * from scored_days

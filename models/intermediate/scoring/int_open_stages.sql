@@ -1,0 +1,69 @@
+-- One row per scoring day, person and stage open to him: all its cuts hold, or a fast track lifts him to it.
+-- Stages without cuts are open to all and do not appear.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}"]
+) }}
+
+with
+
+person_points as (
+
+    select * from {{ ref('int_person_points') }}
+
+),
+
+person_segments as (
+
+    select * from {{ ref('int_person_segments') }}
+
+),
+
+segment_stages as (
+
+    select * from {{ ref('int_segment_stages') }}
+
+),
+
+fast_tracks as (
+
+    select distinct
+        scored_on,
+        lead_id,
+        stage
+    from {{ ref('int_person_overrides') }}
+    where effect = 'fast_track'
+
+),
+
+open_stages as (
+
+    select
+        person_points.scored_on,
+        person_points.lead_id,
+        segment_stages.stage
+    from person_points
+    inner join person_segments
+        on
+            person_points.scored_on = person_segments.scored_on
+            and person_points.lead_id = person_segments.lead_id
+    inner join segment_stages
+        on person_segments.segment = segment_stages.segment
+    left join fast_tracks
+        on
+            person_points.scored_on = fast_tracks.scored_on
+            and person_points.lead_id = fast_tracks.lead_id
+            and segment_stages.stage = fast_tracks.stage
+    where
+        fast_tracks.stage is not null
+        or (
+            not segment_stages.is_always_open
+            and person_points.score >= coalesce(segment_stages.min_score, person_points.score)
+            and person_points.fit_points >= coalesce(segment_stages.min_fit_points, person_points.fit_points)
+            and person_points.engagement_points
+            >= coalesce(segment_stages.min_engagement_points, person_points.engagement_points)
+        )
+
+)
+
+select * from open_stages

@@ -1,0 +1,51 @@
+-- One row per person and scoring day that was kept: the score as of that day, and what goes with it.
+{{ config(materialized='view') }}
+
+with
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+    where is_kept
+
+),
+
+person_stages as (
+
+    select * from {{ ref('int_person_stages') }}
+
+),
+
+lead_score_history as (
+
+    select
+        scored_people.lead_id,
+        scored_people.scored_on,
+        scored_people.segment,
+        scored_people.score,
+        scored_people.raw_score,
+        scored_people.fit_points,
+        scored_people.engagement_points,
+        scored_people.negative_points,
+        scored_people.decay_points,
+        scored_people.fit_grade,
+        scored_people.engagement_grade,
+        scored_people.grade,
+        person_stages.stage,
+        person_stages.stage_entered_on,
+        scored_people.is_disqualified,
+        scored_people.disqualification_reason,
+        scored_people.data_coverage,
+        scored_people.machine_hit_share,
+        scored_people.top_reasons,
+        scored_people.last_engaged_on,
+        scored_people.rulebook_version
+    from scored_people
+    inner join person_stages
+        on
+            scored_people.scored_on = person_stages.scored_on
+            and scored_people.lead_id = person_stages.lead_id
+
+)
+
+select * from lead_score_history

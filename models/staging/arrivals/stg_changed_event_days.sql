@@ -1,0 +1,40 @@
+-- One row per day whose events are other ones than the last run knew: the days of new events, and of all
+-- copies of an event that came again.
+{{ config(materialized='table') }}
+
+with
+
+arrivals as (
+
+    select * from {{ ref('stg_event_arrivals') }}
+
+),
+
+copies as (
+
+    select * from {{ ref('stg_event_copies') }}
+
+),
+
+doubled_events as (
+
+    select * from {{ ref('stg_doubled_events') }}
+
+),
+
+changed_days as (
+
+    select occurred_on
+    from arrivals
+    where {{ is_new_arrival() }} and occurred_on is not null
+
+    union distinct
+
+    select copies.occurred_on
+    from copies
+    inner join doubled_events
+        on copies.event_id = doubled_events.event_id
+
+)
+
+select * from changed_days

@@ -1,0 +1,59 @@
+-- One row per event_id that occurs more than once, and batch, where one of its copies is new.
+{{ config(materialized='table') }}
+
+with
+
+events as (
+
+    select
+        event_id,
+        arrival_batch
+    from {{ ref('base_events') }}
+    where event_id is not null
+
+),
+
+{% if takes_in_all() %}
+doubled as (
+
+    select
+        event_id,
+        min(arrival_batch) as arrival_batch
+    from events
+    group by event_id
+    having count(*) > 1
+
+)
+{% else %}
+new_events as (
+
+    select distinct event_id
+    from events
+    where {{ is_new_arrival() }}
+
+),
+
+counted as (
+
+    select
+        events.event_id,
+        events.arrival_batch,
+        count(*) over (partition by events.event_id) as copies
+    from events
+    inner join new_events
+        on events.event_id = new_events.event_id
+
+),
+
+doubled as (
+
+    select distinct
+        event_id,
+        arrival_batch
+    from counted
+    where copies > 1
+
+)
+{% endif %}
+
+select * from doubled

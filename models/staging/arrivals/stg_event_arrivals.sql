@@ -1,0 +1,33 @@
+-- One row per batch and day its events happened on: how many there are, and how many of their values cannot
+-- be read. Rejected rows have no day.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook="{{ forget_events(is_new_arrival()) }}"
+) }}
+
+with
+
+new_events as (
+
+    select * from {{ ref('stg_events_judged') }}
+    where {{ is_new_arrival() }}
+
+),
+
+event_arrivals as (
+
+    select
+        arrival_batch,
+        case when reject_reason is null then occurred_on end as occurred_on,
+        cast(count(*) as bigint) as raw_rows,
+        cast(count(reject_reason) as bigint) as rejected_rows,
+        cast(count(is_machine) as bigint) as given_is_machine,
+        cast(count(is_machine) - count({{ read_boolean('is_machine') }}) as bigint) as bad_is_machine,
+        cast(count(given_loaded_at) as bigint) as given_loaded_at,
+        cast(count(given_loaded_at) - count(loaded_at) as bigint) as bad_loaded_at
+    from new_events
+    group by arrival_batch, case when reject_reason is null then occurred_on end
+
+)
+
+select * from event_arrivals

@@ -1,0 +1,54 @@
+-- One row per usable copy of an event that was delivered more than once; the copy of rank 1 counts.
+-- The first to arrive is kept, so that a copy that comes later changes nothing; ties are broken by content,
+-- so that the order of the input does not matter.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook="{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
+) }}
+
+with
+
+doubled_events as (
+
+    select distinct event_id
+    from {{ ref('stg_doubled_events') }}
+
+),
+
+raw_copies as (
+
+    select raw_events.*
+    from {{ ref('base_events') }} as raw_events
+    inner join doubled_events
+        on raw_events.event_id = doubled_events.event_id
+    where {{ arrived_with('select distinct arrival_batch from ' ~ ref('stg_doubled_events')) }}
+
+),
+
+copies as (
+
+    {{ judged_events('raw_copies') }}
+
+),
+
+ranked as (
+
+    select
+        {%- for column in event_columns() %}
+        {{ column }},
+        {%- endfor %}
+        occurred_on,
+        arrival_batch,
+        row_number() over (
+            partition by event_id
+            order by
+                loaded_at asc nulls last,
+                occurred_at asc,
+                {{ by_content(event_columns() | reject('in', ['event_id', 'occurred_at', 'loaded_at'])) }}
+        ) as copy_rank
+    from copies
+    where reject_reason is null
+
+)
+
+select * from ranked

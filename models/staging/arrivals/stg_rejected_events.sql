@@ -1,0 +1,30 @@
+-- One row per row of raw.events that cannot be used, with the reason.
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    pre_hook="{{ forget_events(is_new_arrival()) }}"
+) }}
+
+with
+
+new_events as (
+
+    select * from {{ ref('stg_events_judged') }}
+    where {{ is_new_arrival() }}
+
+),
+
+rejected as (
+
+    select
+        event_id,
+        arrival_batch,
+        reject_reason,
+        {{ row_as_text(
+            event_columns(), {'occurred_at': 'given_occurred_at', 'loaded_at': 'given_loaded_at'}
+        ) }} as rejected_row
+    from new_events
+    where reject_reason is not null
+
+)
+
+select * from rejected

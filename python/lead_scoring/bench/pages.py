@@ -1,0 +1,173 @@
+"""Writes docs/benchmarks.md and its pictures from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import figures as names
+from .figures import HISTORY, INSTEAD, PRODUCT_RUNS, TINY, Results, aims
+from .pictures import Line, log_log
+from .sizes import ACTIVE_DAYS, SIZES
+from .terminal import HEADINGS, ROWS, aim_text, table_row
+
+DRAWN = (names.FIRST, names.NEXT_DAY, names.FLOOR, *INSTEAD)
+
+ESTIMATED_EVENTS = 1_000_000_000
+INTRODUCTION = Path(__file__).with_name("introduction.md")
+
+
+def write_pages(results: Results, docs: Path) -> list[Path]:
+    """Write the page and the pictures; where they lie."""
+    images = docs / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    sizes = [name for name in SIZES if name in results.trials]
+    written = []
+    for name, measure, unit, scale in (
+        ("time", "seconds", "s", 1.0),
+        ("memory", "peak_bytes", "GB", 1e9),
+    ):
+        path = images / f"benchmark-{name}.svg"
+        lines = [_line(results, run, sizes, measure, scale) for run in DRAWN]
+        path.write_text(log_log(f"{name.capitalize()} by number of events", unit, lines))
+        written.append(path)
+    page = docs / "benchmarks.md"
+    page.write_text(_page(results, sizes), encoding="utf-8")
+    return [page, *written]
+
+
+def _beyond(results: Results, sizes: list[str]) -> str:
+    rows = []
+    for run in (*PRODUCT_RUNS, names.FLOOR):
+        seconds = results.expected(run, "seconds", sizes, ESTIMATED_EVENTS)
+        peak = results.expected(run, "peak_bytes", sizes, ESTIMATED_EVENTS)
+        file = results.expected(run, "warehouse_bytes", sizes, ESTIMATED_EVENTS)
+        if seconds is not None and peak is not None:
+            rows.append(
+                (
+                    run,
+                    f"{seconds / 60:.0f}",
+                    f"{peak / 1e9:.0f}",
+                    f"{file / 1e9:.0f}" if file else "",
+                )
+            )
+    return (
+        "## A billion events\n\n"
+        "**Estimates**, not measured: the largest size carried on by the growth between the two"
+        f" largest sizes ({' and '.join(sizes[-2:])}), to {ESTIMATED_EVENTS:,} events and as many"
+        " more leads, on the same machine. [Growing](guides/growing.md) says what to do then.\n\n"
+        + _table(("", "minutes", "peak GB", "file GB"), rows)
+    )
+
+
+def _line(results: Results, run: str, sizes: list[str], measure: str, scale: float) -> Line:
+    points = []
+    for size in sizes:
+        figure = results.trials[size].figures.get(run)
+        value = getattr(figure, measure) if figure else None
+        if value:
+            points.append((float(results.trials[size].events), value / scale))
+    return Line(run, results.growth(run, sizes, measure), points)
+
+
+def _page(results: Results, sizes: list[str]) -> str:
+    largest = sizes[-1]
+    parts = [
+        INTRODUCTION.read_text(encoding="utf-8"),
+        "## The machine\n",
+        _table(
+            ("", ""),
+            [(name, value) for name, value in results.machine.items()]
+            + [("measured on", results.measured_on)],
+        ),
+        "## Results\n",
+        *(_size(results, size) for size in reversed(sizes)),
+    ]
+    if HISTORY in results.trials:
+        parts += [_history(results)]
+    parts += [
+        "## Aims\n",
+        f"On two cores, at the {largest} size:\n",
+        "\n".join(f"- {aim_text(aim).capitalize()}." for aim in aims(results, largest)) + "\n",
+        _overhead(results),
+        "## Where the time goes\n",
+        "Wall seconds of the product by stage. Where two tables are made at once, each gets its"
+        " part of that time. *Start, end and between* is Python, dbt reading the project, dbt"
+        " between two tables, and moving the finished warehouse into place.\n",
+        *(_stages(results, size) for size in reversed(sizes)),
+        "## How it grows\n",
+        "A straight line is a power of the number of events; the number behind a name is the"
+        " exponent, fitted to the sizes beyond dbt's own time. 1 is linear: ten times the events,"
+        " ten times the time.\n",
+        "![Time by number of events](images/benchmark-time.svg)\n",
+        "![Memory by number of events](images/benchmark-memory.svg)\n",
+        *([_beyond(results, sizes)] if len(sizes) > 1 else []),
+    ]
+    return "\n".join(parts)
+
+
+def _size(results: Results, size: str) -> str:
+    trial = results.trials[size]
+    rows = [
+        table_row(results, size, name, trial.figures[name])
+        for name in ROWS
+        if name in trial.figures
+    ]
+    return (
+        f"### {size.capitalize()}: {trial.leads:,} rows of leads, {trial.events:,} events\n\n"
+        f"{trial.parquet_bytes / 1e9:.2f} GB of Parquet; {trial.next_day_events:,} events arrive on"
+        " the next day.\n\n" + _table(HEADINGS, rows)
+    )
+
+
+def _history(results: Results) -> str:
+    trial = results.trials[HISTORY]
+    rows = [
+        table_row(results, HISTORY, name, trial.figures[name])
+        for name in (names.FIRST, names.NEXT_DAY, names.FLOOR)
+        if name in trial.figures
+    ]
+    return (
+        f"### Ten times the history: {trial.leads:,} rows of leads, {trial.events:,} events\n\n"
+        f"The middle size again, with the events before the last {ACTIVE_DAYS} days repeated year"
+        " by year further back: the same leads and the same active window."
+        f" {trial.parquet_bytes / 1e9:.2f} GB of Parquet.\n\n" + _table(HEADINGS, rows)
+    )
+
+
+def _overhead(results: Results) -> str:
+    if TINY not in results.trials:
+        return ""
+    tiny = results.trials[TINY]
+    times = ", ".join(
+        f"{run} {tiny.figures[run].seconds or 0:.1f} s"
+        for run in PRODUCT_RUNS
+        if run in tiny.figures
+    )
+    return (
+        f"dbt's own time is what the same run takes on {tiny.leads:,} rows of leads and"
+        f" {tiny.events:,} events, hardly more than nothing: {times}. It is paid once, whatever the"
+        " size.\n"
+    )
+
+
+def _stages(results: Results, size: str) -> str:
+    trial = results.trials[size]
+    runs = [run for run in PRODUCT_RUNS if run in trial.figures]
+    stages: list[str] = []
+    for run in runs:
+        stages += [stage for stage in trial.figures[run].stages if stage not in stages]
+    rows = [
+        (stage, *(f"{trial.figures[run].stages.get(stage, 0):.1f}" for run in runs))
+        for stage in stages
+    ]
+    return f"### {size.capitalize()}\n\n" + _table(("stage", *runs), rows)
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [
+        "| " + " | ".join(headings) + " |",
+        "|" + "|".join("---" if i == 0 else "--:" for i in range(len(headings))) + "|",
+    ]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"

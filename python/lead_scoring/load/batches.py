@@ -1,0 +1,105 @@
+"""Loads a source by batches: a file that was loaded before and has not changed is not read again.
+
+Each file is a batch, in the order of their names. Of a file that has grown only the new rows are
+loaded, as one more batch of that file. Rows are new by their content, so a file that was only
+written again, even in another order, brings none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ..contract import Source
+from .csv_files import load_csv
+from .input_files import FileState, InputFiles
+from .parquet_files import load_parquet
+from .raw_table import RawTable
+from .row_difference import RowDifference
+from .scratch import scratch_schema
+
+
+@dataclass
+class Changes:
+    """What a load added to a table and removed from it."""
+
+    files: int = 0
+    added: int = 0
+    removed: int = 0
+
+
+def load_file(raw: RawTable, path: Path, source: Source, work_dir: Path) -> None:
+    """Add the rows of one file to the raw table."""
+    if path.suffix.lower() == ".csv":
+        load_csv(raw, path, source, work_dir)
+    else:
+        load_parquet(raw, path, source)
+
+
+class BatchedSource:
+    """A source whose raw table is brought up to date batch by batch."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, source: Source, work_dir: Path
+    ) -> None:
+        self.raw = RawTable(connection, source.name, batched=True)
+        self.changes = Changes()
+        self._source = source
+        self._work_dir = work_dir
+        self._registry = InputFiles(connection, source)
+
+    def load(self, files: dict[str, Path], *, anew: bool) -> None:
+        """Bring the table to the state of the files, by their names; anew: read all of them."""
+        if anew:
+            self._registry.clear()
+        else:
+            self.raw.continue_last()
+        known = self._registry.known()
+        for name, last in known.items():
+            if name not in files:
+                self._remove(last.batches)
+        for name, path in files.items():
+            # Taken before the file is read: what is written meanwhile is for the next load.
+            state = FileState.of(path)
+            if name not in known:
+                with self._new_batch(name, state):
+                    load_file(self.raw, path, self._source, self._work_dir)
+            elif known[name].state != state:
+                self._load_changed(name, path, state, known[name].batches)
+        if not self.raw.columns:
+            self.raw.add_columns(self._source.columns)
+
+    def _load_changed(self, name: str, path: Path, state: FileState, batches: list[int]) -> None:
+        with scratch_schema(self.raw.connection, self._work_dir) as schema:
+            arrived = RawTable(self.raw.connection, self._source.name, schema=schema)
+            load_file(arrived, path, self._source, self._work_dir)
+            self.raw.add_columns(arrived.columns)
+            arrived.add_columns(self.raw.columns)
+            difference = RowDifference(self.raw, batches, arrived)
+            if difference.has_vanished_rows():
+                self._remove(batches)
+                with self._new_batch(name, state):
+                    self.raw.insert(self.raw.columns, arrived.query(self.raw.columns))
+            elif difference.has_new_rows():
+                with self._new_batch(name, state):
+                    self.raw.insert(self.raw.columns, difference.new_rows(self._source.moment))
+            else:
+                self._registry.touch(batches[-1], state)
+
+    @contextmanager
+    def _new_batch(self, name: str, state: FileState) -> Iterator[None]:
+        """Note what is inserted into the table meanwhile as one batch of the file."""
+        self.raw.batch = self._registry.next_batch()
+        yield
+        rows = self.raw.row_count([self.raw.batch])
+        self._registry.add(self.raw.batch, name, state, rows)
+        self.changes.files += 1
+        self.changes.added += rows
+
+    def _remove(self, batches: list[int]) -> None:
+        self.changes.removed += self.raw.delete(batches)
+        self._registry.remove(batches)

@@ -1,0 +1,127 @@
+"""Scores of several days together: stages with entry and exit, changes, leads over time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from .inputs import Event, Lead
+from .rulebook import Rulebook
+from .stages import DISQUALIFIED, Score, reaches, scores_on, stages_for
+
+ScoresByDay = Mapping[date, Mapping[str, Score]]
+StagesByDay = Mapping[tuple[str, date], str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stay of a person in a stage; an open one has no left_on."""
+
+    lead_id: str
+    stage: str
+    entered_on: date
+    left_on: date | None
+    days_in_stage: int
+
+
+class LeadVersions:
+    """The leads as they were delivered from scoring day to scoring day."""
+
+    def __init__(self, deliveries: Iterable[tuple[date, Iterable[Lead]]]) -> None:
+        self._versions: dict[str, dict[date, Lead]] = defaultdict(dict)
+        for day, leads in deliveries:
+            for lead in leads:
+                self._versions[lead.lead_id][day] = lead
+
+    def on(self, day: date) -> list[Lead]:
+        """The version of every lead for a day; the earliest also serves the days before it."""
+        return [
+            versions[max((seen for seen in versions if seen <= day), default=min(versions))]
+            for versions in self._versions.values()
+        ]
+
+
+def scores_by_day(
+    leads: LeadVersions, events: Sequence[Event], rulebook: Rulebook, days: Iterable[date]
+) -> dict[date, dict[str, Score]]:
+    """Everybody's score on each of the days, as far as all the events tell."""
+    return {day: scores_on(leads.on(day), events, rulebook, day) for day in sorted(days)}
+
+
+def stages_by_day(rulebook: Rulebook, scores: ScoresByDay) -> dict[tuple[str, date], str]:
+    """The stage of each person on each scored day.
+
+    Every stage is a thermostat: on from a day on which it is open to the person until a day on
+    which the score is below its exit score, or, where it has none, on which it is not open.
+    """
+    switched_on: dict[str, frozenset[str]] = defaultdict(frozenset)
+    found: dict[tuple[str, date], str] = {}
+    for day in sorted(scores):
+        for lead_id in switched_on.keys() - scores[day].keys():
+            switched_on[lead_id] = frozenset()
+        for lead_id, score in scores[day].items():
+            rows = stages_for(rulebook, score.segment)
+            kept = {
+                stage
+                for stage in switched_on[lead_id] & rows.keys()
+                if rows[stage].exit_score is not None
+                and reaches(score.score, rows[stage].exit_score)
+            }
+            switched_on[lead_id] = score.open_stages | kept
+            candidates = [rows[stage] for stage in switched_on[lead_id]]
+            lowest = min(rows.values(), key=lambda row: row.rank)
+            highest = max(candidates, key=lambda row: row.rank, default=lowest)
+            found[lead_id, day] = DISQUALIFIED if score.is_disqualified else highest.stage
+    return found
+
+
+def stage_visits(stages: StagesByDay) -> list[Visit]:
+    """The stays in stages of everybody; a day on which somebody is not scored ends a stay too."""
+    days = sorted({day for _, day in stages})
+    visits: list[Visit] = []
+    for lead_id in sorted({lead_id for lead_id, _ in stages}):
+        path = [(day, stages.get((lead_id, day))) for day in days]
+        stays = [
+            (day, stage)
+            for number, (day, stage) in enumerate(path)
+            if number == 0 or stage != path[number - 1][1]
+        ]
+        ends: list[date | None] = [*(day for day, _ in stays[1:]), None]
+        for (entered_on, stage), left_on in zip(stays, ends, strict=True):
+            if stage is not None:
+                until = left_on or days[-1]
+                visits.append(Visit(lead_id, stage, entered_on, left_on, (until - entered_on).days))
+    return visits
+
+
+def score_change(now: Score, before: Score | None) -> Decimal | None:
+    """How far a person's score moved; None where there was none before."""
+    return now.score - before.score if before else None
+
+
+def is_rising(rulebook: Rulebook, segment: str, change: Decimal | None) -> bool:
+    """Whether a change reaches the cut of rising.csv for the segment, else the cut for all."""
+    cut = rulebook.rising.get(segment, rulebook.rising.get("*"))
+    return cut is not None and change is not None and Fraction(change) >= cut
+
+
+def score_differences(scores: ScoresByDay) -> dict[tuple[str, date, str, date], Decimal]:
+    """How far each score moved since the person, then perhaps under another lead, was scored last.
+
+    By lead, scored day, and lead and day of the score before it.
+    """
+    last: dict[str, tuple[Score, date]] = {}
+    found: dict[tuple[str, date, str, date], Decimal] = {}
+    for day in sorted(scores):
+        for lead_id, score in scores[day].items():
+            # A primary lead that is new goes on from the next one by rank that was scored.
+            known = [last[member] for member in score.members if member in last]
+            if known:
+                before, then = known[0]
+                found[lead_id, day, before.lead_id, then] = score.score - before.score
+        last |= {member: (score, day) for score in scores[day].values() for member in score.members}
+    return found

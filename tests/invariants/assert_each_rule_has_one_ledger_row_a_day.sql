@@ -1,0 +1,30 @@
+-- People, days of this run and rules with more than one row in the ledger.
+
+with
+
+ledger as (
+
+    select
+        ledger.scored_on,
+        ledger.lead_id,
+        ledger.rule_id
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
+
+),
+
+doubled as (
+
+    select
+        scored_on,
+        lead_id,
+        rule_id,
+        count(*) as ledger_rows
+    from ledger
+    group by scored_on, lead_id, rule_id
+    having count(*) > 1
+
+)
+
+select * from doubled

@@ -1,0 +1,45 @@
+-- People of the ledger on a kept day of this run who have not exactly one row of history that day.
+
+with
+
+ledger as (
+
+    select distinct
+        ledger.scored_on,
+        ledger.lead_id
+    from {{ ref('int_ledger') }} as ledger
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on ledger.scored_on = scoring_days.scored_on
+    where scoring_days.is_kept
+
+),
+
+history as (
+
+    select
+        history.scored_on,
+        history.lead_id,
+        count(*) as history_rows
+    from {{ ref('lead_score_history') }} as history
+    inner join {{ ref('int_scoring_days') }} as scoring_days
+        on history.scored_on = scoring_days.scored_on
+    group by history.scored_on, history.lead_id
+
+),
+
+wrong as (
+
+    select
+        coalesce(ledger.scored_on, history.scored_on) as scored_on,
+        coalesce(ledger.lead_id, history.lead_id) as lead_id,
+        history.history_rows
+    from ledger
+    full outer join history
+        on
+            ledger.scored_on = history.scored_on
+            and ledger.lead_id = history.lead_id
+    where coalesce(history.history_rows, 0) <> 1
+
+)
+
+select * from wrong

@@ -1,0 +1,111 @@
+-- People and pairs of scored days whose changes do not add up to the difference of their two scores:
+-- exactly, since all amounts are decimals. Where nothing changed there is no row and no difference.
+
+with
+
+score_pairs as (
+
+    select * from {{ ref('int_score_pairs') }}
+
+),
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+    where is_kept
+
+),
+
+changes as (
+
+    select
+        lead_id,
+        scored_on,
+        previous_lead_id,
+        previous_scored_on,
+        sum(points) as points
+    from {{ ref('lead_score_changes') }}
+    group by lead_id, scored_on, previous_lead_id, previous_scored_on
+
+),
+
+-- The scores themselves, and not what the pairs say of them.
+differences as (
+
+    select
+        score_pairs.lead_id,
+        score_pairs.scored_on,
+        score_pairs.previous_lead_id,
+        score_pairs.previous_scored_on,
+        people_now.score - people_then.score as points
+    from score_pairs
+    left join scored_people as people_now
+        on
+            score_pairs.lead_id = people_now.lead_id
+            and score_pairs.scored_on = people_now.scored_on
+    left join scored_people as people_then
+        on
+            score_pairs.previous_lead_id = people_then.lead_id
+            and score_pairs.previous_scored_on = people_then.scored_on
+
+),
+
+mismatches as (
+
+    select
+        coalesce(differences.lead_id, changes.lead_id) as lead_id,
+        coalesce(differences.previous_scored_on, changes.previous_scored_on) as previous_scored_on,
+        coalesce(differences.scored_on, changes.scored_on) as scored_on,
+        differences.points,
+        changes.points as points_by_cause
+    from differences
+    full outer join changes
+        on
+            differences.lead_id = changes.lead_id
+            and differences.scored_on = changes.scored_on
+            and differences.previous_lead_id = changes.previous_lead_id
+            and differences.previous_scored_on = changes.previous_scored_on
+    where
+        differences.points is null
+        or differences.points <> coalesce(changes.points, 0)
+
+),
+
+-- A person scored before goes on: his pair must be there.
+without_pair as (
+
+    select
+        scored_people.lead_id,
+        max(people_then.scored_on) as previous_scored_on,
+        scored_people.scored_on
+    from scored_people
+    inner join scored_people as people_then
+        on
+            scored_people.lead_id = people_then.lead_id
+            and scored_people.scored_on > people_then.scored_on
+    left join score_pairs
+        on
+            scored_people.lead_id = score_pairs.lead_id
+            and scored_people.scored_on = score_pairs.scored_on
+    where score_pairs.lead_id is null
+    group by scored_people.lead_id, scored_people.scored_on
+
+)
+
+select
+    lead_id,
+    previous_scored_on,
+    scored_on,
+    points,
+    points_by_cause
+from mismatches
+
+union all
+
+select
+    lead_id,
+    previous_scored_on,
+    scored_on,
+    null as points,
+    null as points_by_cause
+from without_pair

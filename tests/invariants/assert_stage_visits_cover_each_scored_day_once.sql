@@ -1,0 +1,76 @@
+-- People who are on a day that this run settled in no visit of lead_stage_history, in two, or in one of
+-- another stage; and visits that end before they begin, or after the next one has begun.
+
+with
+
+stage_history as (
+
+    select * from {{ ref('lead_stage_history') }}
+
+),
+
+person_stages as (
+
+    select
+        person_stages.scored_on,
+        person_stages.lead_id,
+        person_stages.stage
+    from {{ ref('int_person_stages') }} as person_stages
+    inner join {{ ref('int_staged_days') }} as staged_days
+        on
+            person_stages.scored_on = staged_days.scored_on
+            and person_stages.lead_id = staged_days.lead_id
+
+),
+
+visits as (
+
+    select
+        person_stages.scored_on,
+        person_stages.lead_id,
+        count(stage_history.stage) as visits,
+        sum(case when person_stages.stage = stage_history.stage then 1 else 0 end) as visits_of_the_stage
+    from person_stages
+    left join stage_history
+        on
+            person_stages.lead_id = stage_history.lead_id
+            and person_stages.scored_on >= stage_history.entered_on
+            and person_stages.scored_on < coalesce(stage_history.left_on, cast('9999-12-31' as date))
+    group by person_stages.scored_on, person_stages.lead_id
+
+),
+
+followed as (
+
+    select
+        lead_id,
+        entered_on,
+        left_on,
+        days_in_stage,
+        lead(entered_on) over (partition by lead_id order by entered_on) as next_entered_on
+    from stage_history
+
+),
+
+wrong as (
+
+    select
+        scored_on,
+        lead_id
+    from visits
+    where visits <> 1 or visits_of_the_stage <> 1
+
+    union all
+
+    select
+        entered_on as scored_on,
+        lead_id
+    from followed
+    where
+        left_on <= entered_on
+        or days_in_stage < 0
+        or next_entered_on < coalesce(left_on, cast('9999-12-31' as date))
+
+)
+
+select * from wrong

@@ -1,0 +1,102 @@
+-- Rows of lead_scores that history has otherwise on that day, and rows of history that lead_scores has not.
+
+with
+
+lead_scores as (
+
+    select
+        lead_id,
+        scored_on,
+        segment,
+        score,
+        raw_score,
+        fit_points,
+        engagement_points,
+        negative_points,
+        decay_points,
+        fit_grade,
+        engagement_grade,
+        grade,
+        stage,
+        stage_entered_on,
+        is_disqualified,
+        disqualification_reason,
+        data_coverage,
+        machine_hit_share,
+        top_reasons,
+        last_engaged_on,
+        rulebook_version
+    from {{ ref('lead_scores') }}
+
+),
+
+latest_day as (
+
+    select * from {{ ref('int_latest_day') }}
+
+),
+
+history as (
+
+    select
+        lead_id,
+        scored_on,
+        segment,
+        score,
+        raw_score,
+        fit_points,
+        engagement_points,
+        negative_points,
+        decay_points,
+        fit_grade,
+        engagement_grade,
+        grade,
+        stage,
+        stage_entered_on,
+        is_disqualified,
+        disqualification_reason,
+        data_coverage,
+        machine_hit_share,
+        top_reasons,
+        last_engaged_on,
+        rulebook_version
+    from {{ ref('lead_score_history') }}
+    where scored_on in (select latest_day.scored_on from latest_day)
+
+),
+
+missing_in_history as (
+
+    select * from lead_scores
+    except
+    select * from history
+
+),
+
+missing_in_scores as (
+
+    select * from history
+    except
+    select * from lead_scores
+
+),
+
+wrong as (
+
+    select
+        lead_id,
+        scored_on,
+        'history' as missing_in
+    from missing_in_history
+
+    union all
+
+    select
+        lead_id,
+        scored_on,
+        'lead_scores' as missing_in
+    from missing_in_scores
+
+)
+
+select * from wrong

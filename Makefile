@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SUITES SIZES OUT
+export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build explain test nightly lint unit validate bench docs demo clean lock environment tools
@@ -37,7 +37,7 @@ validate: tools ## Great Expectations on the raw input and on the marts; SUITES=
 bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; SIZES=small,middle,large OUT=dir
 	@$(RUN) bench
 
-explain: environment ## Say why a lead has its score; LEAD=lead_id
+explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day
 	@$(RUN) explain
 
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file

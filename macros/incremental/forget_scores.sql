@@ -24,13 +24,15 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A comparison day whose week is over. -#}
-{% macro forget_days_not_kept() -%}
+{#- Days that are neither kept nor the one to compare with: a comparison day whose week is over, or a day of a
+    run that broke off before it was recorded. -#}
+{% macro forget_stray_days() -%}
+    {%- set kept_days = ref('int_kept_days') -%}
     {%- set latest_day = ref('int_latest_day') -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
         where
-            not is_kept
+            scored_on not in (select days.scored_on from {{ kept_days }} as days)
             and scored_on <> (select {{ add_days('latest_day.scored_on', -7) }} from {{ latest_day }} as latest_day)
     {%- endif -%}
 {%- endmacro %}

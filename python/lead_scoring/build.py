@@ -99,12 +99,13 @@ def _variables(given: str) -> dict[str, Any]:
 def _scoring_day(as_of: str) -> dict[str, Any]:
     if not as_of:
         return {}
-    if not _is_day(as_of):
+    if not is_day(as_of):
         raise UserError(f"AS_OF={as_of} is no day; write it as 2026-06-30.")
     return {"as_of": as_of}
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether the text is a day as YYYY-MM-DD."""
     try:
         datetime.date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The command `explain`: why a lead has its score, in sentences (analyses/explain_lead.sql)."""
+"""The command `explain`: why a lead has its score, and why it changed, in sentences (analyses/)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 import duckdb
 
+from .build import is_day
 from .dbt_runner import run_dbt
 from .errors import UserError
 from .project import dbt_target, shown
 from .warehouse import Warehouse
 
-COMPILED = Path("compiled", "lead_scoring", "analyses", "explain_lead.sql")
+COMPILED = Path("compiled", "lead_scoring", "analyses")
 
 
 def add_parser(commands: Any) -> None:
@@ -25,6 +26,11 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--lead", default=os.environ.get("LEAD", ""), help="the lead_id of a person (LEAD)"
+    )
+    parser.add_argument(
+        "--since",
+        default=os.environ.get("SINCE", ""),
+        help="say too why the score changed since this day, YYYY-MM-DD (SINCE)",
     )
     parser.set_defaults(run=run)
 
@@ -38,11 +44,11 @@ def run(options: argparse.Namespace) -> int:
         # By its folder: dbt prints the SQL of a node that is selected by name.
         ["compile", "--quiet", "--select", "path:analyses"],
         warehouse.path,
-        {"lead_id": options.lead},
+        {"lead_id": options.lead} | ({"from_day": _day(options.since)} if options.since else {}),
     )
     with duckdb.connect(str(warehouse.path), read_only=True) as connection:
-        query = (dbt_target() / COMPILED).read_text(encoding="utf-8")
-        lines = connection.execute(query).fetchall()
+        lines = connection.execute(_query("explain_lead")).fetchall()
+        changes = connection.execute(_query("explain_change")).fetchall() if options.since else []
         primary = connection.execute(
             "select primary_lead_id from marts.lead_duplicates where lead_id = ?", [options.lead]
         ).fetchone()
@@ -55,7 +61,21 @@ def run(options: argparse.Namespace) -> int:
         )
     for _, text in lines:
         print(_printable(str(text)))
+    if options.since:
+        print()
+        for *_, text in changes or [(f"No score before that of {options.since} is kept.",)]:
+            print(_printable(str(text)))
     return 0
+
+
+def _query(analysis: str) -> str:
+    return (dbt_target() / COMPILED / f"{analysis}.sql").read_text(encoding="utf-8")
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise UserError(f"SINCE={text} is no day; write it as 2026-03-03.")
+    return text
 
 
 def _printable(text: str) -> str:

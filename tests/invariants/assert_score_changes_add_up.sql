@@ -1,11 +1,13 @@
 -- People and pairs of scored days whose changes do not add up to the difference of their two scores:
 -- exactly, since all amounts are decimals. Where nothing changed there is no row and no difference.
+-- Looked at are the first leads: all of a small input.
 
 with
 
 score_pairs as (
 
     select * from {{ ref('int_score_pairs') }}
+    where {{ is_sampled_lead('lead_id') }}
 
 ),
 
@@ -25,6 +27,7 @@ changes as (
         previous_scored_on,
         sum(points) as points
     from {{ ref('lead_score_changes') }}
+    where {{ is_sampled_lead('lead_id') }}
     group by lead_id, scored_on, previous_lead_id, previous_scored_on
 
 ),
@@ -87,7 +90,9 @@ without_pair as (
         on
             scored_people.lead_id = score_pairs.lead_id
             and scored_people.scored_on = score_pairs.scored_on
-    where score_pairs.lead_id is null
+    where
+        score_pairs.lead_id is null
+        and {{ is_sampled_lead('scored_people.lead_id') }}
     group by scored_people.lead_id, scored_people.scored_on
 
 )

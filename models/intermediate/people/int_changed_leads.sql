@@ -9,7 +9,8 @@ versions as (
         lead_id,
         valid_from,
         content_hash,
-        created_on
+        created_on,
+        merged_into_lead_id
     from {{ ref('int_lead_versions') }}
 
 ),
@@ -42,12 +43,70 @@ changed as (
 
 ),
 
+-- A lead that came, went or was dated otherwise is not what others could be merged into on the same days.
+created_now as (
+
+    select distinct
+        lead_id,
+        created_on
+    from versions
+
+),
+
+created_before as (
+
+    select distinct
+        lead_id,
+        created_on
+    from known
+
+),
+
+redated as (
+
+    select coalesce(created_now.lead_id, created_before.lead_id) as lead_id
+    from created_now
+    full outer join created_before
+        on
+            created_now.lead_id = created_before.lead_id
+            and created_now.created_on = created_before.created_on
+    where created_now.lead_id is null or created_before.lead_id is null
+
+),
+
+merged as (
+
+    select
+        versions.lead_id,
+        greatest(versions.valid_from, versions.created_on) as changed_from
+    from versions
+    inner join redated
+        on versions.merged_into_lead_id = redated.lead_id
+
+),
+
+all_changed as (
+
+    select
+        lead_id,
+        changed_from
+    from changed
+
+    union all
+
+    select
+        lead_id,
+        changed_from
+    from merged
+
+),
+
 changed_leads as (
 
     select
         lead_id,
         min(changed_from) as changed_from
-    from changed
+    from all_changed
     group by lead_id
 
 )

@@ -2,7 +2,7 @@
 -- Stages without cuts are open to all and do not appear.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}"]
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
 ) }}
 
 with

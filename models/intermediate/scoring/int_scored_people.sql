@@ -1,7 +1,7 @@
 -- One row per scoring day and person: everything the day says of him, side by side.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_days_not_kept() }}"]
+    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
 ) }}
 
 with

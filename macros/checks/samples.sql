@@ -22,7 +22,7 @@
             ) as days
             where rows_since - raw_rows < 1000000
         {%- endset -%}
-        {%- for day in run_query(query).columns[0].values() if load_relation(changed_days) -%}
+        {%- for day in (run_query(query).columns[0].values() if load_relation(changed_days) else []) -%}
             {%- do days.append("cast('" ~ day ~ "' as date)") -%}
         {%- endfor -%}
     {%- endif -%}
@@ -34,7 +34,7 @@
 {% macro arrived_for(days) -%}
     {%- set arrivals = ref('stg_event_arrivals') -%}
     {%- set batches = [] -%}
-    {%- if execute -%}
+    {%- if execute and load_relation(arrivals) is not none -%}
         {%- set batches = run_query(
             'select distinct arrival_batch from ' ~ arrivals ~ ' where occurred_on in (' ~ days ~ ')'
         ).columns[0].values() | list -%}
@@ -47,7 +47,7 @@
 {% macro is_sampled_lead(lead_id) -%}
     {%- set leads = ref('stg_leads') -%}
     {%- set last = none -%}
-    {%- if execute -%}
+    {%- if execute and load_relation(leads) is not none -%}
         {%- set last = run_query(
             'select max(lead_id) from (select lead_id from ' ~ leads ~ ' order by lead_id limit 2000) as first_leads'
         ).columns[0].values()[0] -%}

@@ -12,11 +12,10 @@ from typing import Any
 import duckdb
 import yaml
 
-from .dbt_runner import run_dbt
 from .errors import UserError, tells_full_disk
 from .loading import add_options, input_directory, load_into_side_file, put_in_place
 from .packages import install_packages
-from .passes import score_all_but_the_last_days
+from .passes import build_all
 from .project import ROOT, shown
 from .report import print_report
 from .rulebook_directory import find_directory, put_in_force
@@ -57,19 +56,14 @@ def run(options: argparse.Namespace) -> int:
         loaded = load_into_side_file(warehouse, options)
         variables.setdefault("custom_attributes", loaded.custom_columns)
         _step(3, "dbt build", "each line is one table or test")
-        arguments = ["build"]
+        # Unit tests check the code, not the data: `make test` runs them.
+        arguments = ["build", "--exclude-resource-type", "unit_test"]
         if options.target:
             arguments += ["--target", options.target]
         if options.full_refresh:
             arguments += ["--full-refresh"]
         try:
-            arguments, variables = score_all_but_the_last_days(
-                warehouse.side_path, arguments, variables
-            )
-            # Unit tests check the code, not the data: `make test` runs them.
-            run_dbt(
-                [*arguments, "--exclude-resource-type", "unit_test"], warehouse.side_path, variables
-            )
+            build_all(warehouse.side_path, arguments, variables)
             _refuse_a_day_without_leads(warehouse.side_path)
             _step(4, "warehouse", "the new one takes the place of the last one")
             put_in_place(warehouse, loaded)

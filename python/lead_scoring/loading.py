@@ -23,7 +23,7 @@ from .load import (
     load_input,
 )
 from .project import DEMO_INPUT, shown
-from .warehouse import Warehouse
+from .warehouse import Warehouse, bounds
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def load_into_side_file(
     try:
         start = _start(warehouse, directory, keep_rest=keep_rest)
         warehouse.start_side_file(start)
-        with duckdb.connect(str(warehouse.side_path)) as connection:
+        with duckdb.connect(str(warehouse.side_path), config=bounds()) as connection:
             sources = load_input(
                 connection, directory, warehouse.work_dir, reload=options.full_refresh
             )

@@ -1,7 +1,7 @@
-"""Scores many days of many leads in several passes, so that memory and disk stay bounded.
+"""Builds; where there are many days of many leads in several passes, so that memory stays bounded.
 
 A run of dbt scores all days that need it side by side. Where that would be more lead-days than
-LEAD_DAYS_AT_ONCE, the days are scored some at a time, the oldest first (var days_at_once); the
+LEAD_DAYS_AT_ONCE, the days are scored some at a time (var days_at_once, the latest first); the
 run that follows scores the last of them and makes the marts.
 """
 
@@ -21,24 +21,35 @@ LEAD_DAYS_AT_ONCE = 2_000_000
 _HISTORY = ["--select", "+int_known_leads", "+int_taken_in_batches"]
 
 
-def score_all_but_the_last_days(
-    path: Path, arguments: list[str], variables: dict[str, Any]
-) -> tuple[list[str], dict[str, Any]]:
-    """Score days until few are left; the arguments and vars for the run that scores these."""
+def build_all(path: Path, arguments: list[str], variables: dict[str, Any]) -> None:
+    """Run the build that the arguments ask for, and before it as many passes as it takes."""
     most = _days_at_once(path)
     scored = _count(path, "select count(*) from intermediate.int_scored_days")
-    if _wanted_days(variables) + scored <= most:
-        return arguments, variables
-    variables = variables | {"days_at_once": most}
+    wanted = _wanted_days(variables)
+    if wanted + scored > most:
+        variables = variables | {"days_at_once": most}
+        if scored == 0:
+            arguments = _score_until_few_are_left(path, arguments, variables, most)
+    run_dbt(arguments, path, variables)
+    # Of a warehouse that goes on, most days hold as they are; else it is known only now.
+    if wanted + scored > most and _days_left(path) > 0:
+        arguments = _score_until_few_are_left(path, arguments, variables, most)
+        run_dbt(arguments, path, variables)
+
+
+def _score_until_few_are_left(
+    path: Path, arguments: list[str], variables: dict[str, Any], most: int
+) -> list[str]:
+    """Score days, most of them at once; the arguments for what follows."""
     left = most + 1
     while left > most:
         run_dbt(
-            [*arguments, "--exclude-resource-type", "test", "unit_test", *_HISTORY], path, variables
+            ["build", *arguments[1:], "--exclude-resource-type", "test", *_HISTORY], path, variables
         )
         arguments = [argument for argument in arguments if argument != "--full-refresh"]
         left = _days_left(path)
         print(f"  days left to score: {left}", flush=True)
-    return arguments, variables
+    return arguments
 
 
 def _days_at_once(path: Path) -> int:

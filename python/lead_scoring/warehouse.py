@@ -24,10 +24,16 @@ from .errors import UserError
 from .project import ROOT, shown
 
 PATH_VARIABLE = "LEAD_SCORING_DUCKDB_PATH"
+MEMORY_VARIABLE = "LEAD_SCORING_MEMORY_LIMIT"
 SCHEMAS = {"raw", "staging", "intermediate", "rulebook", "marts", "activation"}
 
 
 _FICLONE = 0x40049409  # Linux: let two files share their blocks until one of them changes
+
+
+def bounds() -> dict[str, str]:
+    """How much memory DuckDB may take, as in profiles.yml; the rest it puts on disk."""
+    return {"memory_limit": os.environ.get(MEMORY_VARIABLE) or "6GB"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ decayed_hits as (
 
 )
 
-select * from decayed_hits
+select
+    scored_on,
+    lead_id,
+    rule_key,
+    hits,
+    counted_hits,
+    remaining_hits,
+    expired_hits
+from decayed_hits
 where
     counted_hits < 1
     or counted_hits > hits

@@ -13,7 +13,14 @@ changes as (
 
 )
 
-select * from changes
+select
+    lead_id,
+    previous_lead_id,
+    previous_scored_on,
+    scored_on,
+    cause,
+    points
+from changes
 where
     rows_of_cause > 1
     or points = 0

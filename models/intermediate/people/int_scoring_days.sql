@@ -75,14 +75,26 @@ judged as (
 
 ),
 
--- The oldest first, as stages follow from the days before.
+-- What the marts are about goes first, then the oldest, as stages follow from the days before.
 ranked as (
 
     select
-        *,
-        row_number() over (partition by is_whole order by scored_on asc) as day_rank
+        judged.scored_on,
+        judged.is_kept,
+        judged.is_whole,
+        row_number() over (
+            partition by judged.is_whole
+            order by
+                case
+                    when judged.scored_on = latest_day.scored_on then 0
+                    when judged.scored_on = {{ add_days('latest_day.scored_on', -7) }} then 1
+                    else 2
+                end asc,
+                judged.scored_on asc
+        ) as day_rank
     from judged
-    where is_whole or is_touched
+    cross join latest_day
+    where judged.is_whole or judged.is_touched
 
 ),
 

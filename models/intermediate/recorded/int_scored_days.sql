@@ -3,6 +3,7 @@
 -- depends_on: {{ ref('int_ledger') }}
 -- depends_on: {{ ref('int_person_stages') }}
 -- depends_on: {{ ref('int_person_members') }}
+-- depends_on: {{ ref('int_latest_day') }}
 
 with
 
@@ -11,12 +12,6 @@ with
 scoring_days as (
 
     select * from {{ ref('int_scoring_days') }}
-
-),
-
-latest_day as (
-
-    select * from {{ ref('int_latest_day') }}
 
 ),
 
@@ -37,7 +32,7 @@ scored_days as (
         -- Days that have to wait for the next run, because of var days_at_once, do not hold until then.
         {{ "''" if is_anew or flags.FULL_REFRESH else 'recorded_days.scoring_version' }} as scoring_version
     from {{ recorded }} as recorded_days
-    cross join latest_day
+    cross join {{ ref('int_latest_day') }} as latest_day
     left join scoring_days
         on recorded_days.scored_on = scoring_days.scored_on
     where

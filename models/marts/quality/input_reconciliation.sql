@@ -22,15 +22,27 @@ usable_{{ table }} as (
 
 {% endfor %}
 -- Events are counted where they end up: in the rollup that the scores are made of.
+raw_events as (
+
+    select count(*) as raw_rows
+    from {{ ref('base_events') }}
+
+),
+
+copies as (
+
+    select count(case when copy_rank > 1 then 1 end) as duplicate_rows
+    from {{ ref('stg_event_copies') }}
+
+),
+
 events as (
 
     select
         raw_events.raw_rows,
         copies.duplicate_rows
-    from (select count(*) as raw_rows from {{ ref('base_events') }}) as raw_events
-    cross join (
-        select count(case when copy_rank > 1 then 1 end) as duplicate_rows from {{ ref('stg_event_copies') }}
-    ) as copies
+    from raw_events
+    cross join copies
 
 ),
 

@@ -23,7 +23,7 @@ _HISTORY = ["--select", "+int_known_leads", "+int_taken_in_batches"]
 
 def build_all(path: Path, arguments: list[str], variables: dict[str, Any]) -> None:
     """Run the build that the arguments ask for, and before it as many passes as it takes."""
-    most = _days_at_once(path)
+    most = int(variables.get("days_at_once") or 0) or _days_at_once(path)
     scored = _count(path, "select count(*) from intermediate.int_scored_days")
     wanted = _wanted_days(variables)
     if wanted + scored > most:

@@ -89,6 +89,19 @@ def test_a_killed_build_leaves_the_warehouse_and_the_next_one_gives_the_same(
         assert rows(other, query) == rows(demo, query), mart
 
 
+def test_days_scored_some_at_a_time_are_those_scored_at_once(
+    demo: CommandLine, tmp_path: Path
+) -> None:
+    """What large inputs are built with: a pass for some of the days after another."""
+    other = CommandLine(tmp_path)
+    done = other.run("build", VARS="{days_at_once: 6}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "days left to score" in done.stdout
+    for mart in ("lead_scores", "lead_score_ledger", "lead_score_history", "lead_stage_history"):
+        query = f"select * from marts.{mart} order by all"
+        assert rows(other, query) == rows(demo, query), mart
+
+
 def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
     shuffled = tmp_path / "input"
     shuffled.mkdir()

@@ -1,5 +1,6 @@
 -- One row per batch of events that the stored scores know, and the code that took it in.
 -- depends_on: {{ ref('int_scored_days') }}
+-- depends_on: {{ ref('stg_rejected_events') }}
 
 with
 

@@ -76,7 +76,7 @@ def test_a_killed_build_leaves_the_warehouse_and_the_next_one_gives_the_same(
     with other.start("build", AS_OF="2026-05-31") as building:
         assert building.stdout is not None
         for line in building.stdout:
-            if "OK created sql table model marts.lead_score_ledger" in line:
+            if "OK created sql table model marts.lead_scores" in line:
                 building.kill()
                 break
         else:

@@ -130,8 +130,8 @@ FAULTS = {
         "marts/lead_scores", "machine_hit_share", "warning",
     ),
     "a rule that decides everything": (
-        "update marts.lead_score_ledger set points = points * 100 where rule_id ="
-        " (select min(rule_id) from marts.lead_score_ledger where points > 0)",
+        "update intermediate.int_ledger set points = points * 100 where rule_id ="
+        " (select min(rule_id) from intermediate.int_ledger where points > 0)",
         "marts/rules", "points_share", "critical",
     ),
     "half of the leads lost": (

@@ -1,5 +1,5 @@
 -- One row per person whose primary lead is new on a scored day: the person and the day that he goes on
--- from, the latest of one of his other leads.
+-- from, the latest of one of his other leads, the first by rank of several.
 
 {{ config(materialized='view') }}
 
@@ -59,7 +59,10 @@ ranked as (
         {%- endfor %}
         row_number() over (
             partition by people_now.lead_id, people_now.scored_on
-            order by members_then.scored_on desc, members_then.person_lead_id asc
+            order by
+                members_then.scored_on desc,
+                members_now.fill_rank asc,
+                members_then.person_lead_id asc
         ) as person_rank
     from new_primaries
     inner join {{ ref('int_person_members') }} as members_now

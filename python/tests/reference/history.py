@@ -118,10 +118,11 @@ def score_differences(scores: ScoresByDay) -> dict[tuple[str, date, str, date], 
     found: dict[tuple[str, date, str, date], Decimal] = {}
     for day in sorted(scores):
         for lead_id, score in scores[day].items():
-            # A primary lead that is new goes on from the next one by rank that was scored.
+            # A primary lead that is new goes on from the others: the one scored last, then by rank.
             known = [last[member] for member in score.members if member in last]
             if known:
-                before, then = known[0]
+                own = [last[lead_id]] if lead_id in last else known
+                before, then = max(own, key=lambda scored: scored[1])
                 found[lead_id, day, before.lead_id, then] = score.score - before.score
         last |= {member: (score, day) for score in scores[day].values() for member in score.members}
     return found

@@ -88,7 +88,7 @@ def _page(results: Results, sizes: list[str]) -> str:
     parts += [
         "## Aims\n",
         f"On two cores, at the {largest} size:\n",
-        "\n".join(f"- {aim_text(aim).capitalize()}." for aim in aims(results, largest)) + "\n",
+        "\n".join(f"- {_sentence(aim_text(aim))}" for aim in aims(results, largest)) + "\n",
         _overhead(results),
         "## Where the time goes\n",
         "Wall seconds of the product by stage. Where two tables are made at once, each gets its"
@@ -171,3 +171,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     ]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

@@ -31,7 +31,7 @@ SCHEMAS = {"raw", "staging", "intermediate", "rulebook", "marts", "activation"}
 _FICLONE = 0x40049409  # Linux: let two files share their blocks until one of them changes
 
 
-def bounds() -> dict[str, str]:
+def bounds() -> dict[str, str | bool | int | float | list[str]]:
     """How much memory DuckDB may take, as in profiles.yml; the rest it puts on disk."""
     return {"memory_limit": os.environ.get(MEMORY_VARIABLE) or "6GB"}
 

@@ -1,17 +1,11 @@
--- One row per person on the first scoring day whose conversion horizon is over and on which the person
--- had not converted yet: what happened within the horizon after that day.
+-- One row per backtest day and person scored on it who had not converted by then: what the day said of him,
+-- and what happened within the horizon after it. The one frame of all reports on how well scores predict.
 
 with
 
-report_days as (
+backtest_days as (
 
-    select * from {{ ref('int_report_days') }}
-
-),
-
-latest_day as (
-
-    select * from {{ ref('int_latest_day') }}
+    select * from {{ ref('int_backtest_days') }}
 
 ),
 
@@ -21,18 +15,15 @@ scored_people as (
 
 ),
 
-person_outcomes as (
+person_stages as (
 
-    select * from {{ ref('int_person_outcomes') }}
+    select * from {{ ref('int_person_stages') }}
 
 ),
 
-complete_days as (
+person_outcomes as (
 
-    select report_days.scored_on
-    from report_days
-    cross join latest_day
-    where {{ add_days('report_days.scored_on', var('conversion_horizon_days')) }} <= latest_day.scored_on
+    select * from {{ ref('int_person_outcomes') }}
 
 ),
 
@@ -58,46 +49,45 @@ happened as (
 
 ),
 
-candidates as (
+backtest as (
 
     select
         scored_people.scored_on,
         scored_people.lead_id,
         scored_people.segment,
+        scored_people.score,
+        scored_people.raw_score,
+        scored_people.fit_points,
+        scored_people.engagement_points,
+        scored_people.grade,
+        person_stages.stage,
+        scored_people.is_disqualified,
         coalesce(happened.was_accepted, 0) as was_accepted,
         coalesce(happened.was_rejected, 0) as was_rejected,
         coalesce(happened.won_amount, 0) as won_amount,
-        happened.days_to_convert,
+        case
+            when happened.days_to_convert <= {{ var('conversion_horizon_days') }} then 1
+            else 0
+        end as has_converted,
+        case
+            when happened.days_to_convert <= {{ var('conversion_horizon_days') }} then happened.days_to_convert
+        end as days_to_convert,
         row_number() over (
             partition by scored_people.lead_id order by scored_people.scored_on asc
-        ) as day_rank
+        ) as day_number
     from scored_people
-    inner join complete_days
-        on scored_people.scored_on = complete_days.scored_on
+    inner join backtest_days
+        on scored_people.scored_on = backtest_days.scored_on
+    inner join person_stages
+        on
+            scored_people.scored_on = person_stages.scored_on
+            and scored_people.lead_id = person_stages.lead_id
     left join happened
         on
             scored_people.scored_on = happened.scored_on
             and scored_people.lead_id = happened.lead_id
     where happened.days_to_convert is null or happened.days_to_convert > 0
 
-),
-
-cohort as (
-
-    select
-        scored_on,
-        lead_id,
-        segment,
-        was_accepted,
-        was_rejected,
-        won_amount,
-        case when days_to_convert <= {{ var('conversion_horizon_days') }} then 1 else 0 end as has_converted,
-        case
-            when days_to_convert <= {{ var('conversion_horizon_days') }} then days_to_convert
-        end as days_to_convert
-    from candidates
-    where day_rank = 1
-
 )
 
-select * from cohort
+select * from backtest

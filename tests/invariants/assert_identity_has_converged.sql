@@ -1,5 +1,6 @@
--- Keys that leads of two people share: label propagation stopped too early for a very long chain of
--- merges. Cure: raise the var identity_rounds in dbt_project.yml (each round more than halves a chain).
+-- Keys that leads of two people, or of two families, share: label propagation stopped too early for a very
+-- long chain of merges. Cure: raise the var identity_rounds in dbt_project.yml (each round more than halves
+-- a chain).
 
 with
 
@@ -15,20 +16,52 @@ clusters as (
 
 ),
 
-split_keys as (
+family_keys as (
+
+    select * from {{ ref('int_family_keys') }}
+
+),
+
+families as (
+
+    select * from {{ ref('int_lead_families') }}
+
+),
+
+labels_of_keys as (
 
     select
         lead_keys.scored_on,
         lead_keys.identity_key,
-        count(distinct clusters.cluster_label) as people,
-        'raise var identity_rounds' as cure
+        clusters.cluster_label as label
     from lead_keys
     inner join clusters
         on
             lead_keys.scored_on = clusters.scored_on
             and lead_keys.lead_id = clusters.lead_id
-    group by lead_keys.scored_on, lead_keys.identity_key
-    having count(distinct clusters.cluster_label) > 1
+
+    union all
+
+    select
+        cast(null as date) as scored_on,
+        family_keys.identity_key,
+        families.family_label as label
+    from family_keys
+    inner join families
+        on family_keys.lead_id = families.lead_id
+
+),
+
+split_keys as (
+
+    select
+        scored_on,
+        identity_key,
+        count(distinct label) as labels,
+        'raise var identity_rounds' as cure
+    from labels_of_keys
+    group by scored_on, identity_key
+    having count(distinct label) > 1
 
 )
 

@@ -34,8 +34,8 @@ def add_parser(commands: Any) -> None:
         "bench",
         help="measure the product beside hand-written SQL and what people do instead",
         description=(
-            "Makes the input, runs everything and prints one table. The large size takes an hour"
-            " and 40 GB of disk on two cores."
+            "Makes the input, runs everything and prints one table. The large size is a matter of"
+            " hours on two cores, and of tens of GB of disk."
         ),
     )
     parser.add_argument(

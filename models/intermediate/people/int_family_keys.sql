@@ -1,0 +1,106 @@
+-- One row per lead and key that it shares with another lead in any version, now or when scores were stored: a
+-- mail address, a merge or a visitor.
+
+with
+
+{% set recorded = last_run('int_known_leads') %}
+versions as (
+
+    select
+        lead_id,
+        case when has_valid_email then email end as email,
+        merged_into_lead_id
+    from {{ ref('int_lead_versions') }}
+    {% if recorded %}
+
+    union distinct
+
+    select
+        lead_id,
+        email,
+        merged_into_lead_id
+    from {{ recorded }}
+    {% endif %}
+
+),
+
+visitors as (
+
+    select * from {{ ref('int_visitors') }}
+
+),
+
+keys as (
+
+    select
+        lead_id,
+        'mail ' || email as identity_key
+    from versions
+    where email is not null
+
+    union distinct
+
+    select
+        lead_id,
+        'lead ' || lead_id as identity_key
+    from versions
+
+    union distinct
+
+    select
+        lead_id,
+        'lead ' || merged_into_lead_id as identity_key
+    from versions
+    where merged_into_lead_id is not null
+
+    union distinct
+
+    select
+        versions.lead_id,
+        'visitor ' || visitors.anonymous_id as identity_key
+    from versions
+    inner join visitors
+        on versions.lead_id = visitors.lead_id
+
+    union distinct
+
+    select
+        versions.lead_id,
+        'visitor ' || visitors.anonymous_id as identity_key
+    from versions
+    inner join visitors
+        on versions.email = visitors.email
+
+    union distinct
+
+    -- An event may name one lead by its id and another by its mail address.
+    select
+        versions.lead_id,
+        'lead ' || visitors.lead_id as identity_key
+    from versions
+    inner join visitors
+        on versions.email = visitors.email
+
+),
+
+shared_keys as (
+
+    select identity_key
+    from keys
+    group by identity_key
+    having count(*) > 1
+
+),
+
+family_keys as (
+
+    select
+        keys.lead_id,
+        keys.identity_key
+    from keys
+    inner join shared_keys
+        on keys.identity_key = shared_keys.identity_key
+
+)
+
+select * from family_keys

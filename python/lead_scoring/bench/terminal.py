@@ -18,7 +18,16 @@ from .figures import (
     aims,
 )
 
-HEADINGS = ("", "wall s", "cpu s", "x floor", "peak GB", "file GB", "same result")
+HEADINGS = (
+    "",
+    "wall s",
+    "cpu s",
+    "x floor",
+    "x floor, cpu",
+    "peak GB",
+    "file GB",
+    "same result",
+)
 ROWS = (*PRODUCT_RUNS, FLOOR, SCAN, DECAYED_SUM, *INSTEAD)
 
 
@@ -49,7 +58,7 @@ def table_row(results: Results, size: str, name: str, figure: Figure) -> tuple[s
     """One row: what was run, its numbers, and whether it came to the same points."""
     if figure.seconds is None:
         return (name, figure.note, *[""] * (len(HEADINGS) - 2))
-    floor = results.trials[size].seconds(FLOOR)
+    floor = results.trials[size].figures.get(FLOOR, Figure())
     agreement = figure.agreement
     same = "" if agreement is None else "yes"
     if agreement is not None and not agreement.is_full:
@@ -58,11 +67,16 @@ def table_row(results: Results, size: str, name: str, figure: Figure) -> tuple[s
         name,
         f"{figure.seconds:.1f}",
         f"{figure.cpu_seconds:.1f}" if figure.cpu_seconds is not None else "",
-        f"{figure.seconds / floor:.2f}" if floor else "",
+        _times(figure.seconds, floor.seconds),
+        _times(figure.cpu_seconds, floor.cpu_seconds),
         f"{figure.peak_bytes / 1e9:.2f}" if figure.peak_bytes else "",
         f"{figure.warehouse_bytes / 1e9:.2f}" if figure.warehouse_bytes else "",
         same,
     )
+
+
+def _times(value: float | None, floor: float | None) -> str:
+    return f"{value / floor:.2f}" if value and floor else ""
 
 
 def aim_text(aim: Aim) -> str:

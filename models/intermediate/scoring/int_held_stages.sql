@@ -2,7 +2,11 @@
 -- his score has not fallen below its exit_score since. On a day without a score a stage lets go.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_days_after() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
+    pre_hook=[
+        before_begin("{{ forget_days_after() }}"),
+        before_begin("{{ forget_touched_leads() }}"),
+        before_begin("{{ forget_stray_days() }}")
+    ]
 ) }}
 
 with

@@ -1,7 +1,11 @@
 -- One row per person, scoring day and rule that hit: what it gave, what it lost and to what.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
+    pre_hook=[
+        before_begin("{{ forget_whole_days() }}"),
+        before_begin("{{ forget_touched_leads() }}"),
+        before_begin("{{ forget_stray_days() }}")
+    ]
 ) }}
 
 with

@@ -2,7 +2,11 @@
 -- Stages without cuts are open to all and do not appear.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_whole_days() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
+    pre_hook=[
+        before_begin("{{ forget_whole_days() }}"),
+        before_begin("{{ forget_touched_leads() }}"),
+        before_begin("{{ forget_stray_days() }}")
+    ]
 ) }}
 
 with

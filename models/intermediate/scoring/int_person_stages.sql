@@ -1,7 +1,11 @@
 -- One row per kept scoring day and person: the stage, and the first scored day of the stay in it.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=["{{ forget_days_after() }}", "{{ forget_touched_leads() }}", "{{ forget_stray_days() }}"]
+    pre_hook=[
+        before_begin("{{ forget_days_after() }}"),
+        before_begin("{{ forget_touched_leads() }}"),
+        before_begin("{{ forget_stray_days() }}")
+    ]
 ) }}
 
 with

@@ -3,7 +3,9 @@
 -- so that the order of the input does not matter.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook="{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
+    pre_hook=before_begin(
+        "{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
+    )
 ) }}
 
 with

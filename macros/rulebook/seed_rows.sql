@@ -24,6 +24,13 @@ from {{ ref(seed) }}
     ]) }}
 {%- endmacro %}
 
+{% macro probability_columns() -%}
+    {{ return([
+        'term_id', 'signal_type', 'signal', 'operator', 'operand', 'min_hits', 'within_days', 'coefficient',
+        'description',
+    ]) }}
+{%- endmacro %}
+
 {% macro stage_columns() -%}
     {{ return([
         'stage', 'stage_rank', 'segment', 'min_score', 'exit_score', 'min_fit_points', 'min_engagement_points',

@@ -73,6 +73,10 @@ FILES = {
     "machine_agents": _file("operator operand machine_type"),
     "machine_bursts": _file("event_type max_gap_seconds min_hits min_assets"),
     "rising": _file("segment min_points"),
+    "probability": _file(
+        "term_id signal_type",
+        "signal operator operand min_hits within_days coefficient description",
+    ),
 }
 
 

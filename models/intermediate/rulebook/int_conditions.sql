@@ -1,4 +1,5 @@
--- One row per condition the rulebook sets on an attribute or an event: of rules, overrides and segments.
+-- One row per condition the rulebook sets on an attribute or an event: of rules, overrides, segments and
+-- terms of the probability.
 -- It waits for the checks, so that nothing is matched by a rulebook that cannot work.
 -- depends_on: {{ ref('rulebook_problems') }}
 
@@ -19,6 +20,12 @@ overrides as (
 segments as (
 
     select * from {{ ref('stg_segments') }}
+
+),
+
+probability_terms as (
+
+    select * from {{ ref('stg_probability_terms') }}
 
 ),
 
@@ -54,6 +61,18 @@ unioned as (
         operator,
         operand
     from segments
+
+    union distinct
+
+    select
+        'probability' as condition_kind,
+        condition_key,
+        signal_type,
+        signal,
+        operator,
+        operand
+    from probability_terms
+    where signal_type in ('attribute', 'event')
 
 ),
 

@@ -30,6 +30,10 @@ unioned as (
 
     select * from {{ ref('int_problems_in_lists') }}
 
+    union all
+
+    select * from {{ ref('int_problems_in_probability') }}
+
 ),
 
 problems as (

@@ -66,6 +66,12 @@ last_engagements as (
 
 ),
 
+person_probabilities as (
+
+    select * from {{ ref('int_person_probabilities') }}
+
+),
+
 scored_people as (
 
     select
@@ -89,6 +95,7 @@ scored_people as (
         ) as machine_hit_share,
         top_reasons.top_reasons,
         last_engagements.last_engaged_on,
+        person_probabilities.trained_probability,
         scoring_days.is_kept,
         rulebook_version.rulebook_version
     from person_points
@@ -123,6 +130,10 @@ scored_people as (
         on
             person_points.scored_on = last_engagements.scored_on
             and person_points.lead_id = last_engagements.lead_id
+    left join person_probabilities
+        on
+            person_points.scored_on = person_probabilities.scored_on
+            and person_points.lead_id = person_probabilities.lead_id
 
 )
 

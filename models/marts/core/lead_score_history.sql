@@ -16,6 +16,12 @@ person_stages as (
 
 ),
 
+conversion_probabilities as (
+
+    select * from {{ ref('int_conversion_probabilities') }}
+
+),
+
 lead_score_history as (
 
     select
@@ -35,6 +41,8 @@ lead_score_history as (
         person_stages.stage_entered_on,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
+        conversion_probabilities.conversion_probability,
+        conversion_probabilities.probability_source,
         scored_people.data_coverage,
         scored_people.machine_hit_share,
         scored_people.top_reasons,
@@ -45,6 +53,10 @@ lead_score_history as (
         on
             scored_people.scored_on = person_stages.scored_on
             and scored_people.lead_id = person_stages.lead_id
+    left join conversion_probabilities
+        on
+            scored_people.scored_on = conversion_probabilities.scored_on
+            and scored_people.lead_id = conversion_probabilities.lead_id
 
 )
 

@@ -26,6 +26,12 @@ week_changes as (
 
 ),
 
+conversion_probabilities as (
+
+    select * from {{ ref('int_conversion_probabilities') }}
+
+),
+
 lead_scores as (
 
     select
@@ -47,7 +53,8 @@ lead_scores as (
         scored_people.disqualification_reason,
         week_changes.score_change_7d,
         coalesce(week_changes.is_rising, false) as is_rising,
-        cast(null as decimal(9, 6)) as conversion_probability,
+        conversion_probabilities.conversion_probability,
+        conversion_probabilities.probability_source,
         scored_people.data_coverage,
         scored_people.machine_hit_share,
         scored_people.top_reasons,
@@ -63,6 +70,10 @@ lead_scores as (
             and scored_people.lead_id = person_stages.lead_id
     left join week_changes
         on scored_people.lead_id = week_changes.lead_id
+    left join conversion_probabilities
+        on
+            scored_people.scored_on = conversion_probabilities.scored_on
+            and scored_people.lead_id = conversion_probabilities.lead_id
 
 )
 

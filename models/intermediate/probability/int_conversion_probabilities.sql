@@ -1,0 +1,37 @@
+-- One row per kept scoring day and person: the probability that he converts within the horizon after it.
+{{ config(materialized='view') }}
+
+with
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+    where is_kept
+
+),
+
+band_close_rates as (
+
+    select * from {{ ref('int_band_close_rates') }}
+
+),
+
+conversion_probabilities as (
+
+    select
+        scored_people.scored_on,
+        scored_people.lead_id,
+        coalesce(scored_people.trained_probability, band_close_rates.close_rate) as conversion_probability,
+        case
+            when scored_people.trained_probability is not null then 'trained'
+            when band_close_rates.close_rate is not null then 'close_rate'
+        end as probability_source
+    from scored_people
+    left join band_close_rates
+        on
+            scored_people.scored_on = band_close_rates.scored_on
+            and {{ score_band('scored_people.score') }} = band_close_rates.score_band
+
+)
+
+select * from conversion_probabilities

@@ -1,0 +1,60 @@
+-- One row per scoring day and person: the probability of conversion by probability.csv; no rows where the
+-- rulebook is not trained.
+
+with
+
+terms as (
+
+    select * from {{ ref('stg_probability_terms') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+probability_terms as (
+
+    select * from {{ ref('int_probability_terms') }}
+
+),
+
+intercept as (
+
+    select coefficient
+    from terms
+    where signal_type = 'intercept'
+
+),
+
+sums as (
+
+    select
+        probability_terms.scored_on,
+        probability_terms.lead_id,
+        sum(terms.coefficient) as log_odds
+    from probability_terms
+    inner join terms
+        on probability_terms.term_id = terms.term_id
+    group by probability_terms.scored_on, probability_terms.lead_id
+
+),
+
+person_probabilities as (
+
+    select
+        people.scored_on,
+        people.lead_id,
+        {{ logistic('intercept.coefficient + coalesce(sums.log_odds, 0)') }} as trained_probability
+    from people
+    cross join intercept
+    left join sums
+        on
+            people.scored_on = sums.scored_on
+            and people.lead_id = sums.lead_id
+
+)
+
+select * from person_probabilities

@@ -1,0 +1,79 @@
+-- One row per row of probability.csv and reason why it cannot work.
+
+with
+
+term_rows as (
+
+    {{ seed_rows('probability', probability_columns()) }}
+
+),
+
+checked as (
+
+    select
+        *,
+        coalesce(lower(signal_type) = 'intercept', false) as is_intercept,
+        count(*) over (partition by term_id) as same_id_rows,
+        sum(case when lower(signal_type) = 'intercept' then 1 else 0 end) over () as intercepts
+    from term_rows
+
+),
+
+conditions as (
+
+    select * from checked
+    where lower(signal_type) in ('attribute', 'event')
+
+),
+
+-- A file without rows is a rulebook that is not trained.
+without_intercept as (
+
+    select
+        cast(null as integer) as row_number,
+        'intercept' as term_id
+    from checked
+    having count(*) > 0 and max(intercepts) = 0
+
+),
+
+{% set row_checks = [
+    missing('term_id'),
+    ('same_id_rows > 1', "'term_id stands in several rows'", 'Give each term its own term_id'),
+    not_one_of('signal_type', ['intercept', 'attribute', 'event'], required=true),
+    ('is_intercept and intercepts > 1', "'signal_type intercept stands in several rows'",
+        'Keep one intercept, with the sum of their coefficients'),
+    ('is_intercept and coalesce(signal, operator, operand, min_hits, within_days) is not null',
+        "'the intercept holds for everybody, so its condition has no effect'",
+        'Leave signal, operator, operand, min_hits and within_days empty'),
+    missing('coefficient'),
+    unreadable('coefficient', read_number('coefficient'), 'a number from -100 to 100', 'not between -100 and 100',
+        required=true),
+] %}
+{% set condition_row_checks = [
+    unreadable('min_hits', read_integer('min_hits'), 'a whole number above 0', '<= 0'),
+    unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
+    ("lower(signal_type) = 'attribute' and coalesce(min_hits, within_days) is not null",
+        "'an attribute has no hits to count, so min_hits and within_days have no effect'",
+        'Leave min_hits and within_days empty, or make it a term on an event'),
+] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
+{% set file_checks = [
+    ('term_id is not null', "'no row has signal_type intercept'",
+        'Add a row with signal_type intercept: its coefficient is the log-odds of who has none of the other terms')
+] %}
+
+problems as (
+
+    {{ list_problems('probability', 'checked', 'term_id', row_checks) }}
+
+    union all
+
+    {{ list_problems('probability', 'conditions', 'term_id', condition_row_checks) }}
+
+    union all
+
+    {{ list_problems('probability', 'without_intercept', 'term_id', file_checks) }}
+
+)
+
+select * from problems

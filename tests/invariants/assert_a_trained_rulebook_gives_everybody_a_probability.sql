@@ -1,0 +1,42 @@
+-- People of a day of this run without a trained probability though the rulebook is trained, or with one
+-- though it is not.
+
+with
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+intercepts as (
+
+    select count(*) as intercept_count
+    from {{ ref('stg_probability_terms') }}
+    where signal_type = 'intercept'
+
+),
+
+wrong as (
+
+    select
+        scored_people.scored_on,
+        scored_people.lead_id,
+        scored_people.trained_probability
+    from people
+    inner join scored_people
+        on
+            people.scored_on = scored_people.scored_on
+            and people.lead_id = scored_people.lead_id
+    cross join intercepts
+    where (scored_people.trained_probability is not null) <> (intercepts.intercept_count = 1)
+
+)
+
+select * from wrong

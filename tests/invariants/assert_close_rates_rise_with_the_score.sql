@@ -1,0 +1,32 @@
+-- Bands of the score that are less likely to convert than a lower one.
+
+with
+
+band_close_rates as (
+
+    select * from {{ ref('int_band_close_rates') }}
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(close_rate) over (partition by scored_on order by score_band) as lower_close_rate
+    from band_close_rates
+
+),
+
+falling as (
+
+    select
+        scored_on,
+        score_band,
+        lower_close_rate,
+        close_rate
+    from compared
+    where close_rate < lower_close_rate
+
+)
+
+select * from falling

@@ -2,14 +2,10 @@
     day), else the UTC day of the run. The only place where a clock enters the models. -#}
 {% macro as_of_day() -%}
     {%- set as_of = var('as_of', none) -%}
-    {%- if as_of and not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', as_of | string) -%}
-        {{ exceptions.raise_compiler_error(
-            "var as_of is '" ~ as_of ~ "': write the scoring day as YYYY-MM-DD, such as 2026-06-30") }}
-    {%- endif -%}
     {%- set run_day = run_started_at.strftime('%Y-%m-%d') -%}
     {%- set facts = source('raw', 'input_facts') -%}
     {%- if as_of -%}
-        cast('{{ as_of }}' as date)
+        {{ day_literal('as_of', as_of) }}
     {%- elif execute and load_relation(facts) is not none -%}
         coalesce((select max(default_as_of) from {{ facts }}), cast('{{ run_day }}' as date))
     {%- else -%}

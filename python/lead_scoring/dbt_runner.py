@@ -25,7 +25,7 @@ def run_dbt(arguments: list[str], warehouse: Path, variables: dict[str, Any] | N
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     if variables:
-        arguments = [*arguments, "--vars", json.dumps(variables)]
+        arguments = [*arguments, "--vars", json.dumps(variables, default=str)]
     with _environment(warehouse):
         outcome = dbtRunner().invoke(arguments)
     # dbt keeps the file open for its next command in this process.

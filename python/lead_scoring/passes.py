@@ -57,10 +57,11 @@ def _days_at_once(path: Path) -> int:
 
 
 def _wanted_days(variables: dict[str, Any]) -> int:
-    """The latest day, the one a week before, the month ends and the days before."""
+    """The latest day, the one a week before, the month ends, the days before and those named."""
     project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
     variables = project["vars"] | variables
-    return 2 + int(variables["history_months"]) + int(variables["history_days"])
+    named = len(variables["history_on"] or [])
+    return 2 + int(variables["history_months"]) + int(variables["history_days"]) + named
 
 
 def _days_left(path: Path) -> int:

@@ -127,7 +127,7 @@ class CommandLine:
         }
 
 
-DAYS_OF_A_RUN = ("as_of", "history_days", "history_months")
+DAYS_OF_A_RUN = ("as_of", "history_days", "history_months", "history_on")
 
 
 @cache

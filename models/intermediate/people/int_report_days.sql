@@ -1,5 +1,5 @@
--- One row per scoring day that is always wanted: the latest one, the month ends before it, and the days that
--- var history_days asks for.
+-- One row per scoring day that is always wanted: the latest one, the month ends before it, and the days
+-- before it that the vars history_days and history_on ask for.
 {{ config(materialized='view') }}
 
 with
@@ -27,6 +27,13 @@ report_days as (
 
     select {{ add_days('scored_on', -days_back - 1) }} as scored_on
     from latest_day
+    {% endfor %}
+    {% for day in var('history_on') or [] %}
+    union distinct
+
+    select {{ day_literal('history_on', day) }} as scored_on
+    from latest_day
+    where scored_on > {{ day_literal('history_on', day) }}
     {% endfor %}
 
 )

@@ -79,9 +79,11 @@ holdout_effect as (
     select
         counted.*,
         least(holdout_people, rest_people) >= {{ var('min_group_size') }} as is_enough,
-        case
-            when least(holdout_people, rest_people) >= {{ var('min_group_size') }} then rest_rate - holdout_rate
-        end as rate_difference,
+        cast(
+            case
+                when least(holdout_people, rest_people) >= {{ var('min_group_size') }} then rest_rate - holdout_rate
+            end as decimal(9, 6)
+        ) as rate_difference,
         cast({{ newcombe('rest_rate', 'holdout_rate', 'low') }} as decimal(9, 6)) as rate_difference_low,
         cast({{ newcombe('rest_rate', 'holdout_rate', 'high') }} as decimal(9, 6)) as rate_difference_high
     from counted

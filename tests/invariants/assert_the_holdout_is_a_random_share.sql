@@ -1,5 +1,5 @@
 -- A share of the hold-out that is further than five standard errors from holdout_percent: chance alone does that
--- once in two million draws.
+-- about once in two million draws. Of few people chance does more, and nothing is said.
 
 with
 
@@ -22,6 +22,6 @@ counted as (
 select *
 from counted
 where
-    people > 0
+    people * holdout_share * (1 - holdout_share) >= 25
     and abs(held_out - people * holdout_share)
     > 5 * sqrt(people * holdout_share * (1 - holdout_share))

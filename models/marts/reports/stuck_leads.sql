@@ -44,6 +44,7 @@ stuck_leads as (
         stage_limits.stuck_after_days,
         stage_limits.limit_source,
         waiting.score,
+        {{ score_band_from(score_band('waiting.score')) }} as score_from,
         waiting.grade,
         waiting.last_engaged_on,
         waiting.is_holdout

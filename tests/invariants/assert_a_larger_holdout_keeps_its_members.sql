@@ -1,6 +1,4 @@
--- People of a small hold-out who would not be in a larger one; 0 % that holds somebody, 100 % that does not hold all.
-
-{%- set percents = [0, 1, 5, 50, 100] %}
+-- People of a small hold-out who would not be in a larger one, anybody in one of 0 %, or not in one of 100 %.
 
 with
 
@@ -14,10 +12,11 @@ drawn as (
 
     select
         lead_id,
-        {%- for percent in percents %}
-        case when {{ is_holdout('lead_id', percent) }} then 1 else 0 end as drawn_at_{{ percent }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        case when {{ is_holdout('lead_id', 0) }} then 1 else 0 end as in_0,
+        case when {{ is_holdout('lead_id', 1) }} then 1 else 0 end as in_1,
+        case when {{ is_holdout('lead_id', 5) }} then 1 else 0 end as in_5,
+        case when {{ is_holdout('lead_id', 50) }} then 1 else 0 end as in_50,
+        case when {{ is_holdout('lead_id', 100) }} then 1 else 0 end as in_100
     from lead_scores
 
 )
@@ -25,8 +24,7 @@ drawn as (
 select *
 from drawn
 where
-    drawn_at_0 = 1
-    or drawn_at_100 = 0
-    {%- for percent in percents[1:] %}
-    or drawn_at_{{ percents[loop.index0] }} > drawn_at_{{ percent }}
-    {%- endfor %}
+    in_0 = 1
+    or in_1 > in_5
+    or in_5 > in_50
+    or in_100 = 0

@@ -1,5 +1,5 @@
--- Where stage_dwell, of all segments together or one by one, does not hold the people of lead_scores or the stuck
--- ones of stuck_leads; and people who are stuck though their stage is the lowest.
+-- Where stage_dwell, of all segments together or one by one, does not hold the people of lead_scores or the
+-- stuck ones of stuck_leads; and people who are stuck though their stage is the lowest.
 
 with
 

@@ -1,5 +1,5 @@
--- A share of the hold-out that is further than five standard errors from holdout_percent: chance alone does that
--- about once in two million draws. Of few people chance does more, and nothing is said.
+-- A share of the hold-out that is further than five standard errors from holdout_percent: chance alone does
+-- that about once in two million draws. Of few people chance does more, and nothing is said.
 
 with
 

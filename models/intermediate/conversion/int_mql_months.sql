@@ -1,5 +1,5 @@
--- One row per month up to the latest day and segment ('*' = all): people who became marketing qualified leads in
--- it, and how many of them have become customers within the horizon.
+-- One row per month up to the latest day and segment ('*' = all): people who became marketing qualified leads
+-- in it, and how many of them have become customers within the horizon.
 
 with
 
@@ -56,7 +56,7 @@ mql_months as (
     select
         months.month_starts_on,
         segments.segment,
-        {{ add_days(add_days(dbt.dateadd('month', 1, 'months.month_starts_on'), -1), var('conversion_horizon_days')) }}
+        {{ add_days(dbt.last_day('months.month_starts_on', 'month'), var('conversion_horizon_days')) }}
         <= months.scored_on as is_complete,
         count(entries.segment) as mqls,
         coalesce(sum(entries.has_converted), 0) as customers

@@ -1,5 +1,5 @@
--- One row per stage and segment ('*' = all): how many of the hold-out converted, how many of the rest, and what
--- sales did with either.
+-- One row per stage and segment ('*' = all): how many of the hold-out converted, how many of the rest, and
+-- what sales did with either.
 
 with
 
@@ -68,7 +68,8 @@ counted as (
         cast(sum(1 - is_holdout) as bigint) as rest_people,
         cast(sum((1 - is_holdout) * has_converted) as bigint) as rest_conversions,
         {{ rate_columns('rest_rate', 'sum((1 - is_holdout) * has_converted)', 'sum(1 - is_holdout)') }},
-        {{ share('sum((1 - is_holdout) * is_worked)', 'sum(1 - is_holdout)') }} as rest_worked_share
+        {{ share('sum((1 - is_holdout) * is_worked)', 'sum(1 - is_holdout)') }} as rest_worked_share,
+        least(sum(is_holdout), sum(1 - is_holdout)) >= {{ var('min_group_size') }} as is_enough
     from people
     group by stage, segment
 
@@ -77,13 +78,22 @@ counted as (
 holdout_effect as (
 
     select
-        counted.*,
-        least(holdout_people, rest_people) >= {{ var('min_group_size') }} as is_enough,
-        cast(
-            case
-                when least(holdout_people, rest_people) >= {{ var('min_group_size') }} then rest_rate - holdout_rate
-            end as decimal(9, 6)
-        ) as rate_difference,
+        stage,
+        segment,
+        holdout_people,
+        holdout_conversions,
+        holdout_rate,
+        holdout_rate_low,
+        holdout_rate_high,
+        holdout_worked_share,
+        rest_people,
+        rest_conversions,
+        rest_rate,
+        rest_rate_low,
+        rest_rate_high,
+        rest_worked_share,
+        is_enough,
+        cast(case when is_enough then rest_rate - holdout_rate end as decimal(9, 6)) as rate_difference,
         cast({{ newcombe('rest_rate', 'holdout_rate', 'low') }} as decimal(9, 6)) as rate_difference_low,
         cast({{ newcombe('rest_rate', 'holdout_rate', 'high') }} as decimal(9, 6)) as rate_difference_high
     from counted

@@ -1,5 +1,5 @@
--- One row per stage and segment ('*' = all) that sales have judged people of: how many they took, and how many
--- of those became customers.
+-- One row per stage and segment ('*' = all) of people whom sales judged: how many they took, and how many of
+-- those became customers.
 
 with
 
@@ -22,7 +22,7 @@ judged as (
         case when of_segments.is_total then '*' else verdicts.segment end as segment,
         case when verdicts.verdict = 'accepted' then 1 else 0 end as was_accepted,
         case when verdicts.verdict = 'accepted' and verdicts.is_horizon_over then 1 else 0 end as was_awaited,
-        case when verdicts.verdict = 'accepted' and verdicts.is_horizon_over then verdicts.has_won else 0 end as has_won
+        verdicts.has_won
     from verdicts
     cross join levels as of_stages
     cross join levels as of_segments
@@ -40,8 +40,8 @@ sales_feedback as (
         {{ rate_columns('acceptance_rate', 'sum(was_accepted)', 'count(*)') }},
         count(*) >= {{ var('min_group_size') }} as is_enough,
         cast(sum(was_awaited) as bigint) as accepted_with_horizon_over,
-        cast(sum(has_won) as bigint) as won,
-        {{ rate_columns('win_rate', 'sum(has_won)', 'sum(was_awaited)') }},
+        cast(sum(was_awaited * has_won) as bigint) as won,
+        {{ rate_columns('win_rate', 'sum(was_awaited * has_won)', 'sum(was_awaited)') }},
         sum(was_awaited) >= {{ var('min_group_size') }} as is_enough_for_win_rate
     from judged
     group by stage, segment

@@ -27,6 +27,7 @@ lead_scores as (
         machine_hit_share,
         top_reasons,
         last_engaged_on,
+        is_holdout,
         rulebook_version
     from {{ ref('lead_scores') }}
 
@@ -63,6 +64,7 @@ history as (
         machine_hit_share,
         top_reasons,
         last_engaged_on,
+        is_holdout,
         rulebook_version
     from {{ ref('lead_score_history') }}
     where scored_on in (select latest_day.scored_on from latest_day)

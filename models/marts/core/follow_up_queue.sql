@@ -14,19 +14,9 @@ segment_stages as (
 
 ),
 
--- Sales are done with customers, and with leads they turned down since the stage was entered.
-closed as (
+closed_people as (
 
-    select distinct lead_scores.lead_id
-    from lead_scores
-    inner join {{ ref('int_person_outcomes') }} as outcomes
-        on
-            lead_scores.lead_id = outcomes.lead_id
-            and lead_scores.scored_on = outcomes.scored_on
-            and lead_scores.scored_on >= outcomes.occurred_on
-    where
-        outcomes.outcome = '{{ var("conversion_outcome") }}'
-        or (outcomes.outcome in ('rejected', 'lost') and outcomes.occurred_on >= lead_scores.stage_entered_on)
+    select * from {{ ref('int_closed_people') }}
 
 ),
 
@@ -50,16 +40,17 @@ due as (
                 'cast(' ~ add_days('lead_scores.stage_entered_on', 1) ~ ' as timestamp)'
             ) }} as timestamp
         ) as due_at,
-        lead_scores.top_reasons as reasons
+        lead_scores.top_reasons as reasons,
+        lead_scores.is_holdout
     from lead_scores
     inner join segment_stages
         on
             lead_scores.segment = segment_stages.segment
             and lead_scores.stage = segment_stages.stage
-    left join closed
-        on lead_scores.lead_id = closed.lead_id
+    left join closed_people
+        on lead_scores.lead_id = closed_people.lead_id
     where
-        closed.lead_id is null
+        closed_people.lead_id is null
         and segment_stages.follow_up_action is not null
 
 ),
@@ -81,7 +72,8 @@ follow_up_queue as (
         stage_entered_on,
         score,
         grade,
-        reasons
+        reasons,
+        is_holdout
     from due
 
 )

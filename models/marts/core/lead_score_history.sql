@@ -22,6 +22,12 @@ conversion_probabilities as (
 
 ),
 
+founders as (
+
+    select * from {{ ref('int_person_founders') }}
+
+),
+
 lead_score_history as (
 
     select
@@ -47,6 +53,7 @@ lead_score_history as (
         scored_people.machine_hit_share,
         scored_people.top_reasons,
         scored_people.last_engaged_on,
+        {{ is_holdout('coalesce(founders.founder_lead_id, scored_people.lead_id)') }} as is_holdout,
         scored_people.rulebook_version
     from scored_people
     inner join person_stages
@@ -57,6 +64,10 @@ lead_score_history as (
         on
             scored_people.scored_on = conversion_probabilities.scored_on
             and scored_people.lead_id = conversion_probabilities.lead_id
+    left join founders
+        on
+            scored_people.scored_on = founders.scored_on
+            and scored_people.lead_id = founders.lead_id
 
 )
 

@@ -32,6 +32,12 @@ conversion_probabilities as (
 
 ),
 
+founders as (
+
+    select * from {{ ref('int_person_founders') }}
+
+),
+
 lead_scores as (
 
     select
@@ -59,7 +65,7 @@ lead_scores as (
         scored_people.machine_hit_share,
         scored_people.top_reasons,
         scored_people.last_engaged_on,
-        cast(null as boolean) as is_holdout,
+        {{ is_holdout('coalesce(founders.founder_lead_id, scored_people.lead_id)') }} as is_holdout,
         scored_people.rulebook_version
     from scored_people
     inner join latest_day
@@ -74,6 +80,10 @@ lead_scores as (
         on
             scored_people.scored_on = conversion_probabilities.scored_on
             and scored_people.lead_id = conversion_probabilities.lead_id
+    left join founders
+        on
+            scored_people.scored_on = founders.scored_on
+            and scored_people.lead_id = founders.lead_id
 
 )
 

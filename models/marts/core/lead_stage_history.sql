@@ -3,61 +3,21 @@
 
 with
 
-person_stages as (
+stage_visits as (
 
-    select * from {{ ref('int_person_stages') }}
-
-),
-
-kept_days as (
-
-    select * from {{ ref('int_kept_days') }}
-
-),
-
-last_day as (
-
-    select max(scored_on) as scored_on
-    from kept_days
-
-),
-
-visits as (
-
-    select
-        lead_id,
-        stage,
-        stage_entered_on as entered_on,
-        max(scored_on) as last_scored_on
-    from person_stages
-    group by lead_id, stage, stage_entered_on
-
-),
-
--- The day after the last one in the stage; none where that one is the last day of all.
-dated as (
-
-    select
-        visits.lead_id,
-        visits.stage,
-        visits.entered_on,
-        kept_days.scored_on as left_on
-    from visits
-    left join kept_days
-        on visits.last_scored_on = kept_days.previous_scored_on
+    select * from {{ ref('int_stage_visits') }}
 
 ),
 
 lead_stage_history as (
 
     select
-        dated.lead_id,
-        dated.stage,
-        dated.entered_on,
-        dated.left_on,
-        {{ days_between('dated.entered_on', 'coalesce(dated.left_on, last_day.scored_on)') }} as days_in_stage
-    from dated
-    cross join last_day
+        lead_id,
+        stage,
+        entered_on,
+        left_on,
+        days_in_stage
+    from stage_visits
 
 )
 

@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT
+export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build explain test nightly lint unit validate bench docs demo clean lock environment tools
+.PHONY: help setup build explain diff test nightly lint unit validate bench docs demo clean lock environment tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; 
 
 explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day
 	@$(RUN) explain
+
+diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
+	@$(RUN) diff
 
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file
 	@$(RUN) docs

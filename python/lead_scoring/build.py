@@ -47,7 +47,7 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
-    variables = _variables(options.vars) | _scoring_day(options.as_of)
+    variables = variables_of(options.vars) | scoring_day(options.as_of)
     _use_rulebook(options.rulebook)
     warehouse = Warehouse.from_environment()
     with warehouse.lock():
@@ -80,7 +80,8 @@ def _step(number: int, name: str, more: str) -> None:
     print(f"[{number}/4] {name}: {more}", flush=True)
 
 
-def _variables(given: str) -> dict[str, Any]:
+def variables_of(given: str) -> dict[str, Any]:
+    """The vars that VARS lists."""
     try:
         variables = yaml.safe_load(given) if given else {}
     except yaml.YAMLError:
@@ -90,7 +91,8 @@ def _variables(given: str) -> dict[str, Any]:
     return variables
 
 
-def _scoring_day(as_of: str) -> dict[str, Any]:
+def scoring_day(as_of: str) -> dict[str, Any]:
+    """The var as_of, where a day is given."""
     if not as_of:
         return {}
     if not is_day(as_of):

@@ -14,12 +14,14 @@ from typing import Any
 
 import duckdb
 
+from .compare.rulebooks import find_rulebook
+from .compare.sides import compare, score, sides_of
 from .dbt_runner import run_dbt
 from .errors import UserError
 from .load import load_input
 from .packages import install_packages
 from .project import DEMO_INPUT, ROOT
-from .warehouse import PATH_VARIABLE
+from .warehouse import PATH_VARIABLE, Warehouse, copy_file
 
 Check = tuple[str, Callable[[Path], None]]
 
@@ -68,6 +70,16 @@ def _dbt_build(warehouse: Path) -> None:
     run_dbt(["build"], warehouse)
 
 
+def _rulebook_comparison(warehouse: Path) -> None:
+    """Compare two rulebooks on the demo, with the tests of the models that do it."""
+    old, new = find_rulebook("OLD", ""), find_rulebook("RULEBOOK", "rulebooks/early")
+    with sides_of(Warehouse(warehouse)) as sides:
+        for path, rulebook in ((sides.new, new), (sides.old, old)):
+            copy_file(warehouse, path)
+            score(path, rulebook, {})
+        compare(sides, old, {}, test=True)
+
+
 def _dbt_unit_tests(warehouse: Path) -> None:
     """Run the unit tests alone; they need the tables of the demo for their columns."""
     run_dbt(["build", "--quiet", "--resource-type", "seed", "model"], warehouse)
@@ -83,6 +95,9 @@ CHECKS: dict[str, list[Check]] = {
         ("mypy", _tool("mypy")),
     ],
     "unit": [("dbt unit tests", _dbt_unit_tests)],
-    "dbt": [("dbt unit and data tests on the demo", _dbt_build)],
+    "dbt": [
+        ("dbt unit and data tests on the demo", _dbt_build),
+        ("the same for the comparison of two rulebooks", _rulebook_comparison),
+    ],
     "python": [("pytest", _tool("pytest"))],
 }

@@ -8,10 +8,34 @@ import sys
 
 import duckdb
 
-from . import bench, build, checks, demo, docs, explain, lint_yaml, loading, packages, validate
+from . import (
+    bench,
+    build,
+    checks,
+    compare,
+    demo,
+    docs,
+    explain,
+    lint_yaml,
+    loading,
+    packages,
+    validate,
+)
 from .errors import INTERRUPTED, UserError, tells_full_disk
 
-COMMANDS = (build, loading, explain, demo, validate, packages, checks, lint_yaml, docs, bench)
+COMMANDS = (
+    build,
+    loading,
+    explain,
+    demo,
+    validate,
+    packages,
+    checks,
+    lint_yaml,
+    docs,
+    bench,
+    compare,
+)
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 

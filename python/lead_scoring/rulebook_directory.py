@@ -103,16 +103,28 @@ def put_in_force(root: Path, given: str, working_directory: Path | None = None) 
         _write_folder(composed / "filled_in", filled_in)
 
 
-def find_directory(root: Path, given: str, working_directory: Path | None = None) -> Path:
+def contents(root: Path, directory: Path | None) -> dict[str, bytes]:
+    """Every file of a rulebook as dbt would read it, those that the directory leaves out too."""
+    directories = [root / DEFAULT_DIRECTORY, *([directory] if directory else [])]
+    return {
+        name: _as_csv(_read(path, name), FILES[name])
+        for place in directories
+        for name, path in _csv_files(place).items()
+    }
+
+
+def find_directory(
+    root: Path, given: str, working_directory: Path | None = None, *, option: str = "RULEBOOK"
+) -> Path:
     """The directory that RULEBOOK names, seen from the project or from the working directory."""
     candidates = [root / given, (working_directory or Path.cwd()) / given]
     for candidate in candidates:
         if candidate.is_dir():
             return candidate
     if any(candidate.exists() for candidate in candidates):
-        raise UserError(f"RULEBOOK={given} is a file; name the directory that holds it.")
+        raise UserError(f"{option}={given} is a file; name the directory that holds it.")
     raise UserError(
-        f"RULEBOOK={given} does not exist; name a directory with rulebook files such as"
+        f"{option}={given} does not exist; name a directory with rulebook files such as"
         " scoring_rules.csv."
     )
 

@@ -108,12 +108,19 @@ class Warehouse:
         with connection:
             yield connection
 
+    def copy_to(self, target: Path) -> None:
+        """Copy the warehouse while nobody can write to it."""
+        with self.read(self.path):
+            pass
+        with self.read(self.path):
+            copy_file(self.path, target)
+
     def start_side_file(self, start: Path | None = None) -> None:
         """Prepare the side file: none yet, or a copy of the file to start with."""
         self.discard_side_file()
         self.work_dir.mkdir()
         if start is not None:
-            _copy(start, self.side_path)
+            copy_file(start, self.side_path)
 
     def put_side_file_in_place(self, *, keep_last: bool = False) -> None:
         """Make the finished side file the warehouse, and keep the last one beside where asked."""
@@ -139,7 +146,7 @@ class Warehouse:
         try:
             os.link(self.path, kept)
         except OSError:
-            _copy(self.path, kept)
+            copy_file(self.path, kept)
         kept.replace(self.previous_path)
 
     def _check_writable(self) -> None:
@@ -183,7 +190,7 @@ def _is_duckdb(path: Path) -> bool:
         return file.read(12)[8:] == b"DUCK"
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
     """Copy a file; at once, and without using more disk, where the file system shares blocks."""
     with source.open("rb") as original, target.open("wb") as copy:
         try:

@@ -1,0 +1,145 @@
+"""The command `diff`: what would change if another rulebook were in force."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ..build import scoring_day, variables_of
+from ..contract import LEADS, OWN_COLUMNS
+from ..errors import UserError
+from ..load import load_input
+from ..loading import input_directory
+from ..packages import install_packages
+from ..page import write
+from ..project import ROOT, shown
+from ..warehouse import Warehouse, bounds, copy_file
+from .figures import read_figures
+from .report import page_of
+from .rulebooks import find_rulebook
+from .sides import Sides, compare, keep_results, score, sides_of
+from .terminal import print_page
+
+PAGE = ROOT / "rulebook_diff.html"
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `diff`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "diff", help="say what would change if another rulebook were in force"
+    )
+    for option, meaning in {
+        "rulebook": "the new rulebook: a directory, git:revision or git:revision:directory",
+        "old": "the rulebook to compare it with, named alike (default: seeds/rulebook)",
+        "input": "score the files of this directory, not the input of the warehouse",
+        "as-of": "the latest scoring day, YYYY-MM-DD (default: that of the warehouse)",
+        "vars": "vars of dbt_project.yml, such as '{history_days: 90}'",
+        "out": f"the page to write (default: {PAGE.name} in the project)",
+    }.items():
+        variable = option.replace("-", "_").upper()
+        parser.add_argument(
+            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
+        )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score the input under both rulebooks aside, compare, print and write what came out."""
+    if not options.rulebook and not options.old:
+        raise UserError(
+            "name the rulebook to compare with seeds/rulebook: RULEBOOK=rulebooks/early, or"
+            " OLD=git:HEAD for what is not committed yet."
+        )
+    old = find_rulebook("OLD", options.old)
+    new = find_rulebook("RULEBOOK", options.rulebook)
+    if old.files == new.files:
+        print(f"{old.name} and {new.name} hold the same rows: nothing would change.")
+        return 0
+    out = _page_path(options.out)
+    variables = variables_of(options.vars) | scoring_day(options.as_of)
+    warehouse = Warehouse.from_environment()
+    install_packages()
+    with sides_of(warehouse) as sides:
+        _step(1, "input", _take_input(warehouse, options, sides, variables))
+        # The new one first: if one of the two cannot work, it is most likely that one.
+        _step(2, "new rulebook", new.name)
+        score(sides.new, new, variables)
+        _step(3, "old rulebook", old.name)
+        score(sides.old, old, variables)
+        _step(4, "comparison", "the two side by side")
+        compare(sides, old, variables)
+        with duckdb.connect(str(sides.old), read_only=True) as connection:
+            figures = read_figures(connection)
+        tables = warehouse.path.with_name(f"{warehouse.path.stem}.diff.duckdb")
+        keep_results(sides, tables)
+    page = page_of(old.name, new.name, figures)
+    print_page(page)
+    print(f"\nPage       {shown(write(out, page))}")
+    print(f"Tables     {shown(tables)}, marts.rulebook_diff and its kin")
+    return 0
+
+
+def _step(number: int, name: str, more: str) -> None:
+    print(f"[{number}/4] {name}: {more}", flush=True)
+
+
+def _page_path(given: str) -> Path:
+    path = Path(given).absolute() if given else PAGE
+    if path.is_dir():
+        raise UserError(f"OUT={given} is a directory; name the file to write, such as diff.html.")
+    if not path.parent.is_dir():
+        raise UserError(f"OUT={given}: there is no directory {shown(path.parent)}; make it first.")
+    return path
+
+
+def _take_input(
+    warehouse: Warehouse, options: argparse.Namespace, sides: Sides, variables: dict[str, Any]
+) -> str:
+    """Put the input into both files and add the vars that come with it; says where it is from."""
+    if not options.input and _holds_leads(warehouse):
+        warehouse.copy_to(sides.new)
+        told = f"that of {shown(warehouse.path)}"
+    else:
+        directory = input_directory(options)
+        with duckdb.connect(str(sides.new), config=bounds()) as connection:
+            load_input(connection, directory, sides.new.parent)
+        told = shown(directory)
+    with duckdb.connect(str(sides.new), read_only=True) as connection:
+        variables.setdefault("custom_attributes", _custom_attributes(connection))
+        last_day = _last_scored_day(connection)
+    copy_file(sides.new, sides.old)
+    if last_day and "as_of" not in variables:
+        variables["as_of"] = last_day
+    return f"{told}, as of {variables['as_of']}" if "as_of" in variables else told
+
+
+def _holds_leads(warehouse: Warehouse) -> bool:
+    if warehouse.path not in warehouse.files():
+        return False
+    with warehouse.read(warehouse.path) as connection:
+        return bool(_columns(connection, "raw", "leads"))
+
+
+def _custom_attributes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    known = {*LEADS.columns, *OWN_COLUMNS}
+    return [column for column in _columns(connection, "raw", "leads") if column not in known]
+
+
+def _last_scored_day(connection: duckdb.DuckDBPyConnection) -> str | None:
+    if not _columns(connection, "marts", "lead_scores"):
+        return None
+    row = connection.execute("select max(scored_on) from marts.lead_scores").fetchone()
+    return str(row[0]) if row and row[0] else None
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+    found = connection.execute(
+        "select column_name from duckdb_columns() where database_name = current_database()"
+        " and schema_name = $schema and table_name = $table order by column_index",
+        {"schema": schema, "table": table},
+    ).fetchall()
+    return [str(name) for (name,) in found]

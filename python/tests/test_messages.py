@@ -119,3 +119,7 @@ def test_faults_in_yaml_are_told_with_their_place(tmp_path: Path) -> None:
     assert len(list(lint_yaml.faults_of(path))) == 1
     path.write_text("models:\n  - name: a\n    columns:\n      - name: b\n")
     assert not list(lint_yaml.faults_of(path))
+    path.write_text("models:\n  - name: a\n    config: {enabled: \"{{ var('b') }}\"}\n")
+    assert not list(lint_yaml.faults_of(path))
+    path.write_text("models:\n  - name: a\n    config: {enabled: sometimes}\n")
+    assert len(list(lint_yaml.faults_of(path))) == 1

@@ -1,5 +1,5 @@
--- One row per kept scoring day and person whose stage moves up or down and who has a rule that changed in that
--- direction: the rule that changed most.
+-- One row per kept scoring day and person whose stage moves up or down and who has a rule that changed in
+-- that direction: the rule that changed most.
 {{ config(materialized='view') }}
 
 with

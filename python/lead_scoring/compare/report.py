@@ -58,23 +58,22 @@ def _movement(figures: Figures) -> str:
 
 
 def _ranking(figures: Figures) -> str:
-    """Whether the new rulebook ranks better, on the last day on which that can be told."""
+    """Whether the new rulebook ranks better, on the days that have enough customers."""
     days = figures.of("auc")
     if not figures.has_outcomes:
         return "There are no outcomes to hold the two against, so only movement is shown."
     enough = [day for day in days if day.is_enough and day.change is not None]
     if not enough:
         return "Customers are too few to tell which of the two ranks better."
+    worse = sum(day.change_high is not None and day.change_high < 0 for day in enough)
+    better = sum(day.change_low is not None and day.change_low > 0 for day in enough)
     last = enough[-1]
-    told = f"AUC {_digits(last.old)} before, {_digits(last.new)} after (as of {last.scored_on})"
-    if last.change_low is None or last.change_high is None or last.change is None:
-        return f"{told}."
-    span = f"{_signed(last.change_low)} to {_signed(last.change_high)}"
-    if last.change_low > 0:
-        return f"It ranks better: {told}; the difference is {span}."
-    if last.change_high < 0:
-        return f"It ranks worse: {told}; the difference is {span}."
-    return f"No difference in ranking beyond chance: {told}; the difference is {span}."
+    return (
+        f"On the {len(enough)} scoring days that can tell, it ranks people worse on {worse}, better"
+        f" on {better}, and no differently beyond chance on the rest; on the last of them,"
+        f" {last.scored_on}, AUC was {_digits(last.old)} and would have been {_digits(last.new)}"
+        f" ({_change(last)})."
+    )
 
 
 def _stages(figures: Figures) -> Section:

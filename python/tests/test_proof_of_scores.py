@@ -144,7 +144,7 @@ def test_score_drift_agrees_with_other_code(built: CommandLine) -> None:
         if name.startswith("rule "):
             bins["not hit"] = people[day, group] - bins["hit"]
     days = sorted({day for day, _ in people})
-    drift = rows_by(built, "marts.score_drift", "scored_on", "comparison", "segment", "input")
+    drift = rows_by(built, "marts.score_drift", "scored_on", "comparison", "segment", "input_name")
     assert {day for day, *_ in drift} == set(days[1:])
     for (day, comparison, segment, name), row in drift.items():
         before = days[0] if comparison == "first" else days[days.index(day) - 1]

@@ -71,11 +71,11 @@ drift_inputs as (
         scored_on,
         comparison,
         segment,
-        input,
+        input_name,
         sum(people) as people,
         sum(people_share) as people_share
     from {{ ref('score_drift_bins') }}
-    group by scored_on, comparison, segment, input
+    group by scored_on, comparison, segment, input_name
 
 ),
 
@@ -135,7 +135,7 @@ wrong as (
 
     select
         'score_drift_bins' as wrong,
-        drift_inputs.input as group_name
+        drift_inputs.input_name as group_name
     from drift_inputs
     left join scored_people
         on drift_inputs.scored_on = scored_people.scored_on

@@ -49,7 +49,7 @@ bins as (
     select
         scored_on,
         segment,
-        'score' as input,
+        'score' as input_name,
         {{ score_band_name('score_band') }} as bin,
         people
     from in_segments
@@ -59,7 +59,7 @@ bins as (
     select
         scored_on,
         segment,
-        'grade' as input,
+        'grade' as input_name,
         grade as bin,
         people
     from in_segments
@@ -69,7 +69,7 @@ bins as (
     select
         scored_on,
         segment,
-        'segment' as input,
+        'segment' as input_name,
         own_segment as bin,
         people
     from in_segments
@@ -80,7 +80,7 @@ bins as (
     select
         scored_on,
         segment,
-        'rule ' || rule_id as input,
+        'rule ' || rule_id as input_name,
         'hit' as bin,
         people_hit as people
     from rule_reach
@@ -90,7 +90,7 @@ bins as (
     select
         scored_on,
         segment,
-        'rule ' || rule_id as input,
+        'rule ' || rule_id as input_name,
         'not hit' as bin,
         people - people_hit as people
     from rule_reach
@@ -102,11 +102,11 @@ drift_counts as (
     select
         scored_on,
         segment,
-        input,
+        input_name,
         bin,
         cast(sum(people) as bigint) as people
     from bins
-    group by scored_on, segment, input, bin
+    group by scored_on, segment, input_name, bin
     having sum(people) > 0
 
 )

@@ -8,7 +8,7 @@ bins as (
     select
         *,
         row_number() over (
-            partition by scored_on, comparison, segment, input
+            partition by scored_on, comparison, segment, input_name
             order by psi_part desc, bin asc
         ) as move_rank
     from {{ ref('score_drift_bins') }}
@@ -22,7 +22,7 @@ summed as (
         comparison,
         compared_with,
         segment,
-        input,
+        input_name,
         sum(people) as people,
         sum(people_before) as people_before,
         count(*) - 1 as degrees_of_freedom,
@@ -31,7 +31,7 @@ summed as (
         max(case when move_rank = 1 then people_share end) as most_moved_share,
         max(case when move_rank = 1 then people_share_before end) as most_moved_share_before
     from bins
-    group by scored_on, comparison, compared_with, segment, input
+    group by scored_on, comparison, compared_with, segment, input_name
 
 ),
 
@@ -63,7 +63,7 @@ score_drift as (
         comparison,
         compared_with,
         segment,
-        input,
+        input_name,
         cast(people as bigint) as people,
         cast(people_before as bigint) as people_before,
         cast(psi as decimal(18, 6)) as psi,

@@ -22,7 +22,7 @@ sides as (
         drift_pairs.comparison,
         drift_pairs.compared_with,
         drift_counts.segment,
-        drift_counts.input,
+        drift_counts.input_name,
         drift_counts.bin,
         drift_counts.people,
         0 as people_before
@@ -37,7 +37,7 @@ sides as (
         drift_pairs.comparison,
         drift_pairs.compared_with,
         drift_counts.segment,
-        drift_counts.input,
+        drift_counts.input_name,
         drift_counts.bin,
         0 as people,
         drift_counts.people as people_before
@@ -54,12 +54,12 @@ bins as (
         comparison,
         compared_with,
         segment,
-        input,
+        input_name,
         bin,
         sum(people) as people,
         sum(people_before) as people_before
     from sides
-    group by scored_on, comparison, compared_with, segment, input, bin
+    group by scored_on, comparison, compared_with, segment, input_name, bin
 
 ),
 
@@ -71,7 +71,7 @@ totals as (
         sum(bins.people_before) over this_input as all_people_before,
         count(*) over this_input as bins
     from bins
-    window this_input as (partition by bins.scored_on, bins.comparison, bins.segment, bins.input)
+    window this_input as (partition by bins.scored_on, bins.comparison, bins.segment, bins.input_name)
 
 ),
 
@@ -95,7 +95,7 @@ score_drift_bins as (
         comparison,
         compared_with,
         segment,
-        input,
+        input_name,
         bin,
         cast(people as bigint) as people,
         cast(people_before as bigint) as people_before,

@@ -119,8 +119,8 @@ drift as (
         scored_on,
         segment,
         'drift' as warning,
-        input as subject,
-        'People moved in ' || input || ' since '
+        input_name as subject,
+        'People moved in ' || input_name || ' since '
         || cast(compared_with as {{ dbt.type_string() }}) || ': PSI '
         || {{ number_as_text('psi') }} || '; ' || most_moved_bin || ' from '
         || {{ share_as_text('most_moved_share_before') }} || ' of people to '

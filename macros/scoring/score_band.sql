@@ -1,20 +1,14 @@
 {#- Number (1 = lowest to 10) of the band a score falls in: ten of equal width over var score_scale, each with its
     lower edge; the top of the scale is in the highest. -#}
 {% macro score_band(score) -%}
-    {{ tenth(score, score_limit('lowest'), score_limit('highest')) }}
-{%- endmacro %}
-
-{#- Number (1 to 10) of the tenth of a scale a value lies in. Multiplied before it is divided: 0.3 / 0.1 is less
-    than 3 in floating point. -#}
-{% macro tenth(value, lowest, highest) -%}
-    cast(least(10, 1 + floor(({{ value }} - {{ lowest }}) * 10 / ({{ highest }} - {{ lowest }}))) as integer)
+    {%- set lowest = score_limit('lowest') -%}
+    cast(least(10, 1 + floor(({{ score }} - {{ lowest }}) * 10 / ({{ score_limit('highest') }} - {{ lowest }}))) as integer)
 {%- endmacro %}
 
 {#- Where a band begins; band + 1 gives where it ends. -#}
 {% macro score_band_from(band) -%}
-    {{ amount(
-        score_limit('lowest') ~ ' + (' ~ score_limit('highest') ~ ' - ' ~ score_limit('lowest') ~ ') * ((' ~ band ~ ') - 1) / 10'
-    ) }}
+    {%- set lowest = score_limit('lowest') -%}
+    {{ amount(lowest ~ ' + (' ~ score_limit('highest') ~ ' - ' ~ lowest ~ ') * ((' ~ band ~ ') - 1) / 10') }}
 {%- endmacro %}
 
 {#- A band in words, such as '30 to 40'. -#}

@@ -70,7 +70,8 @@ backtest as (
             else 0
         end as has_converted,
         case
-            when happened.days_to_convert <= {{ var('conversion_horizon_days') }} then happened.days_to_convert
+            when happened.days_to_convert <= {{ var('conversion_horizon_days') }}
+                then happened.days_to_convert
         end as days_to_convert,
         row_number() over (
             partition by scored_people.lead_id order by scored_people.scored_on asc

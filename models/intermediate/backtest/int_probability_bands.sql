@@ -1,0 +1,82 @@
+-- One row per backtest day, segment ('*' = all) and band of the predicted probability that somebody was
+-- given: what was predicted, and what came.
+
+with
+
+backtest as (
+
+    select * from {{ ref('int_backtest') }}
+
+),
+
+conversion_probabilities as (
+
+    select * from {{ ref('int_conversion_probabilities') }}
+    where conversion_probability is not null
+
+),
+
+predicted as (
+
+    select
+        backtest.scored_on,
+        backtest.segment,
+        backtest.has_converted,
+        conversion_probabilities.conversion_probability,
+        cast(
+            backtest.has_converted - conversion_probabilities.conversion_probability as decimal(9, 6)
+        ) as miss,
+        {{ probability_band('conversion_probabilities.conversion_probability', 'from') }} as probability_from,
+        {{ probability_band('conversion_probabilities.conversion_probability', 'to') }} as probability_to
+    from backtest
+    inner join conversion_probabilities
+        on
+            backtest.scored_on = conversion_probabilities.scored_on
+            and backtest.lead_id = conversion_probabilities.lead_id
+
+),
+
+counted as (
+
+    select
+        scored_on,
+        segment,
+        probability_from,
+        probability_to,
+        count(*) as people,
+        sum(has_converted) as conversions,
+        sum(conversion_probability) as predicted_conversions,
+        sum(miss * miss) as squared_misses
+    from predicted
+    group by scored_on, segment, probability_from, probability_to
+
+),
+
+levels as (
+
+    {{ report_levels() }}
+
+),
+
+probability_bands as (
+
+    select
+        counted.scored_on,
+        case when levels.is_total then '*' else counted.segment end as segment,
+        counted.probability_from,
+        counted.probability_to,
+        cast(sum(counted.people) as bigint) as people,
+        cast(sum(counted.conversions) as bigint) as conversions,
+        cast(sum(counted.predicted_conversions) as {{ type_double() }}) as predicted_conversions,
+        cast(sum(counted.squared_misses) as {{ type_double() }}) as squared_misses
+    from counted
+    cross join levels
+    group by
+        counted.scored_on,
+        case when levels.is_total then '*' else counted.segment end,
+        counted.probability_from,
+        counted.probability_to
+
+)
+
+select * from probability_bands

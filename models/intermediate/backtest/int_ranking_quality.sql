@@ -1,0 +1,96 @@
+-- One row per backtest day, segment ('*' = all) and population: how well the score put those first who
+-- converted.
+
+with
+
+score_ranks as (
+
+    select * from {{ ref('int_score_ranks') }}
+
+),
+
+-- A person is placed by the share of the other class that stands on the right side of him, a tie counting
+-- half. The AUC is the mean of the placements, and their variances give its own.
+-- DeLong, E. R., DeLong, D. M. and Clarke-Pearson, D. L. (1988), Biometrics 44, 837-845.
+placed as (
+
+    select
+        *,
+        cast(2 * others_below + tied_others as {{ type_double() }}) / nullif(2 * other_people, 0)
+            as conversion_placement,
+        cast(2 * conversions_above + tied_conversions as {{ type_double() }}) / nullif(2 * conversions, 0)
+            as other_placement,
+        sum(tied_conversions * (2 * others_below + tied_others)) over (
+            partition by scored_on, segment, population
+        ) / cast(nullif(2 * conversions * other_people, 0) as {{ type_double() }}) as auc,
+        -- Of those who share the score at the cut, as many count as there is room for in the best tenth.
+        greatest(0, least(1, (people / cast(10 as {{ type_double() }}) - people_above) / tied_people))
+            as share_in_top_decile
+    from score_ranks
+
+),
+
+summed as (
+
+    select
+        scored_on,
+        segment,
+        population,
+        people,
+        conversions,
+        auc,
+        sum(tied_conversions * (conversion_placement - auc) * (conversion_placement - auc))
+        / nullif((conversions - 1) * conversions, 0)
+        + sum(tied_others * (other_placement - auc) * (other_placement - auc))
+        / nullif((other_people - 1) * other_people, 0) as auc_variance,
+        sum(
+            tied_conversions * cast(conversions_above + tied_conversions as {{ type_double() }})
+            / (people_above + tied_people)
+        ) / nullif(conversions, 0) as average_precision,
+        sum(tied_conversions * share_in_top_decile) as top_decile_conversions,
+        sum(case when tied_people > 1 then tied_people else 0 end) as tied_people,
+        max(tied_people) as largest_tie,
+        count(*) as distinct_scores,
+        min(case when 10 * (people - people_above) >= 9 * people then score end) as score_p90,
+        min(case when 10 * (people - people_above) >= people then score end) as score_p10
+    from placed
+    group by scored_on, segment, population, people, conversions, other_people, auc
+
+),
+
+-- The interval is taken on the scale of log-odds, so that it stays within 0 and 1 (Pepe, M. S. (2003), The
+-- Statistical Evaluation of Medical Tests, Oxford, 5.2). Perfect separation has no variance, and gets none.
+margins as (
+
+    select
+        *,
+        case
+            when auc_variance > 0 then 1.959964 * sqrt(auc_variance) / (auc * (1 - auc))
+        end as auc_margin
+    from summed
+
+),
+
+ranking_quality as (
+
+    select
+        scored_on,
+        segment,
+        population,
+        people,
+        conversions,
+        cast(auc as decimal(9, 6)) as auc,
+        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(auc_margin)) as decimal(9, 6)) as auc_low,
+        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(-auc_margin)) as decimal(9, 6)) as auc_high,
+        case when conversions < people then cast(average_precision as decimal(9, 6)) end as average_precision,
+        top_decile_conversions,
+        people / cast(10 as {{ type_double() }}) as top_decile_people,
+        {{ share('tied_people', 'people') }} as tie_share,
+        {{ share('largest_tie', 'people') }} as largest_tie_share,
+        distinct_scores,
+        score_p90 - score_p10 as score_spread
+    from margins
+
+)
+
+select * from ranking_quality

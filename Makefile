@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build explain diff test nightly lint unit validate bench docs demo clean lock environment tools
+.PHONY: help setup build explain advise diff test nightly lint unit validate bench docs demo clean lock environment tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; 
 
 explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day
 	@$(RUN) explain
+
+advise: environment ## Say which rules earn their points and where the cut should be; OUT=file.html
+	@$(RUN) advise
 
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
 	@$(RUN) diff

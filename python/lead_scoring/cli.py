@@ -9,6 +9,7 @@ import sys
 import duckdb
 
 from . import (
+    advise,
     bench,
     build,
     checks,
@@ -27,6 +28,7 @@ COMMANDS = (
     build,
     loading,
     explain,
+    advise,
     demo,
     validate,
     packages,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from .page import table_lines
 from .project import shown
 
 LEADS_SHOWN = 10
@@ -56,28 +56,8 @@ def print_report(path: Path) -> None:
             )
     print("\nBest leads (marts.lead_scores)\n")
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
-    for line in table_lines([_texts(row) for row in best], width):
+    for line in table_lines(_HEADINGS, [_texts(row) for row in best], width):
         print(line)
-
-
-def table_lines(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """The rows as a table of the width; the last column wraps."""
-    widths = [
-        max(len(heading), *(len(row[column]) for row in rows), 0)
-        for column, heading in enumerate(_HEADINGS[:-1])
-    ]
-    room = max(width - sum(widths) - 2 * len(widths), 30)
-    lines = [_line([*_HEADINGS], widths), _line(["-" * size for size in [*widths, room]], widths)]
-    for row in rows:
-        first, *more = textwrap.wrap(row[-1], room, break_on_hyphens=False) or [""]
-        lines.append(_line([*row[:-1], first], widths))
-        lines.extend(_line(["" for _ in widths] + [rest], widths) for rest in more)
-    return lines
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cell.ljust(size) for cell, size in zip(cells, widths, strict=False)]
-    return "  ".join([*padded, cells[-1]]).rstrip()
 
 
 def _texts(row: tuple[object, ...]) -> list[str]:

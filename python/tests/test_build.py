@@ -216,6 +216,27 @@ def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
     assert "no person is scored under the lead_id nobody" in missing.stderr
 
 
+def test_the_reports_are_turned_into_advice(demo: CommandLine, tmp_path: Path) -> None:
+    page = tmp_path / "advice.html"
+    done = demo.run("advise", OUT=str(page))
+    assert done.returncode == 0, done.stderr
+    (customers, reached) = rows(
+        demo,
+        "select customers, customers_above from marts.threshold_analysis"
+        " where segment = '*' and current_stage = 'mql'",
+    )[0]
+    assert f"  {reached} of {customers}  " in done.stdout
+    flagged = rows(
+        demo,
+        "select rule_id from marts.rule_performance where segment = '*'"
+        " and flag not in ('ok', 'unproven', 'too_few')",
+    )
+    assert flagged
+    assert f"{len(flagged)} rules are worth a change" in done.stdout
+    html = page.read_text(encoding="utf-8")
+    assert all(f">{rule_id}</td>" in html for (rule_id,) in flagged)
+
+
 def test_a_day_before_the_first_lead_stops_the_build(demo: CommandLine, tmp_path: Path) -> None:
     other = copy_of(demo, tmp_path)
     before = other.warehouse.read_bytes()

@@ -9,7 +9,8 @@ import pytest
 
 from lead_scoring import cli, lint_yaml
 from lead_scoring.dbt_runner import plain_message
-from lead_scoring.report import print_report, table_lines
+from lead_scoring.page import table_lines
+from lead_scoring.report import print_report
 
 
 @pytest.mark.parametrize(
@@ -41,8 +42,9 @@ def test_messages_of_dbt_are_told_plainly(message: str, plain: str) -> None:
 
 def test_reasons_wrap_below_each_other() -> None:
     rows = [["L1", "87", "A1", "sql", "Director-level title; saw the pricing page four times."]]
-    lines = table_lines(rows, 60)
-    assert lines[0].split() == ["lead_id", "score", "grade", "stage", "top_reasons"]
+    headings = ["lead_id", "score", "grade", "stage", "top_reasons"]
+    lines = table_lines(headings, rows, 60)
+    assert lines[0].split() == headings
     assert max(map(len, lines)) <= 60
     start = lines[0].index("top_reasons")
     assert " ".join(line[start:] for line in lines[2:]) == rows[0][-1]

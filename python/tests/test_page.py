@@ -31,14 +31,41 @@ def test_a_page_needs_nothing_but_itself(tmp_path: Path) -> None:
 
 
 def test_only_columns_of_numbers_stand_right() -> None:
+    """Rates with their interval and counts of a whole are numbers too; mixed columns are text."""
     table = page.Table(
-        ["number", "rate", "range", "mixed", "word", "none"],
+        ["number", "rate", "interval", "counts", "mixed", "word", "none"],
         [
-            ["1,234", "3.5 %", "1.2 % to 9 %", "1", "a", ""],
-            ["-2.5", "", "0 % to 1 %", "a 1", "b", ""],
+            ["1,234", "3.5 %", "5.0 % (1.2 % to 9 %)", "1 of 20", "1", "a", ""],
+            ["-2.5", "", "0 % to 1 %", "+2", "a 1", "b", ""],
         ],
     )
-    assert table.aligned() == ["number", "number", "number", "", "", ""]
+    assert table.aligned() == ["number"] * 4 + ["", "", ""]
+
+
+def test_rows_with_sentences_name_their_columns_for_narrow_screens(tmp_path: Path) -> None:
+    wordy = page.Table(["rule", "advice"], [["a", "It gives more than it earns. " * 4]])
+    short = page.Table(["rule", "points"], [["a", "1"]])
+    shown = page.Page("T", "S.", [page.Section("H", "", [wordy, short])])
+    html = page.write(tmp_path / "page.html", shown).read_text(encoding="utf-8")
+    assert re.findall(r'data-column="(\w+)"', html) == ["rule", "advice"]
+    assert html.count('<table class="wordy">') == 1
+
+
+def test_as_text_the_last_column_wraps_and_nothing_steers_the_terminal() -> None:
+    table = page.Table(
+        ["rule", "points", "advice"],
+        [["whitepaper", "10", "It gives more than it earns. " * 4], ["a\x1b[2Jb", "0.5", "short"]],
+        "Rules",
+    )
+    shown = page.Page("Title", "Sentence.", [page.Section("Heading", "One.\n\nTwo.", [table])])
+    text = page.plain(shown, 60)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert "whitepaper      10  It gives more than it earns. It gives" in lines
+    assert "a [2Jb         0.5  short" in lines
+    assert "\x1b" not in text
+    assert lines[lines.index("Heading") + 1] == "-------"
+    assert lines[lines.index("One.") + 1 : lines.index("One.") + 3] == ["", "Two."]
 
 
 def test_bars_show_the_value_its_interval_and_where_nothing_is_known() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+from ..page.charts import mark
+
 WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 190, 40, 48
 # Greys and colours that stand out on white and on black alike. Lines are told apart by their marks
@@ -55,7 +57,7 @@ def log_log(title: str, unit: str, lines: list[Line]) -> str:
         points = [(x_axis.at(x), y_axis.at(y)) for x, y in line.points]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [_mark(number, x, y, colour) for x, y in points]
+        parts += [f'<path d="{mark(number, x, y)}" fill="{colour}"/>' for x, y in points]
         parts.append(
             f'<path d="M{points[-1][0] + 6:.1f} {points[-1][1]:.1f}'
             f'L{WIDTH - RIGHT + 10} {label:.1f}" stroke="{colour}" stroke-opacity=".5"/>'
@@ -82,16 +84,6 @@ class _Axis:
         ticks = self.ticks()
         low, high = math.log10(ticks[0]), math.log10(ticks[-1])
         return self.start + (math.log10(value) - low) / (high - low) * (self.end - self.start)
-
-
-def _mark(number: int, x: float, y: float, colour: str) -> str:
-    shapes = (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>',
-        f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}"/>',
-        f'<path d="M{x:.1f} {y - 5:.1f}l5 9h-10z" fill="{colour}"/>',
-        f'<path d="M{x:.1f} {y - 5:.1f}l5 5-5 5-5-5z" fill="{colour}"/>',
-    )
-    return shapes[number % len(shapes)]
 
 
 def _text(x: float, y: float, text: str, anchor: str) -> str:

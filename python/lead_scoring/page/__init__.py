@@ -6,6 +6,18 @@ write(path, Page("Title", "What it says in one sentence.", [Section("Heading", "
 from __future__ import annotations
 
 from . import charts
-from .document import Cell, Mark, Page, Section, Table, write
+from .document import STYLE, Cell, Mark, Page, Section, Table, write
+from .plain import plain, table_lines
 
-__all__ = ["Cell", "Mark", "Page", "Section", "Table", "charts", "write"]
+__all__ = [
+    "STYLE",
+    "Cell",
+    "Mark",
+    "Page",
+    "Section",
+    "Table",
+    "charts",
+    "plain",
+    "table_lines",
+    "write",
+]

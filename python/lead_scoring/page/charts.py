@@ -110,6 +110,16 @@ def line(
     return _svg(title, y, parts)
 
 
+def mark(order: int, x: float, y: float) -> str:
+    """The path of a line's mark about a place: a circle, a square, a triangle or a diamond."""
+    return (
+        f"M{x - 4:.1f} {y:.1f}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+        f"M{x - 4:.1f} {y - 4:.1f}h8v8h-8z",
+        f"M{x:.1f} {y - 5:.1f}l5 9h-10z",
+        f"M{x:.1f} {y - 5:.1f}l5 5-5 5-5-5z",
+    )[order % 4]
+
+
 @dataclass(frozen=True)
 class _Axis:
     least: float
@@ -150,14 +160,7 @@ def _stroke(order: int, path: str) -> str:
 
 
 def _shape(order: int, x: float, y: float) -> str:
-    """A circle, a square, a triangle or a diamond about the place."""
-    path = (
-        f"M{x - 4:.1f} {y:.1f}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
-        f"M{x - 4:.1f} {y - 4:.1f}h8v8h-8z",
-        f"M{x:.1f} {y - 5:.1f}l5 9h-10z",
-        f"M{x:.1f} {y - 5:.1f}l5 5-5 5-5-5z",
-    )[order % 4]
-    return f'<path d="{path}" fill="{_colour(order)}"/>'
+    return f'<path d="{mark(order, x, y)}" fill="{_colour(order)}"/>'
 
 
 def _colour(order: int) -> str:

@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-_NUMBER = re.compile(r"[-+\u2212]?[\d.,]+( ?%)?( to [-+\u2212]?[\d.,]+( ?%)?)?")
+_FIGURE = r"[-+\u2212]?\d[\d.,]*( %)?"
+_NUMBER = re.compile(rf"{_FIGURE}( (to|of) {_FIGURE})?( \({_FIGURE} (to|of) {_FIGURE}\))?")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Mark:
 
 
 Cell = str | Mark
+_LONGEST_WORDS = 60
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Table:
             "number" if _holds_numbers([row[column] for row in self.rows]) else ""
             for column in range(len(self.columns))
         ]
+
+    def is_wordy(self) -> bool:
+        """Whether cells hold sentences; on a narrow screen its rows then stand below each other."""
+        cells = [cell for row in self.rows for cell in row if isinstance(cell, str)]
+        return any(len(cell) > _LONGEST_WORDS for cell in cells)
 
 
 @dataclass(frozen=True)

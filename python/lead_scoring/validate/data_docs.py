@@ -1,7 +1,8 @@
 """Results as Data Docs: one HTML page that needs nothing else, and the results as JSON beside it.
 
 The pages that Great Expectations itself builds load their styles and scripts from the network;
-offline they are unreadable. This page is made from the same results.
+offline they are unreadable. This page is made from the same results. It nests too deep for a
+page.Page, so it shares the style sheet alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from ..page import STYLE
 from .results import Finding, SuiteResult, number
 from .suites import STAGES
 from .terminal import summary
@@ -89,7 +91,7 @@ def _page(suites: list[SuiteResult]) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Data Docs: lead scoring</title>
 <link rel="icon" href="data:,">
-<style>{_STYLE}</style>
+<style>{_DOCS_STYLE}</style>
 </head>
 <body>
 <header>
@@ -168,33 +170,15 @@ def _mix(finding: Finding) -> str:
     return f"<details><summary>The mix</summary><table>{heading}{lines}</table></details>"
 
 
-_STYLE = """
-:root { color-scheme: light dark; --text: #1d2530; --soft: #5b6675; --line: #d9dee5; --back: #fff;
-  --good: #1b7a43; --bad: #b3261e; --odd: #8a5a00; --none: #5b6675; }
-@media (prefers-color-scheme: dark) { :root { --text: #e5e9ef; --soft: #a3adba; --line: #38414d;
-  --back: #14181d; --good: #5fcf8f; --bad: #ff8a80; --odd: #f0b95a; --none: #a3adba; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 70rem; padding: 1.5rem; color: var(--text);
-  background: var(--back); font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; margin: 0; } h2 { margin: 2.5rem 0 0; } h3 { margin: 1.8rem 0 0; }
-p { margin: .2rem 0; } code { font-size: .88em; overflow-wrap: anywhere; }
-.headline { font-size: 1.2rem; font-weight: 600; }
-.note { color: var(--soft); font-size: .9rem; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: .6rem 0; }
-.scroll > table { table-layout: fixed; min-width: 46rem; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .6rem;
-  border-bottom: 1px solid var(--line); }
-.scroll > table > thead th:nth-child(1) { width: 6rem; }
-.scroll > table > thead th:nth-child(3) { width: 12rem; }
-.scroll > table > thead th:nth-child(4) { width: 14rem; }
-details table { width: auto; } details td, details th { padding: .15rem .6rem; }
-summary { cursor: pointer; font-size: .9rem; }
-.state { font-size: .85rem; font-weight: 600; border: 1px solid currentColor;
-  border-radius: .3rem; padding: 0 .4rem; white-space: nowrap; }
-.passed { color: var(--good); } .failed { color: var(--bad); }
-.warning, .info { color: var(--odd); } .skipped { color: var(--none); }
-.problems { padding: 0; list-style: none; } .problems li { margin: .5rem 0; }
-footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft);
-  font-size: .9rem; }
+_DOCS_STYLE = f"""{STYLE}
+h3 {{ margin: 1.8rem 0 0; }}
+.scroll > table {{ table-layout: fixed; min-width: 46rem; }}
+.scroll > table > thead th:nth-child(1) {{ width: 6rem; }}
+.scroll > table > thead th:nth-child(3) {{ width: 12rem; }}
+.scroll > table > thead th:nth-child(4) {{ width: 14rem; }}
+details table {{ width: auto; }} details td, details th {{ padding: .15rem .6rem; }}
+summary {{ cursor: pointer; font-size: .9rem; }}
+.passed {{ color: var(--good); }} .failed {{ color: var(--bad); }}
+.warning, .info {{ color: var(--odd); }} .skipped {{ color: var(--none); }}
+.problems {{ padding: 0; list-style: none; }} .problems li {{ margin: .5rem 0; }}
 """

@@ -1,0 +1,91 @@
+-- One row per rule and segment ('*' = all that the rule is for): what the outcomes say its points should be.
+--
+-- Log-odds of few people are mostly chance, and among many rules some always look good. So each is drawn
+-- towards 0 by as much as its own variance exceeds that between the rules: empirical Bayes with a normal
+-- prior around 0 (Morris (1983), JASA 78, 47-55), the prior's variance by moments. One scale turns log-odds
+-- into points: it leaves the rules that can be judged with as many points together, by size, as they give
+-- today.
+
+with
+
+rule_log_odds as (
+
+    select
+        rule_id,
+        segment,
+        is_enough,
+        cast(average_points as {{ type_double() }}) as average_points,
+        cast(observed_log_odds as {{ type_double() }}) as log_odds,
+        cast(log_odds_variance as {{ type_double() }}) as log_odds_variance
+    from {{ ref('int_rule_log_odds') }}
+
+),
+
+-- How much rules differ, from all segments together; in a single segment too few can be judged to tell.
+between_rules as (
+
+    select
+        greatest(
+            0, sum(log_odds * log_odds / log_odds_variance - 1) / sum(1 / log_odds_variance)
+        ) as prior_variance
+    from rule_log_odds
+    where segment = '*' and is_enough
+
+),
+
+drawn as (
+
+    select
+        rules.rule_id,
+        rules.segment,
+        rules.average_points,
+        rules.log_odds * between_rules.prior_variance
+        / (between_rules.prior_variance + rules.log_odds_variance) as log_odds,
+        sqrt(
+            rules.log_odds_variance * between_rules.prior_variance
+            / (between_rules.prior_variance + rules.log_odds_variance)
+        ) as log_odds_error
+    from rule_log_odds as rules
+    cross join between_rules
+    where rules.is_enough
+
+),
+
+point_scale as (
+
+    select sum(abs(average_points)) / nullif(sum(abs(log_odds)), 0) as points_per_log_odds
+    from drawn
+    where segment = '*'
+
+),
+
+bounded as (
+
+    select
+        drawn.rule_id,
+        drawn.segment,
+        drawn.log_odds,
+        drawn.log_odds - 1.959964 * drawn.log_odds_error as log_odds_low,
+        drawn.log_odds + 1.959964 * drawn.log_odds_error as log_odds_high,
+        point_scale.points_per_log_odds
+    from drawn
+    cross join point_scale
+
+),
+
+rule_worth as (
+
+    select
+        rule_id,
+        segment,
+        cast(log_odds as decimal(9, 6)) as log_odds,
+        cast(log_odds_low as decimal(9, 6)) as log_odds_low,
+        cast(log_odds_high as decimal(9, 6)) as log_odds_high,
+        {{ amount('log_odds * points_per_log_odds') }} as worth_points,
+        {{ amount('log_odds_low * points_per_log_odds') }} as worth_points_low,
+        {{ amount('log_odds_high * points_per_log_odds') }} as worth_points_high
+    from bounded
+
+)
+
+select * from rule_worth

@@ -1,0 +1,108 @@
+"""The command `advise`: the reports in words, in the terminal and as one HTML page."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+from ..page import Page, Section, plain, write
+from ..project import dbt_target, shown
+from ..warehouse import Warehouse
+from .cuts import customers_section, cuts_section, suggested, what_if_section
+from .reports import ALL, Reports, read_reports
+from .rules import rules_section, to_change
+from .score import disagreement_section, score_section
+
+_WIDEST = 120
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `advise`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "advise", help="say which rules earn their points and where the cut should be"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=os.environ.get("OUT") or dbt_target() / "advise.html",
+        help="where the page goes (OUT; default: target/advise.html)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the advice and write the page."""
+    path = options.out.absolute()
+    if path.is_dir():
+        raise UserError(f"OUT={shown(path)} is a directory; name a file in it.")
+    warehouse = Warehouse.from_environment()
+    if not warehouse.path.exists():
+        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
+    with warehouse.read(warehouse.path) as connection:
+        reports = read_reports(connection)
+    page = advice(reports)
+    width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
+    print(plain(page, width))
+    print(f"As a page, with charts: {shown(write(path, page))}")
+    return 0
+
+
+def advice(reports: Reports) -> Page:
+    """The whole advice; where no outcome is known yet, what it waits for."""
+    everywhere = [cut for cut in reports.cuts if cut.segment == ALL]
+    sections: list[Section | None]
+    if not everywhere:
+        sentence = (
+            "There is nothing to advise yet: no month end was scored whose conversion horizon"
+            " (var conversion_horizon_days) is over."
+        )
+        sections = []
+    elif not everywhere[0].customers:
+        sentence = (
+            f"There is nothing to advise yet: none of {everywhere[0].leads:,} leads is known to"
+            " have bought. Load outcomes, or let var conversion_outcome name the one that counts."
+        )
+        sections = []
+    else:
+        sentence = _headline(reports)
+        sections = [
+            score_section(reports),
+            rules_section(reports),
+            cuts_section(reports),
+            what_if_section(reports),
+            customers_section(reports),
+            disagreement_section(reports),
+        ]
+    return Page(
+        "Advice on the rulebook",
+        sentence,
+        [section for section in sections if section is not None],
+        f"Scored as of {reports.as_of}. Leads are people in int_backtest: scored at a month end"
+        " whose horizon is over, and not customers by then. Rates stand with their 95 % intervals."
+        " The numbers are in marts.rule_performance, marts.threshold_analysis and"
+        " marts.model_quality.",
+    )
+
+
+def _headline(reports: Reports) -> str:
+    changes = len(to_change(reports))
+    rules = (
+        f"{changes} rule{'s are' if changes > 1 else ' is'} worth a change"
+        if changes
+        else "No rule is shown to need a change"
+    )
+    best = suggested(reports.cuts)
+    if best is None:
+        return f"{rules}; the outcomes do not yet suggest a cut for sales."
+    stages = ", ".join(
+        f"{cut.current_stage} at {cut.cut:g}"
+        for cut in reports.cuts
+        if cut.segment == ALL and cut.current_stage is not None and cut is not reports.cuts[0]
+    )
+    return f"{rules}; the outcomes suggest a cut of {best.cut:g} for sales" + (
+        f", where the rulebook has {stages}." if stages else "."
+    )

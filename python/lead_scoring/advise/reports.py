@@ -1,0 +1,167 @@
+"""The reports that advice rests on, as they stand in the marts."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
+
+import duckdb
+
+from ..errors import UserError
+
+ALL = "*"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of rule_performance."""
+
+    TABLE: ClassVar[str] = "rule_performance"
+    rule_id: str
+    segment: str
+    description: str
+    points: float
+    people_with: int
+    leads: float
+    coverage: float
+    close_rate_with: float | None
+    close_rate_with_low: float | None
+    close_rate_with_high: float | None
+    average_points: float | None
+    worth_points: float | None
+    worth_points_low: float | None
+    worth_points_high: float | None
+    suggested_points: int | None
+    overlapping_rule_id: str | None
+    overlap_share: float | None
+    flag: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A row of threshold_analysis."""
+
+    TABLE: ClassVar[str] = "threshold_analysis"
+    segment: str
+    cut: float
+    current_stage: str | None
+    leads: int
+    leads_above: int
+    leads_per_day: float | None
+    close_rate: float | None
+    close_rate_low: float | None
+    close_rate_high: float | None
+    customers: int
+    customers_above: int
+    recall: float | None
+    recall_low: float | None
+    recall_high: float | None
+    expected_wins_per_month: float | None
+    band_leads: int
+    band_close_rate: float | None
+    extra_leads_per_day_if_lowered: float | None
+    extra_wins_per_month_if_lowered: float | None
+    is_suggested_cut: bool
+    is_capacity_cut: bool
+    lowest_customer_score: float | None
+    is_enough: bool
+    is_enough_in_band: bool
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A row of model_quality."""
+
+    TABLE: ClassVar[str] = "model_quality"
+    scored_on: datetime.date
+    segment: str
+    people: int
+    conversions: int
+    auc: float | None
+    auc_low: float | None
+    auc_high: float | None
+    top_decile_rate: float | None
+    lift_top_decile: float | None
+    is_enough: bool
+
+
+@dataclass(frozen=True)
+class ScoreWarning:
+    """A row of score_warnings."""
+
+    TABLE: ClassVar[str] = "score_warnings"
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A row of score_disagreements."""
+
+    TABLE: ClassVar[str] = "score_disagreements"
+    lead_id: str
+    stage: str
+    score: float
+    conversion_probability: float
+    place_difference: float
+    top_reasons: str | None
+
+
+Row = TypeVar("Row", Rule, Cut, Quality, ScoreWarning, Disagreement)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All of them, and the day they are of. Reports that a build left out are empty."""
+
+    as_of: datetime.date
+    rules: list[Rule]
+    cuts: list[Cut]
+    quality: list[Quality]
+    warnings: list[ScoreWarning]
+    disagreements: list[Disagreement]
+
+
+def shown_segment(segment: str) -> str:
+    """The segment as people read it."""
+    return "all" if segment == ALL else segment
+
+
+def read_reports(connection: duckdb.DuckDBPyConnection) -> Reports:
+    """Read the marts; an error where the warehouse does not have them."""
+    have = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    }
+    for table in ("lead_scores", Rule.TABLE, Cut.TABLE):
+        if table not in have:
+            raise UserError(f"the warehouse has no table marts.{table} yet; run: make build")
+    (as_of,) = connection.execute("select max(scored_on) from marts.lead_scores").fetchall()[0]
+    if as_of is None:
+        raise UserError("the warehouse has no scored leads; run: make build")
+    return Reports(
+        as_of,
+        _read(connection, Rule, "rule_id, segment"),
+        _read(connection, Cut, "segment, cut"),
+        _read(connection, Quality, "scored_on, segment") if Quality.TABLE in have else [],
+        _read(connection, ScoreWarning, "subject, sentence") if ScoreWarning.TABLE in have else [],
+        _read(connection, Disagreement, "abs(place_difference) desc, lead_id")
+        if Disagreement.TABLE in have
+        else [],
+    )
+
+
+def _read(connection: duckdb.DuckDBPyConnection, row: type[Row], order: str) -> list[Row]:
+    columns = ", ".join(field.name for field in dataclasses.fields(row))
+    query = f"select {columns} from marts.{row.TABLE} order by {order}"
+    return [row(*map(_plain, values)) for values in connection.execute(query).fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value

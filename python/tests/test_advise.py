@@ -1,0 +1,271 @@
+"""The command advise: what it says of reports, and where they say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lead_scoring import cli
+from lead_scoring.advise.reports import Cut, Disagreement, Quality, Rule, ScoreWarning
+from lead_scoring.warehouse import PATH_VARIABLE
+
+RULES = [
+    {
+        "rule_id": "whitepaper",
+        "segment": "*",
+        "description": "Downloaded a <white> paper",
+        "points": 10,
+        "people_with": 90,
+        "leads": 500,
+        "coverage": 0.18,
+        "average_points": 8.9,
+        "worth_points": -0.1,
+        "worth_points_low": -4.6,
+        "worth_points_high": 4.3,
+        "suggested_points": 0,
+        "flag": "overvalued_action",
+        "advice": "It gives 8.9 points on average: try 0.",
+    },
+    {
+        "rule_id": "careers",
+        "segment": "*",
+        "description": "Looked for a job",
+        "points": 4,
+        "people_with": 90,
+        "leads": 500,
+        "coverage": 0.1,
+        "average_points": 4,
+        "worth_points": -6,
+        "worth_points_low": -9,
+        "worth_points_high": -2,
+        "suggested_points": -6,
+        "flag": "contradicted",
+        "advice": "Turn it round.",
+    },
+    {
+        "rule_id": "demo",
+        "segment": "*",
+        "description": "Asked for a demo",
+        "points": 20,
+        "people_with": 90,
+        "leads": 500,
+        "coverage": 0.1,
+        "flag": "ok",
+        "advice": "It earns its points.",
+    },
+    {
+        "rule_id": "demo",
+        "segment": "big",
+        "description": "Asked for a demo",
+        "points": 20,
+        "people_with": 40,
+        "leads": 90,
+        "coverage": 0.4,
+        "average_points": 18,
+        "suggested_points": 7,
+        "flag": "overvalued_action",
+        "advice": "Big ones always ask.",
+    },
+]
+ENOUGH: dict[str, object] = {
+    "is_enough": True,
+    "is_enough_in_band": True,
+    "is_suggested_cut": False,
+}
+CUTS: list[dict[str, object]] = [
+    ENOUGH
+    | {
+        "segment": "*",
+        "cut": cut,
+        "current_stage": stage,
+        "leads": 500,
+        "leads_above": above,
+        "leads_per_day": above / 100,
+        "close_rate": bought / above,
+        "close_rate_low": 0,
+        "close_rate_high": 1,
+        "customers": 50,
+        "customers_above": bought,
+        "recall": bought / 50,
+        "recall_low": 0,
+        "recall_high": 1,
+        "expected_wins_per_month": bought / 5,
+        "band_leads": 100,
+        "band_close_rate": 0.1,
+        "extra_leads_per_day_if_lowered": lower_leads,
+        "extra_wins_per_month_if_lowered": lower_wins,
+        "is_suggested_cut": cut == 40,
+        "is_capacity_cut": False,
+        "lowest_customer_score": 12.5,
+    }
+    for cut, stage, above, bought, lower_leads, lower_wins in (
+        (0, "nurture", 500, 50, None, None),
+        (40, None, 200, 40, 3, 2),
+        (50, "mql", 100, 30, 1, 2),
+        (60, None, 50, 10, 0.5, 4),
+    )
+]
+QUALITY = [
+    {
+        "scored_on": "2026-03-31",
+        "segment": "*",
+        "people": 500,
+        "conversions": 50,
+        "auc": 0.81,
+        "auc_low": 0.75,
+        "auc_high": 0.87,
+        "top_decile_rate": 0.4,
+        "lift_top_decile": 4.1,
+        "is_enough": True,
+    }
+]
+WARNINGS = [{"subject": "score", "sentence": "40 of 100 leads share one score."}]
+TYPES = {"float": "double", "float | None": "double", "int": "bigint", "int | None": "bigint"}
+TYPES |= {"bool": "boolean", "datetime.date": "date"}
+
+Row = type[Disagreement] | type[Rule] | type[Cut] | type[Quality] | type[ScoreWarning]
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A warehouse with the reports of a small world."""
+    path = tmp_path / "small.duckdb"
+    monkeypatch.setenv(PATH_VARIABLE, str(path))
+    monkeypatch.setenv("COLUMNS", "120")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.lead_scores as select date '2026-06-30' as scored_on"
+        )
+    fill(path, Rule, RULES)
+    fill(path, Cut, CUTS)
+    fill(path, Quality, QUALITY)
+    fill(path, ScoreWarning, WARNINGS)
+    return path
+
+
+def fill(path: Path, table: Row, rows: Sequence[Mapping[str, object]]) -> None:
+    """Make the table anew, of these rows."""
+    columns = [f"{field.name} {TYPES.get(str(field.type), 'varchar')}" for field in fields(table)]
+    names = [field.name for field in fields(table)]
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"create or replace table marts.{table.TABLE} ({', '.join(columns)})")
+        for row in rows:
+            connection.execute(
+                f"insert into marts.{table.TABLE} values ({', '.join('?' for _ in names)})",
+                [row.get(name) for name in names],
+            )
+
+
+def advise(page: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command prints, as words with one space between them."""
+    assert cli.main(["advise", "--out", str(page)]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_the_advice_says_what_the_reports_say(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = advise(tmp_path / "advice.html", capsys)
+    assert warehouse.exists()
+    assert "2 rules are worth a change; the outcomes suggest a cut of 40 for sales" in text
+    assert "where the rulebook has mql at 50." in text
+    assert "puts the buyer first in 81 of 100 pairs" in text
+    assert "The best tenth buys 4.1 times as often as all leads." in text
+    assert "40 of 100 leads share one score." in text
+    assert "careers contradicted 4 -6 10 % Turn it round. whitepaper" in text  # the worst first
+    assert "demo big overvalued action 20 7 40 % Big ones always ask." in text
+    assert "200 of 500 leads reached it and 20 % (0 % to 100 %) of them bought." in text
+    assert "all mql 50 40 +1.00 +2.00 60 -0.50 -4.00" in text
+    assert "all mql 50 30 of 50 60 % (0 % to 100 %)" in text
+    assert "The lowest score that a customer got to was 12.5." in text
+    assert "How many leads sales can work is not known" in text
+
+
+def test_the_page_has_the_charts_and_needs_nothing_else(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "new" / "advice.html"
+    advise(page, capsys)
+    assert warehouse.exists()
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<svg") == 3
+    assert "Downloaded a &lt;white&gt; paper (gives 8.9)" in html
+    assert "<white>" not in html
+    assert "//" not in html
+
+
+def test_what_sales_can_staff_is_named(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(warehouse, Cut, [cut | {"is_capacity_cut": cut["cut"] == 50} for cut in CUTS])
+    text = advise(tmp_path / "advice.html", capsys)
+    assert "Sales can staff a cut of 50: it brings 1.0 leads a day and reaches 30 of 50" in text
+
+
+def test_small_groups_show_no_rates(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = {"is_enough": False, "is_enough_in_band": False, "is_suggested_cut": False}
+    fill(warehouse, Cut, [cut | few for cut in CUTS])
+    text = advise(tmp_path / "advice.html", capsys)
+    assert "2 rules are worth a change; the outcomes do not yet suggest a cut for sales." in text
+    assert "No cut is suggested" in text
+    assert "40 200 2.00 40 8.00 50 100 1.00" in text
+
+
+def test_disagreements_are_listed_where_there_are_any(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Where do points" not in advise(tmp_path / "advice.html", capsys)
+    lead = {"lead_id": "L1", "stage": "mql", "score": 60, "conversion_probability": 0.031}
+    others = [lead | {"lead_id": f"M{n:02}", "place_difference": 0.5} for n in range(10)]
+    rows = [*others, lead | {"place_difference": -0.7, "top_reasons": "Director-level title"}]
+    fill(warehouse, Disagreement, rows)
+    text = advise(tmp_path / "advice.html", capsys)
+    assert "11 leads stand far higher by the one than by the other." in text
+    assert "L1 mql 60 3.1 % points Director-level title M00 mql 60 3.1 % probability" in text
+    assert "M08" in text
+    assert "M09" not in text
+
+
+@pytest.mark.parametrize(
+    ("cuts", "sentence"),
+    [
+        ([], "There is nothing to advise yet: no month end was scored whose conversion horizon"),
+        (
+            [cut | {"customers": 0} for cut in CUTS],
+            "There is nothing to advise yet: none of 500 leads is known to have bought.",
+        ),
+    ],
+)
+def test_without_outcomes_it_says_what_it_waits_for(
+    warehouse: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    cuts: list[Mapping[str, object]],
+    sentence: str,
+) -> None:
+    fill(warehouse, Cut, cuts)
+    assert sentence in advise(tmp_path / "advice.html", capsys)
+
+
+def test_a_warehouse_without_the_reports_is_told_in_one_sentence(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table marts.rule_performance")
+    assert cli.main(["advise", "--out", str(tmp_path / "advice.html")]) == 1
+    error = capsys.readouterr().err
+    assert (
+        error == "Error: the warehouse has no table marts.rule_performance yet; run: make build\n"
+    )
+    assert cli.main(["advise", "--out", str(tmp_path)]) == 1
+    assert "is a directory; name a file in it." in capsys.readouterr().err
+    warehouse.unlink()
+    assert cli.main(["advise"]) == 1
+    assert "there is no warehouse" in capsys.readouterr().err

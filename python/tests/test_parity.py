@@ -23,6 +23,7 @@ from tests.reference.comparison import (
     DAY_COLUMNS,
     LATEST_COLUMNS,
     LEDGER_COLUMNS,
+    PROBABILITY_COLUMNS,
     VISIT_COLUMNS,
     Rows,
     change_rows,
@@ -30,6 +31,7 @@ from tests.reference.comparison import (
     history_rows,
     latest_rows,
     ledger_rows,
+    probability_rows,
     report,
     visit_rows,
 )
@@ -42,6 +44,8 @@ from tests.reference.stages import Score, scores_on
 ROOT = Path(__file__).parents[2]
 SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3")) + 1)
 HISTORY_MONTHS = 12
+# The worlds are small: with the thirty of the default no close rate would be known.
+MIN_GROUP_SIZE = 8
 
 CAUSES = {"activity", "decay", "expiry", "attributes", "rules", "merge", "caps"}
 
@@ -98,6 +102,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             "INPUT": str(data),
             "RULEBOOK": str(rules),
             "AS_OF": world.as_of.isoformat(),
+            "VARS": f"{{min_group_size: {MIN_GROUP_SIZE}}}",
             "DBT_TARGET_PATH": str(directory / "target"),
             "DBT_LOG_PATH": str(directory / "logs"),
         },
@@ -136,6 +141,21 @@ def test_history(built: Built) -> None:
     found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
     lines = disagreements(found, expected, (*DAY_COLUMNS, "stage"))
     assert not lines, report(lines)
+
+
+def test_probabilities(built: Built) -> None:
+    """Everybody has the same probability of conversion, from the same source, on every day."""
+    outcomes = clean_outcomes(built.world.outcomes).usable
+    expected = probability_rows(built.expected, outcomes, MIN_GROUP_SIZE)
+    found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
+    lines = disagreements(found, expected, PROBABILITY_COLUMNS)
+    latest = built.rows("marts.lead_scores", ("lead_id", "scored_on"))
+    today = {key: row for key, row in expected.items() if key[1] == built.world.as_of}
+    lines += disagreements(latest, today, PROBABILITY_COLUMNS)
+    assert not lines, report(lines)
+    source = "trained" if built.rulebook.terms else "close_rate"
+    assert {row["probability_source"] for row in today.values()} == {source}
+    assert len({row["conversion_probability"] for row in today.values()}) > 1
 
 
 def test_stage_visits(built: Built) -> None:

@@ -18,6 +18,7 @@ from tests.reference.arithmetic import (
     weight,
     within_group_limits,
 )
+from tests.reference.backtest import Case, cases_of, close_rates, probabilities
 from tests.reference.deliveries import deliveries, last_days, write_split
 from tests.reference.history import (
     LeadVersions,
@@ -31,6 +32,7 @@ from tests.reference.history import (
 )
 from tests.reference.inputs import (
     Event,
+    Outcome,
     clean_events,
     clean_leads,
     clean_outcomes,
@@ -39,6 +41,7 @@ from tests.reference.inputs import (
     people_on,
     read_timestamp,
 )
+from tests.reference.probability import trained_probability
 from tests.reference.random_world import RULEBOOK_COLUMNS, Row, random_world
 from tests.reference.rulebook import Rule, Rulebook, matches, read_rulebook, rulebook_of
 from tests.reference.stages import Score, grade_of, scores_on
@@ -697,6 +700,86 @@ def test_a_change_needs_both_days_and_rises_from_the_cut_of_the_segment_on() -> 
     assert not is_rising(rulebook, "big", Decimal("5.5"))
     assert not is_rising(rulebook, "default", None)
     assert not is_rising(rulebook_of({}), "default", Decimal(100))
+
+
+def test_learned_terms_add_up_and_count_hits_within_their_days() -> None:
+    page_view = {"signal_type": "event", "signal": "page_view"}
+    rulebook = rulebook_of(
+        files_of(
+            probability=[
+                {"term_id": "base", "signal_type": "intercept", "coefficient": "-3"},
+                page_view | {"term_id": "two", "coefficient": "1.5", "min_hits": "2"},
+                page_view | {"term_id": "week", "coefficient": "2", "within_days": "7"},
+                {
+                    "term_id": "vp",
+                    "signal_type": "attribute",
+                    "signal": "seniority",
+                    "operator": "equals",
+                    "operand": "vp",
+                    "coefficient": "1",
+                },
+            ]
+        )
+    )
+
+    def probability(values: Row, *ages: int) -> float | None:
+        events = [event_of(number, age) for number, age in enumerate(ages)]
+        return trained_probability(rulebook, values, events, DAY)
+
+    # 1 / (1 + e^3), 1 / (1 + e^1), 1 / (1 + e^1.5), and all terms: 1 / (1 + e^-1.5).
+    assert probability({}, -1) == pytest.approx(0.047426, abs=1e-6)
+    assert probability({}, 6) == pytest.approx(0.268941, abs=1e-6)
+    assert probability({}, 7, 7) == pytest.approx(0.182426, abs=1e-6)
+    assert probability({"seniority": "VP"}, 0, 90) == pytest.approx(0.817574, abs=1e-6)
+    assert trained_probability(rulebook_of({}), {}, [], DAY) is None
+
+
+def test_a_case_is_somebody_who_had_not_converted_by_the_day() -> None:
+    def won(lead_id: str, day: date) -> Outcome:
+        return Outcome(f"O{lead_id}", lead_id, "won", datetime(day.year, day.month, day.day))
+
+    persons = {
+        "A": score_of("9.9999", lead_id="A", members=("A", "a")),
+        "B": score_of("10", lead_id="B", members=("B",)),
+        "C": score_of("100", lead_id="C", members=("C",)),
+        "D": score_of("0", lead_id="D", members=("D",)),
+    }
+    outcomes = [
+        won("a", DAY + timedelta(days=90)),
+        won("B", DAY + timedelta(days=91)),
+        won("C", DAY + timedelta(days=1)),
+        won("D", DAY),
+        Outcome("lost", "B", "lost", datetime(2026, 7, 1)),
+    ]
+    assert cases_of({DAY: persons}, outcomes) == [
+        Case(DAY, "A", 1, has_converted=True),
+        Case(DAY, "B", 2, has_converted=False),
+        Case(DAY, "C", 10, has_converted=True),
+    ]
+
+
+def test_close_rates_are_drawn_towards_all_rise_and_wait_for_the_horizon() -> None:
+    def cases(band: int, people: int, converted: int) -> list[Case]:
+        return [Case(DAY, f"{band} {n}", band, n < converted) for n in range(people)]
+
+    known = cases(1, 60, 12) + cases(5, 20, 0) + cases(9, 20, 8)
+    # Overall 20 of 100. Bands 1 to 5 fall, (12 + 4) / 80 and 4 / 40, and become one, 16 / 100.
+    rates = close_rates(known, DAY + timedelta(days=90), min_people=100)
+    assert [float(rates[band]) for band in (1, 5, 6, 9, 10)] == [0.16, 0.16, 0.2, 0.3, 0.3]
+    assert close_rates(known, DAY + timedelta(days=89), min_people=1) == {}
+    assert close_rates(known, DAY + timedelta(days=90), min_people=101) == {}
+
+
+def test_a_learned_probability_goes_before_a_close_rate() -> None:
+    persons = {
+        "A": score_of("5", lead_id="A", members=("A",)),
+        "B": score_of("5", lead_id="B", members=("B",), trained_probability=0.25),
+    }
+    later = DAY + timedelta(days=90)
+    found = probabilities({DAY: persons, later: persons}, [], min_people=2)
+    assert found["A", DAY] == (None, None)
+    assert found["A", later] == (0, "close_rate")
+    assert found["B", DAY] == found["B", later] == (0.25, "trained")
 
 
 def test_a_version_of_a_lead_serves_from_the_day_it_was_seen_and_the_first_one_before() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from .backtest import probabilities
 from .history import (
     ScoresByDay,
     StagesByDay,
@@ -14,6 +15,7 @@ from .history import (
     score_differences,
     stage_visits,
 )
+from .inputs import Outcome
 from .rulebook import Rulebook
 from .stages import Score
 
@@ -50,6 +52,7 @@ DAY_COLUMNS = (
 # What other days have a say in.
 LATEST_COLUMNS = (*DAY_COLUMNS, "stage", "stage_entered_on", "score_change_7d", "is_rising")
 CHANGE_KEY = ("lead_id", "scored_on", "previous_lead_id", "previous_scored_on")
+PROBABILITY_COLUMNS = ("conversion_probability", "probability_source")
 VISIT_COLUMNS = ("stage", "left_on", "days_in_stage")
 Key = tuple[Any, ...]
 Rows = dict[Key, Mapping[str, Any]]
@@ -120,6 +123,12 @@ def latest_rows(
         }
         for (lead_id, day), row in history.items()
     }
+
+
+def probability_rows(scores: ScoresByDay, outcomes: Sequence[Outcome], min_people: int) -> Rows:
+    """PROBABILITY_COLUMNS of lead_score_history by person and day."""
+    found = probabilities(scores, outcomes, min_people)
+    return {key: dict(zip(PROBABILITY_COLUMNS, cells, strict=True)) for key, cells in found.items()}
 
 
 def visit_rows(stages: StagesByDay) -> Rows:

@@ -87,6 +87,21 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """A usable row of outcomes."""
+
+    outcome_id: str
+    lead_id: str
+    outcome: str
+    occurred_at: datetime
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the outcome."""
+        return self.occurred_at.date()
+
+
+@dataclass(frozen=True)
 class Table(Generic[T]):
     """The usable rows of one raw table and how many rows were not usable, or a second copy."""
 
@@ -161,17 +176,18 @@ def clean_events(rows: Iterable[Cells]) -> Table[Event]:
     return _one_per_key(rows, read, keep_latest=False)
 
 
-def clean_outcomes(rows: Iterable[Cells]) -> Table[str]:
-    """The ids of outcomes that say what happened to which lead and when."""
+def clean_outcomes(rows: Iterable[Cells]) -> Table[Outcome]:
+    """Outcomes that say what happened to which lead and when; of copies the earliest."""
 
-    def read(row: Cells) -> tuple[str, datetime, str] | None:
+    def read(row: Cells) -> tuple[str, datetime, Outcome] | None:
         outcome_id, lead_id = text(row.get("outcome_id")), text(row.get("lead_id"))
         occurred_at = read_timestamp(row.get("occurred_at"))
         if outcome_id is None or lead_id is None or occurred_at is None:
             return None
-        if normalised(row.get("outcome")) not in OUTCOMES:
+        outcome = normalised(row.get("outcome"))
+        if outcome not in OUTCOMES:
             return None
-        return outcome_id, occurred_at, outcome_id
+        return outcome_id, occurred_at, Outcome(outcome_id, lead_id, outcome, occurred_at)
 
     return _one_per_key(rows, read, keep_latest=False)
 

@@ -80,6 +80,10 @@ RULEBOOK_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "within_days", "reason",
     ),
     "rising": ("segment", "min_points"),
+    "probability": (
+        "term_id", "signal_type", "signal", "operator", "operand", "min_hits", "within_days",
+        "coefficient", "description",
+    ),
     "personal_email_domains": ("domain",),
     "disposable_email_domains": ("domain",),
     "seniority_keywords": ("keyword", "seniority", "priority"),
@@ -162,7 +166,7 @@ def random_world(seed: int) -> World:
     outcomes = _outcomes(chance, as_of, leads)
     rulebook = {
         name: [dict.fromkeys(RULEBOOK_COLUMNS[name]) | row for row in rows]
-        for name, rows in _Rulebook(chance, as_of).files().items()
+        for name, rows in _Rulebook(chance, as_of, is_trained=seed % 3 > 0).files().items()
     }
     for rows in (leads, events, outcomes):
         chance.shuffle(rows)
@@ -457,16 +461,25 @@ class _Events:
 
 
 def _outcomes(chance: random.Random, as_of: date, leads: Sequence[Row]) -> list[Row]:
+    """Random outcomes, many of them on a day that is scored or at the edge of its horizon."""
     lead_ids = sorted({str(lead["lead_id"]) for lead in leads if lead["lead_id"]})
+
+    def day() -> date:
+        month_start = (as_of - timedelta(days=chance.randint(90, 330))).replace(day=1)
+        edges = [month_start + timedelta(days=days) for days in (-1, 0, 89, 90)]
+        return chance.choice((as_of - timedelta(days=chance.randint(-20, 300)), *edges))
+
     rows: list[Row] = [
         {
             "outcome_id": f"O{number}",
             "lead_id": chance.choice(lead_ids),
-            "outcome": chance.choice(("accepted", "rejected", "opportunity", "won", "lost")),
-            "occurred_at": moment(chance, as_of - timedelta(days=chance.randint(-20, 300))),
+            "outcome": chance.choice(
+                ("accepted", " Rejected", "opportunity", "won", "WON", "lost")
+            ),
+            "occurred_at": moment(chance, day()),
             "amount": chance.choice(("1000", "12.5", "much", None)),
         }
-        for number in range(15)
+        for number in range(60)
     ]
     rows.append(dict(rows[0]))
     rows.append(rows[1] | {"outcome_id": None})
@@ -531,9 +544,10 @@ PLAIN: Row = {
 class _Rulebook:
     """A random rulebook that passes every check: all files, every operator, decay and limit."""
 
-    def __init__(self, chance: random.Random, as_of: date) -> None:
+    def __init__(self, chance: random.Random, as_of: date, *, is_trained: bool) -> None:
         self.chance = chance
         self.as_of = as_of
+        self.is_trained = is_trained
         self.segments = ("big_fish", "known_mail", "fresh", "default")
         self.rules: list[Row] = []
         self.seen: set[tuple[str | None, ...]] = set()
@@ -576,6 +590,7 @@ class _Rulebook:
                 ("event_type", "max_gap_seconds", "min_hits", "min_assets"),
                 (BURST_TYPE, "2", "3", "2"),
             ),
+            "probability": self.terms() if self.is_trained else [],
         }  # fmt: skip
 
     def scoring_rules(self) -> list[Row]:
@@ -783,6 +798,39 @@ class _Rulebook:
             ("o4", "fast_track", "mql", "big_fish", "attribute", "seats", "gte", "99", "", "Large"),
             ("o5", "fast_track", "mql", "*", "event", "form_submit", "contains", "%", None, "Ask"),
         )  # fmt: skip
+
+    def terms(self) -> list[Row]:
+        """Learned terms: many attributes, and the same hits counted in several ways."""
+        chance = self.chance
+        conditions: list[Row] = [
+            {"signal_type": "attribute", "signal": signal, "operator": operator, "operand": operand}
+            for signal, operator, operand in (
+                *chance.sample(ATTRIBUTE_TESTS, 8),
+                *(("größe", *test) for test in chance.sample(TEXT_TESTS, 3)),
+                *(("seats", *test) for test in chance.sample(NUMBER_TESTS, 3)),
+            )
+        ]
+        for signal in (*EVENT_TYPES, BURST_TYPE):
+            for operator, operand in chance.sample((*TEXT_TESTS, *NUMBER_TESTS), 2):
+                event: Row = {"signal_type": "event", "signal": signal}
+                event |= {"operator": operator, "operand": operand}
+                conditions += [
+                    event | {"min_hits": min_hits, "within_days": within_days}
+                    for min_hits, within_days in zip(
+                        (None, "1", "2", "4"),
+                        chance.sample((None, "1", "7", "30", "31", "60"), 4),
+                        strict=True,
+                    )
+                ]
+        intercept: Row = {"signal_type": "intercept", "coefficient": chance.choice(("-3", "0.5"))}
+        coefficients = ("0.5", " 1.25 ", "-2", "0.0001", "-0.3333", "3e-1", "+0.75", "-.5")
+        learned = [row | {"coefficient": chance.choice(coefficients)} for row in conditions]
+        # Far out every probability is 0 or 1.
+        learned[-4]["coefficient"] = chance.choice(("40", "-40"))
+        return [
+            row | {"term_id": f"t{number}", "description": "100% 'learned'"}
+            for number, row in enumerate([intercept, *learned])
+        ]
 
 
 def _rows(columns: Sequence[str], *rows: Sequence[str | None]) -> list[Row]:

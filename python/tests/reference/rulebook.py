@@ -176,6 +176,20 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One row of probability.csv; the intercept has no signal."""
+
+    term_id: str
+    signal_type: str
+    signal: str
+    operator: str
+    operand: str | None
+    min_hits: int
+    within_days: int | None
+    coefficient: Fraction
+
+
+@dataclass(frozen=True)
 class Burst:
     """One row of machine_bursts.csv."""
 
@@ -205,6 +219,7 @@ class Rulebook:
     grades: Mapping[str, tuple[tuple[str, Fraction | None], ...]] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     rising: Mapping[str, Fraction] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
     personal_domains: frozenset[str] = frozenset()
     disposable_domains: frozenset[str] = frozenset()
     seniorities: tuple[Keyword, ...] = ()
@@ -338,6 +353,7 @@ def rulebook_of(files: Mapping[str, Iterable[Cells]]) -> Rulebook:
         grades={axis: tuple(listed) for axis, listed in grades.items()},
         overrides=tuple(_override(row) for row in rows("overrides")),
         rising={text(row["segment"]) or "*": _given(row, "min_points") for row in rows("rising")},
+        terms=tuple(_term(row) for row in rows("probability")),
         personal_domains=domains("personal_email_domains"),
         disposable_domains=domains("disposable_email_domains"),
         seniorities=keywords("seniority_keywords", "seniority"),
@@ -422,4 +438,17 @@ def _override(row: Cells) -> Override:
         operator=text(row["operator"]) or "any",
         operand=text(row["operand"]),
         within_days=whole(row["within_days"]),
+    )
+
+
+def _term(row: Cells) -> Term:
+    return Term(
+        term_id=row["term_id"] or "",
+        signal_type=row["signal_type"] or "",
+        signal=row["signal"] or "",
+        operator=text(row["operator"]) or "any",
+        operand=text(row["operand"]),
+        min_hits=whole(row["min_hits"]) or 1,
+        within_days=whole(row["within_days"]),
+        coefficient=_given(row, "coefficient"),
     )

@@ -18,6 +18,7 @@ from .inputs import (
     machine_event_ids,
     people_on,
 )
+from .probability import trained_probability
 from .rulebook import DERIVED_FROM_TIME, Cells, Override, Rulebook, Stage, asset_matches
 
 DISQUALIFIED = "disqualified"
@@ -42,6 +43,7 @@ class Score:
     data_coverage: float | None
     machine_hit_share: float
     last_engaged_on: date | None
+    trained_probability: float | None
     rows: tuple[LedgerRow, ...]
     members: tuple[str, ...]
 
@@ -109,6 +111,7 @@ def score_person(
         data_coverage=data_coverage(rulebook, segment, values, day),
         machine_hit_share=len(machine) / len(events) if events else 0.0,
         last_engaged_on=last_engaged_on,
+        trained_probability=trained_probability(rulebook, values, human, day),
         rows=tuple(rows),
         members=tuple(lead.lead_id for lead in person.leads),
     )

@@ -18,7 +18,7 @@ from .project import ROOT
 
 LEAD_DAYS_AT_ONCE = 2_000_000
 # What a pass computes: the history of scores, and what is recorded about it at the end.
-_HISTORY = ["--select", "+int_known_leads", "+int_taken_in_batches"]
+_HISTORY = ["--select", "+int_known_leads", "+int_known_outcomes", "+int_taken_in_batches"]
 
 
 def build_all(path: Path, arguments: list[str], variables: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from tests.reference.comparison import (
     DAY_COLUMNS,
     LATEST_COLUMNS,
     LEDGER_COLUMNS,
+    PROBABILITY_COLUMNS,
     VISIT_COLUMNS,
     Rows,
     change_rows,
@@ -33,17 +34,17 @@ from tests.reference.comparison import (
     history_rows,
     latest_rows,
     ledger_rows,
+    probability_rows,
     report,
     visit_rows,
 )
 from tests.reference.deliveries import (
     Delivery,
     deliveries,
-    write_outcomes,
     write_split,
 )
 from tests.reference.history import LeadVersions, scores_by_day, stages_by_day
-from tests.reference.inputs import Event, Lead, clean_events, clean_leads
+from tests.reference.inputs import Event, Lead, Outcome, clean_events, clean_leads, clean_outcomes
 from tests.reference.random_world import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
@@ -61,8 +62,17 @@ pytestmark = pytest.mark.models
 IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
 SEEDS = range(1, 6) if IS_NIGHTLY else range(1, 2)
 DAYS = 30 if IS_NIGHTLY else 7
+MIN_GROUP_SIZE = 30
 Tables = Mapping[str, list[tuple[Any, ...]]]
-Events = Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What had been delivered, as the reference reads it."""
+
+    leads: LeadVersions
+    events: Sequence[Event]
+    outcomes: Sequence[Outcome]
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,6 @@ def site_of(directory: Path, seed: int, days_back: Iterable[int], *, leads_chang
     delivered = deliveries(world, days, leads_change=leads_change)
     site = Site(directory, world, days, delivered)
     world.write_rulebook(site.rules)
-    write_outcomes(world, site.data)
     return site
 
 
@@ -165,13 +174,13 @@ def rows_by(user: CommandLine, table: str, *key: str) -> Rows:
 
 
 def agrees_with_reference(
-    user: CommandLine, rulebook: Rulebook, leads: LeadVersions, events: Events, days: Iterable[date]
+    user: CommandLine, rulebook: Rulebook, known: Known, days: Iterable[date]
 ) -> None:
-    """Fail where ledger, scores, stages or changes of the days differ from the reference."""
-    scores = scores_by_day(leads, events, rulebook, days)
+    """Fail where the rows of the days in any mart of scores differ from the reference."""
+    scores = scores_by_day(known.leads, known.events, rulebook, days, known.outcomes)
     stages = stages_by_day(rulebook, scores)
     week_before = max(scores) - timedelta(days=7)
-    before = scores_on(leads.on(week_before), events, rulebook, week_before)
+    before = scores_by_day(known.leads, known.events, rulebook, [week_before], known.outcomes)
     key = ", ".join(CHANGE_KEY)
     changes: Rows = {
         tuple(pair): {"points": points}
@@ -191,8 +200,13 @@ def agrees_with_reference(
             (*DAY_COLUMNS, "stage"),
         ),
         *disagreements(
+            rows_by(user, "marts.lead_score_history", "lead_id", "scored_on"),
+            probability_rows(scores, known.outcomes, MIN_GROUP_SIZE),
+            PROBABILITY_COLUMNS,
+        ),
+        *disagreements(
             rows_by(user, "marts.lead_scores", "lead_id", "scored_on"),
-            latest_rows(rulebook, scores, stages, before),
+            latest_rows(rulebook, scores, stages, before[week_before]),
             LATEST_COLUMNS,
         ),
         *disagreements(
@@ -218,16 +232,18 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
         delivery.write(site.data)
         site.build(delivery.day)
         arrived += delivery.events
-        known = LeadVersions(leads[:number]).on(delivery.day)
-        scores = scores_on(known, clean_events(arrived).usable, rulebook, delivery.day)
+        leads_then = LeadVersions(leads[:number]).on(delivery.day)
+        events = clean_events(arrived).usable
+        outcomes = clean_outcomes(delivery.outcomes).usable
+        scores = scores_on(leads_then, events, rulebook, delivery.day, outcomes)
         lines = disagreements(
             rows_by(site.user, "marts.lead_scores", "lead_id", "scored_on"),
             {(lead_id, delivery.day): vars(score) for lead_id, score in scores.items()},
             DAY_COLUMNS,
         )
         assert not lines, report([f"as of {delivery.day}", *lines])
-    events = clean_events(arrived).usable
-    agrees_with_reference(site.user, rulebook, LeadVersions(leads), events, site.days)
+    known = Known(LeadVersions(leads), clean_events(arrived).usable, outcomes)
+    agrees_with_reference(site.user, rulebook, known, site.days)
 
     # The attributes of past days cannot be had again: a full refresh must keep them.
     before = marts(site.user)
@@ -342,9 +358,13 @@ def test_an_older_day_may_be_scored_after_newer_ones(site: Site) -> None:
     }
     after = site.build(site.days[-1])
     rulebook = rulebook_of(site.world.rulebook)
-    leads = LeadVersions([(site.days[0], clean_leads(site.delivered[-1].leads).usable)])
-    events = clean_events(site.events).usable
-    agrees_with_reference(site.user, rulebook, leads, events, [older, *site.days])
+    last = site.delivered[-1]
+    known = Known(
+        LeadVersions([(site.days[0], clean_leads(last.leads).usable)]),
+        clean_events(site.events).usable,
+        clean_outcomes(last.outcomes).usable,
+    )
+    agrees_with_reference(site.user, rulebook, known, [older, *site.days])
     kept = {row for row in after["marts.lead_score_ledger"] if row[1] != older}
     assert kept == set(before["marts.lead_score_ledger"])
 
@@ -370,6 +390,7 @@ class Walk:
         self.waiting = list(site.delivered)
         self.files: dict[Path, list[Row]] = {}
         self.leads: list[tuple[date, Sequence[Lead]]] = []
+        self.outcomes: Sequence[Outcome] = ()
         self.kept: set[date] = set()
         self.is_edited = False
         self.next_day()
@@ -411,6 +432,7 @@ class Walk:
         delivery = self.waiting.pop(0)
         self.files[delivery.write(self.site.data)] = delivery.events
         self.leads.append((delivery.day, clean_leads(delivery.leads).usable))
+        self.outcomes = clean_outcomes(delivery.outcomes).usable
         self.build(delivery.day)
         return f"next day {delivery.day}"
 
@@ -448,8 +470,8 @@ class Walk:
     def check(self) -> None:
         """The warehouse agrees with the reference on every day that was scored."""
         events = clean_events(row for rows in self.files.values() for row in rows).usable
-        rulebook = read_rulebook(self.site.rules)
-        agrees_with_reference(self.site.user, rulebook, LeadVersions(self.leads), events, self.kept)
+        known = Known(LeadVersions(self.leads), events, self.outcomes)
+        agrees_with_reference(self.site.user, read_rulebook(self.site.rules), known, self.kept)
 
 
 @pytest.mark.skipif(not IS_NIGHTLY, reason="takes half an hour")

@@ -114,8 +114,13 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pytest.fail(f"the build of {directory} failed:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}")
     rulebook = rulebook_of(world.rulebook)
     leads, events = clean_leads(world.leads).usable, clean_events(world.events).usable
-    expected = {day: scores_on(leads, events, rulebook, day) for day in scoring_days(world.as_of)}
-    week_before = scores_on(leads, events, rulebook, world.as_of - timedelta(days=7))
+    outcomes = clean_outcomes(world.outcomes).usable
+
+    def scores(day: date) -> dict[str, Score]:
+        return scores_on(leads, events, rulebook, day, outcomes)
+
+    expected = {day: scores(day) for day in scoring_days(world.as_of)}
+    week_before = scores(world.as_of - timedelta(days=7))
     stages = stages_by_day(rulebook, expected)
     return Built(world, rulebook, warehouse, expected, week_before, stages)
 

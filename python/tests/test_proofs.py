@@ -22,7 +22,7 @@ import duckdb
 import pytest
 
 from tests.conftest import CommandLine
-from tests.reference.deliveries import deliveries, last_days, write_outcomes
+from tests.reference.deliveries import deliveries, last_days
 from tests.reference.random_world import CUSTOM_ATTRIBUTES, random_world
 
 pytestmark = pytest.mark.models
@@ -57,7 +57,6 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
     days = last_days(world, 2)
     first, second = deliveries(world, days, leads_change=True)
     data, rules = directory / "input", world.write_rulebook(directory / "rulebook")
-    write_outcomes(world, data)
     yesterday, today = CommandLine(directory / "yesterday"), CommandLine(directory / "today")
     variables = {
         "INPUT": str(data),

@@ -33,6 +33,8 @@ from tests.reference.history import (
 from tests.reference.inputs import (
     Event,
     Outcome,
+    Person,
+    attributes_of,
     clean_events,
     clean_leads,
     clean_outcomes,
@@ -702,6 +704,38 @@ def test_a_change_needs_both_days_and_rises_from_the_cut_of_the_segment_on() -> 
     assert not is_rising(rulebook_of({}), "default", Decimal(100))
 
 
+def test_the_last_outcome_is_the_latest_of_all_leads_known_on_the_day() -> None:
+    def outcome(lead_id: str, kind: str, day: int) -> Outcome:
+        return Outcome(f"{lead_id} {kind}", lead_id, kind, datetime(2026, 6, day, 9))
+
+    person = Person(
+        clean_leads(
+            [
+                {"lead_id": "A", "created_at": "2026-01-01"},
+                {"lead_id": "B", "created_at": "2026-01-01"},
+            ]
+        ).usable
+    )
+    outcomes = [
+        outcome("A", "won", 10),
+        outcome("B", "rejected", 20),
+        outcome("B", "opportunity", 20),
+        outcome("C", "lost", 25),
+    ]
+
+    def last(day: int) -> str | None:
+        values = attributes_of(person, rulebook_of({}), None, date(2026, 6, day), outcomes)
+        return values["last_sales_outcome"]
+
+    assert [last(day) for day in (9, 10, 19, 20, 30)] == [
+        None,
+        "won",
+        "won",
+        "opportunity",
+        "opportunity",
+    ]
+
+
 def test_learned_terms_add_up_and_count_hits_within_their_days() -> None:
     page_view = {"signal_type": "event", "signal": "page_view"}
     rulebook = rulebook_of(
@@ -838,6 +872,12 @@ def test_deliveries_bring_every_row_and_change_the_past(seed: int, tmp_path: Pat
     rulebook = rulebook_of(world.rulebook)
     versions = LeadVersions((one.day, clean_leads(one.leads).usable) for one in delivered)
     late = scores_by_day(versions, final.usable, rulebook, days)
+    outcomes = [clean_outcomes(one.outcomes).usable for one in delivered]
+    before, after = (
+        scores_by_day(versions, final.usable, rulebook, days[:1], some)
+        for some in (outcomes[0], outcomes[-1])
+    )
+    assert before != after
     first = LeadVersions([(days[0], clean_leads(delivered[0].leads).usable)])
     in_time = scores_by_day(first, clean_events(delivered[0].events).usable, rulebook, days)
     assert late[days[0]] != in_time[days[0]]

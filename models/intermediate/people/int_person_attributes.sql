@@ -33,6 +33,12 @@ last_engagements as (
 
 ),
 
+last_outcomes as (
+
+    select * from {{ ref('int_last_outcomes') }}
+
+),
+
 -- Several raw attributes may tell one attribute; of is_target_account 'true' is the greatest.
 known as (
 
@@ -58,6 +64,7 @@ person_attributes as (
         asked_attributes.attribute,
         case asked_attributes.attribute
             when 'email_type' then coalesce(known.value, 'missing')
+            when 'last_sales_outcome' then last_outcomes.last_sales_outcome
             when 'days_since_created'
                 then
                     cast(
@@ -85,6 +92,11 @@ person_attributes as (
             people.scored_on = last_engagements.scored_on
             and people.lead_id = last_engagements.lead_id
             and asked_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
+    left join last_outcomes
+        on
+            people.scored_on = last_outcomes.scored_on
+            and people.lead_id = last_outcomes.lead_id
+            and asked_attributes.attribute = 'last_sales_outcome'
 
 )
 

@@ -1,5 +1,5 @@
 -- One row per lead whose scores on days scored before may no longer hold, from touched_from on: itself or
--- one of its family changed, or events came late.
+-- one of its family changed, events came late, or outcomes that rules ask for are other ones.
 
 with
 
@@ -12,6 +12,12 @@ changed_leads as (
 late_leads as (
 
     select * from {{ ref('int_late_event_leads') }}
+
+),
+
+changed_outcome_leads as (
+
+    select * from {{ ref('int_changed_outcome_leads') }}
 
 ),
 
@@ -34,6 +40,13 @@ changes as (
         lead_id,
         changed_from
     from late_leads
+
+    union all
+
+    select
+        lead_id,
+        changed_from
+    from changed_outcome_leads
 
 ),
 

@@ -1,5 +1,5 @@
 -- One row per scoring day and person: the share of the attributes the rules ask about that is known.
--- Days since something are left out: they are measured, not asked.
+-- Days since something and the last outcome of sales are left out: they are observed, not asked.
 {{ config(materialized='view') }}
 
 with
@@ -28,6 +28,7 @@ asked as (
     where
         rules.signal_type = 'attribute'
         and rules.signal not like 'days_since_%'
+        and rules.signal <> 'last_sales_outcome'
 
 ),
 

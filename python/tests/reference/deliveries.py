@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -41,29 +41,31 @@ CHANGES: dict[str, Sequence[str | None]] = {
 
 @dataclass(frozen=True)
 class Delivery:
-    """What has come by a scoring day: all leads as they stand, and the events new to it."""
+    """What has come by a scoring day: leads and outcomes as they stand, events as far as new."""
 
     day: date
     leads: list[Row]
     events: list[Row]
+    outcomes: list[Row]
     part: int = 1
 
     def halves(self) -> list[Delivery]:
         """The same in two parts that come one after the other on one day."""
         half = len(self.events) // 2
         return [
-            Delivery(self.day, self.leads, self.events[:half], part=1),
-            Delivery(self.day, self.leads, self.events[half:], part=2),
+            replace(self, events=self.events[:half], part=1),
+            replace(self, events=self.events[half:], part=2),
         ]
 
     def write(self, data: Path) -> Path:
-        """Put the leads in the place of the last ones, and the events beside the earlier ones.
+        """Put leads and outcomes in the place of the last ones, events beside the earlier ones.
 
         Returns the file of the events.
         """
         path = data / "events" / f"{self.day}_{self.part}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_csv(data / "leads.csv", LEAD_COLUMNS, self.leads)
+        write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, self.outcomes)
         write_csv(path, EVENT_COLUMNS, self.events)
         return path
 
@@ -86,13 +88,7 @@ def deliveries(world: World, days: Sequence[date], *, leads_change: bool) -> lis
     leads = [world.leads] * len(days)
     if leads_change:
         leads = _leads_by_day(chance, world, days)
-    return list(map(Delivery, days, leads, events))
-
-
-def write_outcomes(world: World, data: Path) -> None:
-    """Write the outcomes, which no score depends on."""
-    data.mkdir(parents=True, exist_ok=True)
-    write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, world.outcomes)
+    return list(map(Delivery, days, leads, events, _outcomes_by_day(chance, world, days)))
 
 
 def write_split(
@@ -136,6 +132,32 @@ def _leads_by_day(chance: random.Random, world: World, days: Sequence[date]) -> 
             rows = world.leads
         by_day.append([row for row in rows if late.get(row["lead_id"] or "", 0) <= number])
     return by_day
+
+
+def _outcomes_by_day(chance: random.Random, world: World, days: Sequence[date]) -> list[list[Row]]:
+    """The outcomes day by day: half of them come late, and each day sales correct some."""
+    late = [chance.choice((0, chance.randrange(len(days)))) for _ in world.outcomes]
+    rows = world.outcomes
+    by_day: list[list[Row]] = []
+    for number, day in enumerate(days):
+        if number:
+            corrected = {str(row["outcome_id"]) for row in chance.sample(rows, 2)}
+            rows = [
+                row | _correction(chance, day) if row["outcome_id"] in corrected else row
+                for row in rows
+            ]
+        by_day.append([row for row, first in zip(rows, late, strict=True) if first <= number])
+    return by_day
+
+
+def _correction(chance: random.Random, day: date) -> Row:
+    corrections: Sequence[Row] = (
+        {"outcome": "won"},
+        {"outcome": "lost"},
+        {"occurred_at": moment(chance, day - timedelta(days=chance.randrange(8)))},
+        {"outcome_id": None},
+    )
+    return chance.choice(corrections)
 
 
 def _change(chance: random.Random, ids: Sequence[str], day: date) -> Row:

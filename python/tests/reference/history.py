@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from .inputs import Event, Lead
+from .inputs import Event, Lead, Outcome
 from .rulebook import Rulebook
 from .stages import DISQUALIFIED, Score, reaches, scores_on, stages_for
 
@@ -46,10 +46,14 @@ class LeadVersions:
 
 
 def scores_by_day(
-    leads: LeadVersions, events: Sequence[Event], rulebook: Rulebook, days: Iterable[date]
+    leads: LeadVersions,
+    events: Sequence[Event],
+    rulebook: Rulebook,
+    days: Iterable[date],
+    outcomes: Sequence[Outcome] = (),
 ) -> dict[date, dict[str, Score]]:
-    """Everybody's score on each of the days, as far as all the events tell."""
-    return {day: scores_on(leads.on(day), events, rulebook, day) for day in sorted(days)}
+    """Everybody's score on each of the days, as far as all the events and outcomes tell."""
+    return {day: scores_on(leads.on(day), events, rulebook, day, outcomes) for day in sorted(days)}
 
 
 def stages_by_day(rulebook: Rulebook, scores: ScoresByDay) -> dict[tuple[str, date], str]:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MIDNIGHT = (0, 0, 0, 0)
-OUTCOMES = ("accepted", "rejected", "opportunity", "won", "lost")
+OUTCOMES = ("accepted", "rejected", "opportunity", "lost", "won")
 TIMESTAMP = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:[Tt ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d+))?)?"
@@ -317,7 +317,11 @@ def _time_of_day(event: Event) -> tuple[int, int, int, int]:
 
 
 def attributes_of(
-    person: Person, rulebook: Rulebook, last_engaged_on: date | None, day: date
+    person: Person,
+    rulebook: Rulebook,
+    last_engaged_on: date | None,
+    day: date,
+    outcomes: Iterable[Outcome] = (),
 ) -> dict[str, str | None]:
     """Every attribute of a person on a day: delivered, filled from the other leads, derived."""
     values: dict[str, str | None] = {}
@@ -334,7 +338,15 @@ def attributes_of(
     values["days_since_last_engagement"] = (
         None if last_engaged_on is None else str((day - last_engaged_on).days)
     )
+    values["last_sales_outcome"] = _last_outcome(person, outcomes, day)
     return values
+
+
+def _last_outcome(person: Person, outcomes: Iterable[Outcome], day: date) -> str | None:
+    members = {lead.lead_id for lead in person.leads}
+    known = [one for one in outcomes if one.lead_id in members and one.day <= day]
+    last = max(known, key=lambda one: (one.occurred_at, OUTCOMES.index(one.outcome)), default=None)
+    return last.outcome if last else None
 
 
 def _from_email(values: Cells, rulebook: Rulebook) -> Mapping[str, str | None]:

@@ -523,7 +523,9 @@ ATTRIBUTE_TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("annual_revenue", "is_present", None), ("lead_source", "equals", "REFERRAL"),
     ("budget", "in", "approved|planned"), ("budget", "is_missing", None),
     ("do_not_contact", "equals", "true"), ("company_name", "contains", "drop table"),
-    ("first_name", "equals", "zoë"),
+    ("first_name", "equals", "zoë"), ("last_sales_outcome", "is_missing", None),
+    ("last_sales_outcome", "not_equals", "accepted"), ("last_sales_outcome", "equals", "Won"),
+    ("last_sales_outcome", "in", "rejected| lost"),
 )  # fmt: skip
 
 
@@ -598,6 +600,7 @@ class _Rulebook:
         self.add("fit", "attribute", "email_type", "any", None, **PLAIN)
         self.add("engagement", "event", "page_view", "any", None, **PLAIN)
         self.add("fit", "event", "tool_used", "equals", "12")
+        self.add("fit", "attribute", "last_sales_outcome", "in", "opportunity|won", **PLAIN)
         for signal, tests in (
             ("plan_tier", TEXT_TESTS),
             ("größe", TEXT_TESTS),

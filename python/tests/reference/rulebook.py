@@ -15,7 +15,7 @@ Cells = Mapping[str, str | None]
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-DERIVED_FROM_TIME = ("days_since_created", "days_since_last_engagement")
+OBSERVED = ("days_since_created", "days_since_last_engagement", "last_sales_outcome")
 NUMERIC_COLUMNS = ("employee_count", "annual_revenue")
 BOOLEAN_COLUMNS = ("do_not_contact", "is_deleted")
 

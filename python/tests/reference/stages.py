@@ -12,6 +12,7 @@ from .arithmetic import LedgerRow, last_engagement, ledger
 from .inputs import (
     Event,
     Lead,
+    Outcome,
     Person,
     attributes_of,
     events_by_person,
@@ -19,9 +20,10 @@ from .inputs import (
     people_on,
 )
 from .probability import trained_probability
-from .rulebook import DERIVED_FROM_TIME, Cells, Override, Rulebook, Stage, asset_matches
+from .rulebook import OBSERVED, Cells, Override, Rulebook, Stage, asset_matches
 
 DISQUALIFIED = "disqualified"
+LOWEST, HIGHEST = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,13 @@ def scores_on(
     events: Iterable[Event],
     rulebook: Rulebook,
     day: date,
-    scale: tuple[Decimal, Decimal] = (Decimal(0), Decimal(100)),
+    outcomes: Sequence[Outcome] = (),
 ) -> dict[str, Score]:
     """The scores of everybody who is scored on a day, by the person's lead_id."""
     people = people_on(leads, day)
     owned = events_by_person(people, events, day)
     return {
-        person.lead_id: score_person(person, owned.get(person.lead_id, []), rulebook, day, scale)
+        person.lead_id: score_person(person, owned.get(person.lead_id, []), rulebook, day, outcomes)
         for person in people
         if not person.is_deleted
     }
@@ -70,13 +72,13 @@ def score_person(
     events: Sequence[Event],
     rulebook: Rulebook,
     day: date,
-    scale: tuple[Decimal, Decimal],
+    outcomes: Sequence[Outcome],
 ) -> Score:
     """One person's score on a day, given the person's events up to the day."""
     machine = machine_event_ids(events, rulebook)
     human = [event for event in events if event.event_id not in machine]
     last_engaged_on = last_engagement(rulebook, human, day)
-    values = attributes_of(person, rulebook, last_engaged_on, day)
+    values = attributes_of(person, rulebook, last_engaged_on, day, outcomes)
     segment = rulebook.segment_of(values)
     rows = ledger(rulebook, segment, values, human, last_engaged_on=last_engaged_on, day=day)
 
@@ -84,7 +86,7 @@ def score_person(
         return sum((row.points for row in rows if row.component == component), Decimal(0))
 
     fit, engagement, negative = total("fit"), total("engagement"), total("negative")
-    score = min(max(fit + engagement + negative, scale[0]), scale[1])
+    score = min(max(fit + engagement + negative, LOWEST), HIGHEST)
     held = [
         override
         for override in rulebook.overrides
@@ -184,7 +186,7 @@ def data_coverage(rulebook: Rulebook, segment: str, values: Cells, day: date) ->
         rule.signal
         for rule in rulebook.rules
         if rule.signal_type == "attribute"
-        and rule.signal not in DERIVED_FROM_TIME
+        and rule.signal not in OBSERVED
         and rule.applies(segment, day)
     }
     if not asked:

@@ -73,6 +73,7 @@ FILES = {
     "machine_agents": _file("operator operand machine_type"),
     "machine_bursts": _file("event_type max_gap_seconds min_hits min_assets"),
     "rising": _file("segment min_points"),
+    "training": _file("signal_type signal treatment", "reason"),
     "probability": _file(
         "term_id signal_type",
         "signal operator operand min_hits within_days coefficient description",
@@ -95,12 +96,17 @@ def put_in_force(root: Path, given: str, working_directory: Path | None = None) 
     filled_in = {
         name: path.read_bytes() for name, path in _csv_files(default).items() if name not in own
     }
-    composed = root / COMPOSED_DIRECTORY / hashlib.md5(given.encode()).hexdigest()  # noqa: S324
+    composed = composed_directory(root, given)
     composed.mkdir(parents=True, exist_ok=True)
     with (root / COMPOSED_DIRECTORY / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _write_folder(composed / "given", own)
         _write_folder(composed / "filled_in", filled_in)
+
+
+def composed_directory(root: Path, given: str) -> Path:
+    """Where dbt finds the rulebook that RULEBOOK names."""
+    return root / COMPOSED_DIRECTORY / hashlib.md5(given.encode()).hexdigest()  # noqa: S324
 
 
 def contents(root: Path, directory: Path | None) -> dict[str, bytes]:

@@ -32,6 +32,10 @@ unioned as (
 
     union all
 
+    select * from {{ ref('int_problems_in_training') }}
+
+    union all
+
     select * from {{ ref('int_problems_in_probability') }}
 
 ),

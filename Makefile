@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build explain advise diff test nightly lint unit validate bench docs demo clean lock environment tools
+.PHONY: help setup build train explain advise diff test nightly lint unit validate bench docs demo clean lock environment tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ validate: tools ## Great Expectations on the raw input and on the marts; SUITES=
 
 bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; SIZES=small,middle,large OUT=dir
 	@$(RUN) bench
+
+train: environment ## Learn a rulebook from the input's own history; INPUT=dir AS_OF=day RULEBOOK=dir VARS='{...}' OUT=dir
+	@$(RUN) train
 
 explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day
 	@$(RUN) explain

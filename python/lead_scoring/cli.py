@@ -20,6 +20,7 @@ from . import (
     lint_yaml,
     loading,
     packages,
+    train,
     validate,
 )
 from .errors import INTERRUPTED, UserError, tells_full_disk
@@ -29,6 +30,7 @@ COMMANDS = (
     loading,
     explain,
     advise,
+    train,
     demo,
     validate,
     packages,

@@ -17,7 +17,12 @@ from .project import ROOT
 from .warehouse import PATH_VARIABLE
 
 
-def run_dbt(arguments: list[str], warehouse: Path, variables: dict[str, Any] | None = None) -> None:
+def run_dbt(
+    arguments: list[str],
+    warehouse: Path,
+    variables: dict[str, Any] | None = None,
+    environment: dict[str, str] | None = None,
+) -> None:
     """Run one dbt command on the warehouse file; a UserError where it does not succeed."""
     from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
         DuckDBConnectionManager,
@@ -26,7 +31,7 @@ def run_dbt(arguments: list[str], warehouse: Path, variables: dict[str, Any] | N
 
     if variables:
         arguments = [*arguments, "--vars", json.dumps(variables, default=str)]
-    with _environment(warehouse):
+    with _environment(warehouse, environment or {}):
         outcome = dbtRunner().invoke(arguments)
     # dbt keeps the file open for its next command in this process.
     if DuckDBConnectionManager._ENV is not None:
@@ -37,14 +42,14 @@ def run_dbt(arguments: list[str], warehouse: Path, variables: dict[str, Any] | N
 
 
 @contextmanager
-def _environment(warehouse: Path) -> Iterator[None]:
+def _environment(warehouse: Path, more: dict[str, str]) -> Iterator[None]:
     before = dict(os.environ)
     working_directory = Path.cwd()
     os.environ |= {
         PATH_VARIABLE: str(warehouse),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
-    }
+    } | more
     # After Ctrl-C Python's resource tracker would complain about what dbt has left.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     if not sys.stdout.isatty():

@@ -1,0 +1,75 @@
+"""The command `train`: learns a rulebook from the input's own history."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..build import scoring_day, variables_of
+from ..loading import input_directory
+from ..packages import install_packages
+from ..page import plain
+from ..project import ROOT, project_vars, shown
+from ..rulebook_directory import DEFAULT_DIRECTORY, find_directory, put_in_force
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `train`."""
+    train: argparse.ArgumentParser = commands.add_parser(
+        "train", help="learn a rulebook from the outcomes of the input; writes only where told"
+    )
+    for option, meaning in {
+        "input": "a directory with leads, events and outcomes as .csv or .parquet",
+        "as-of": "the day until which outcomes are known, YYYY-MM-DD (the input's newest)",
+        "rulebook": "the rulebook in force, in place of seeds/rulebook",
+        "vars": "vars of dbt_project.yml, such as '{conversion_horizon_days: 30}'",
+        "out": "a new directory for the learned rulebook; without it nothing is written",
+    }.items():
+        variable = option.replace("-", "_").upper()
+        train.add_argument(
+            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
+        )
+    train.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Learn, print what came of it, and write it where the user said."""
+    # Numerical packages are slow to import, and only needed here.
+    from .session import Session  # noqa: PLC0415
+    from .write import check_directory  # noqa: PLC0415
+
+    variables = variables_of(options.vars)
+    as_of = scoring_day(options.as_of or str(variables.pop("as_of", "") or "")).get("as_of")
+    rulebook = ROOT / DEFAULT_DIRECTORY
+    if options.rulebook:
+        rulebook = find_directory(ROOT, options.rulebook).absolute()
+        put_in_force(ROOT, str(rulebook))
+    out = Path(options.out).absolute() if options.out else None
+    if out:
+        check_directory(out)
+    install_packages()
+    session = Session(
+        input=input_directory(options),
+        rulebook=rulebook,
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        variables=variables,
+        settings=project_vars() | variables,
+    )
+    print(f"Scoring past days of {shown(session.input)}; this takes a minute or two", flush=True)
+    with tempfile.TemporaryDirectory(prefix="lead_scoring_") as work_dir:
+        frame = session.observe(Path(work_dir))
+    print("Learning\n", flush=True)
+    learned = session.learn(frame)
+    print(plain(learned.report, shutil.get_terminal_size(fallback=(100, 24)).columns))
+    if out:
+        session.write(out, frame, learned)
+        print(f"Written to {shown(out)}. Compare and use it:\n")
+        print(f"    make build RULEBOOK={shown(out)}")
+    else:
+        print("Nothing was written; OUT=directory writes the learned rulebook there.")
+    return 0

@@ -1,0 +1,376 @@
+"""Training on small arrays: candidates, days, splits, fitting, points and cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from lead_scoring.errors import UserError
+from lead_scoring.train import measure
+from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
+from lead_scoring.train.cuts import cut_for_share
+from lead_scoring.train.days import LEAD_DAYS, History, training_days
+from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
+from lead_scoring.train.learn import Rows
+from lead_scoring.train.rates import close_rate_model
+from lead_scoring.train.scorecard import Scorecard, just_below, make_scorecard
+from lead_scoring.train.split import cut_before_latest, folds, sample
+from lead_scoring.train.terms import ATTRIBUTE, EVENT, Term, unique_ids
+from lead_scoring.train.training import usable_columns
+from lead_scoring.train.treatments import read_treatments
+from lead_scoring.train.write import FIRST_LINE, REPORT, check_directory
+
+DAY = date(2026, 1, 1)
+
+
+def matrix(*columns: Sequence[int]) -> sparse.csr_matrix:
+    return sparse.csr_matrix(np.array(columns, dtype=float).T)
+
+
+def random_rows(count: int, log_odds: Sequence[float], start: float = -1.0) -> Rows:
+    """People, each on one row, with terms that add so much to their log-odds."""
+    random = np.random.default_rng(7)
+    held = (random.random((count, len(log_odds))) < 0.4).astype(float)
+    chance = probability(start + held @ np.array(log_odds))
+    labels = (random.random(count) < chance).astype(float)
+    return Rows(sparse.csr_matrix(held), labels, np.arange(count))
+
+
+def no_signs(columns: int) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    return np.zeros(columns, dtype=np.int8)
+
+
+# Candidates
+
+
+def test_nought_and_one_never_share_a_threshold() -> None:
+    # Too few people stand at 0 to fill a share, yet enough to learn from.
+    cuts = thresholds({0.0: 40} | {float(n): 50 for n in range(1, 50)})
+    assert cuts[0] == 1
+
+
+def test_few_numbers_have_a_threshold_at_each_but_the_lowest() -> None:
+    assert thresholds({2.0: 5, 3.0: 5, 7.0: 5}) == [3, 7]
+
+
+def test_thresholds_leave_about_as_many_people_between_any_two() -> None:
+    cuts = thresholds({float(n): 1 for n in range(1300)})
+    between = np.diff([0, *cuts, 1300])
+    assert len(cuts) in {12, 13}
+    assert between[1:].max() <= 101
+
+
+@pytest.mark.parametrize(
+    ("below", "value", "chosen"),
+    [(587, 614, 600), (0, 0.33, 0.3), (0, 1, 1), (-12, -8, -10), (99, 101, 100), (1.5, 1.52, 1.52)],
+)
+def test_a_threshold_is_the_roundest_number_that_splits_the_same(
+    below: float, value: float, chosen: float
+) -> None:
+    assert roundest(below, value) == pytest.approx(chosen, abs=1e-12)
+
+
+def test_numbers_are_written_without_needless_digits() -> None:
+    assert [number_text(n) for n in (600.0, 0.3, -10.0)] == ["600", "0.3", "-10"]
+
+
+def test_a_text_has_a_term_for_each_common_value_and_a_number_thresholds() -> None:
+    text = attribute_terms(Column("source", {"web": 50, "fair": 40, "odd": 3, "a|b": 60}, 35))
+    assert [(term.operator, term.operand) for term in text] == [
+        ("is_missing", ""),
+        ("equals", "web"),
+        ("equals", "fair"),
+    ]
+    number = attribute_terms(Column("visits", {"0": 50, "1": 40, "2": 40, "many": 3}, 0))
+    assert [(term.operator, term.operand) for term in number] == [("gte", "1"), ("gte", "2")]
+
+
+def test_a_free_text_is_asked_only_whether_it_was_given() -> None:
+    values = {f"text {n}": 1 for n in range(100)}
+    assert [t.operator for t in attribute_terms(Column("note", values, 40))] == ["is_missing"]
+    titles = attribute_terms(Column("job_title", {"CEO": 90}, 40))
+    assert [term.operator for term in titles] == ["is_missing"]
+
+
+def test_dates_are_no_attribute() -> None:
+    assert Column("signed_on", {"2026-01-05": 3, "2026-02-06T10:00": 4}, 0).is_date
+    assert not Column("source", {"web": 3}, 0).is_date
+    assert not Column("empty", {}, 9).is_date
+
+
+# Days
+
+
+def history(span: int) -> History:
+    last = DAY + timedelta(span)
+    return History(DAY, last, last, DAY)
+
+
+def test_short_histories_are_looked_at_once_a_week() -> None:
+    days, lead_days = training_days(history(200), DAY + timedelta(200), 60, 30, {DAY: 5})
+    assert days[-1] == DAY + timedelta(140)
+    assert {(b - a).days for a, b in pairwise(days)} == {7}
+    assert lead_days == 5 * len(days)
+
+
+def test_days_are_closer_where_leads_convert_within_days() -> None:
+    days, _ = training_days(history(60), DAY + timedelta(60), 14, 4, {DAY: 5})
+    assert (days[-1] - days[-2]).days == 2
+
+
+def test_too_many_lead_days_are_spaced_wider_and_then_drawn_from_fewer_people() -> None:
+    leads = {DAY: LEAD_DAYS}
+    days, lead_days = training_days(history(400), DAY + timedelta(400), 90, 30, leads)
+    assert (days[-1] - days[-2]).days == 28
+    assert lead_days > LEAD_DAYS
+
+
+def test_a_history_shorter_than_the_horizon_has_no_days() -> None:
+    assert training_days(history(50), DAY + timedelta(50), 60, 10, {})[0] == []
+
+
+def test_days_before_anybody_kept_book_are_left_out() -> None:
+    late = History(DAY, DAY + timedelta(300), DAY + timedelta(300), DAY + timedelta(200))
+    days, _ = training_days(late, DAY + timedelta(300), 60, 30, {})
+    assert days[0] >= DAY + timedelta(140)
+
+
+# Splits
+
+
+def test_nobody_is_on_both_sides_and_the_later_ones_are_judged() -> None:
+    people = np.repeat(np.arange(100), 3)
+    labels = (people % 2).astype(float)
+    cut = cut_before_latest(people, labels)
+    assert (np.unique(people[labels > 0]) >= cut).sum() == 15
+    for learned, later in folds(people, labels):
+        assert learned.any()
+        assert later.any()
+        assert people[learned].max() < people[later].min()
+
+
+def test_a_sample_takes_all_rows_of_some_people_evenly_over_time() -> None:
+    people = np.repeat(np.arange(1000), 4)
+    kept = sample(people, 1000)
+    assert kept.sum() == pytest.approx(1000, abs=8)
+    assert (np.bincount(people[kept], minlength=1000) % 4 == 0).all()
+    assert np.diff(np.unique(people[kept])).max() <= 5
+    assert sample(people, 4000).all()
+
+
+# Fitting
+
+
+def test_the_fit_finds_what_made_the_data() -> None:
+    rows = random_rows(20_000, [1.0, -0.5, 0.0])
+    model = fit(rows.matrix, rows.labels, [0, 1, 2], 0.01, no_signs(3))
+    assert model.intercept == pytest.approx(-1, abs=0.1)
+    assert model.coefficients == pytest.approx([1, -0.5, 0], abs=0.1)
+
+
+def test_a_prescribed_sign_holds_and_the_others_are_refitted() -> None:
+    rows = random_rows(5_000, [1.0, -0.5])
+    signs = np.array([0, 1], dtype=np.int8)
+    model = fit(rows.matrix, rows.labels, [0, 1], 0.01, signs)
+    assert model.columns == [0]
+    assert model.coefficients == pytest.approx(
+        fit(rows.matrix, rows.labels, [0], 0.01, signs).coefficients
+    )
+
+
+def test_the_path_begins_with_what_tells_most_and_leaves_out_what_tells_nothing() -> None:
+    rows = random_rows(5_000, [0.4, 1.5, 0.0, -0.8])
+    assert forward_path(rows.matrix, rows.labels, 3, 1.0, no_signs(4)) == [1, 3, 0]
+
+
+def test_the_path_never_takes_a_column_with_the_wrong_sign() -> None:
+    rows = random_rows(5_000, [0.4, 1.5, -0.8])
+    path = forward_path(rows.matrix, rows.labels, 3, 1.0, np.array([0, -1, 1], dtype=np.int8))
+    assert path == [0]
+
+
+def test_shift_meets_the_number_of_conversions() -> None:
+    log_odds = np.linspace(-3, 1, 200)
+    labels = np.zeros(200)
+    labels[:50] = 1
+    moved = shift(log_odds, labels)
+    assert probability(log_odds + moved).sum() == pytest.approx(50)
+
+
+def test_calibration_is_0_and_1_for_a_fitted_model() -> None:
+    rows = random_rows(5_000, [1.0, -0.5])
+    model = fit(rows.matrix, rows.labels, [0, 1], 0.0, no_signs(2))
+    assert calibration(model.log_odds(rows.matrix), rows.labels) == pytest.approx((0, 1), abs=1e-4)
+
+
+def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> None:
+    half = [1] * 50 + [0] * 50
+    rare = [1] * 20 + [0] * 80
+    columns = matrix(half, half, rare, [1] * 100, half[::-1], [1, 0] * 50)
+    rows = Rows(columns, np.zeros(100), np.arange(100))
+    assert list(usable_columns(rows)) == [0, 5]
+
+
+def test_many_rows_of_few_people_are_not_enough() -> None:
+    rows = Rows(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
+    assert list(usable_columns(rows)) == []
+
+
+def test_close_rates_are_drawn_towards_that_of_all() -> None:
+    # 30 of 60 convert with the term, 10 of 140 without: 20 % of all. With 20 people more: 34 of 80.
+    held = [1] * 60 + [0] * 140
+    labels = np.array([1.0] * 30 + [0.0] * 30 + [1.0] * 10 + [0.0] * 130)
+    rows = Rows(matrix(held), labels, np.arange(200))
+    model = close_rate_model([Term(EVENT, "demo", "any")], rows, no_signs(1), 20)
+    expected = np.log(0.425 / 0.575) - np.log(0.2 / 0.8)
+    assert model.coefficients == pytest.approx([expected], abs=1e-4)
+    assert model.intercept == pytest.approx(np.log(0.25))
+
+
+# Figures
+
+
+def test_auc_counts_ties_half_and_weights_as_often_as_they_say() -> None:
+    scores, labels = np.array([1.0, 2.0, 2.0, 3.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    assert measure.auc(scores, labels) == pytest.approx(3.5 / 4)
+    doubled = measure.auc(np.append(scores, 1.0), np.append(labels, 0.0))
+    assert measure.auc(scores, labels, np.array([2.0, 1, 1, 1])) == pytest.approx(doubled)
+
+
+def test_lift_takes_ties_at_the_edge_in_part() -> None:
+    # The best tenth of 20 is 2 rows; 4 share the best score, 2 of them converted, of 2 in all.
+    scores, labels = np.array([9.0] * 4 + [1.0] * 16), np.array([1.0, 1, 0, 0] + [0.0] * 16)
+    assert measure.lift(scores, labels) == pytest.approx((1 / 2) / (2 / 20))
+
+
+def test_intervals_draw_people_not_rows() -> None:
+    random = np.random.default_rng(3)
+    scores, labels = random.random(400), (random.random(400) < 0.4).astype(float)
+
+    def width(people: Floats) -> float:
+        (figure,) = measure.intervals(
+            [lambda weights: measure.auc(scores, labels, weights)], people.astype(np.int64)
+        )
+        return figure.high - figure.low
+
+    assert width(np.arange(400.0)) < width(np.arange(400.0) // 20)
+
+
+# Points
+
+VISITS = [Term(ATTRIBUTE, "visits", "gte", cut) for cut in ("1", "3", "8")]
+
+
+def card(terms: list[Term], model: Model, held: sparse.csr_matrix, **decimals: int) -> Scorecard:
+    labels = np.arange(held.shape[0]) % 2.0
+    return make_scorecard(terms, model, held, labels, decimals=decimals, scale=(0, 100))
+
+
+def rules_of(made: Scorecard) -> list[tuple[str, str, str, int]]:
+    return [(r.component, r.term.operator, r.term.operand, r.points) for r in made.rules]
+
+
+def test_cuts_become_bands_that_exclude_each_other() -> None:
+    held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
+    made = card(VISITS, Model(0, [0, 1, 2], np.array([1.0, 1.0, 2.0])), held)
+    # From 0 to 4 log-odds: 25 points each, cut at the hundredths of four rows.
+    bands = rules_of(made)
+    assert [band[:3] for band in bands] == [
+        ("fit", "between", "1|2"),
+        ("fit", "between", "3|7"),
+        ("fit", "gte", "8"),
+    ]
+    assert list(made.raw_scores(held)) == [0, *[band[3] for band in bands]]
+
+
+def test_neighbouring_bands_with_the_same_points_are_one_rule() -> None:
+    held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
+    made = card(VISITS, Model(0, [0, 1, 2], np.array([2.0, 0.0, 2.0])), held)
+    assert [rule[1:3] for rule in rules_of(made)] == [("between", "1|7"), ("gte", "8")]
+
+
+def test_a_falling_shape_counts_from_its_lowest_band() -> None:
+    held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
+    made = card(VISITS, Model(0, [1], np.array([-2.0])), held)
+    # Nobody is punished; who has no known number of visits stands as those below the first cut.
+    assert [rule[:3] for rule in rules_of(made)] == [
+        ("fit", "lte", "2"),
+        ("fit", "is_missing", ""),
+    ]
+    points = made.rules[0].points
+    assert list(made.raw_scores(held)) == [points, points, 0, 0]
+
+
+def test_values_with_the_same_points_share_a_rule() -> None:
+    terms = [Term(ATTRIBUTE, "source", "equals", value) for value in ("web", "fair", "mail")]
+    held = matrix([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0])
+    made = card(terms, Model(0, [0, 1, 2], np.array([1.0, 1.0, 2.0])), held)
+    assert [rule[1:3] for rule in rules_of(made)] == [("in", "fair|web"), ("equals", "mail")]
+
+
+def test_events_are_frequency_rules_and_what_speaks_against_is_negative() -> None:
+    terms = [Term(EVENT, "demo", "any", within_days=7), Term(EVENT, "bounce", "any")]
+    held = matrix([1, 0, 1, 0] * 30, [0, 0, 1, 0] * 30)
+    made = card(terms, Model(0, [0, 1], np.array([2.0, -1.0])), held)
+    assert {rule.component for rule in made.rules} >= {"engagement", "negative"}
+    points = made.points(held)
+    assert list(points["negative"][:4]) == [0, 0, made.rules[1].points, 0]
+    assert list(points["engagement"][:4]) == [made.rules[0].points, 0, made.rules[0].points, 0]
+
+
+def test_the_number_below_a_cut_has_the_decimals_of_the_column() -> None:
+    assert [just_below("3", 0), just_below("3", 2), just_below("0.5", 1), just_below("0", 0)] == [
+        "2",
+        "2.99",
+        "0.4",
+        "-1",
+    ]
+
+
+def test_a_cut_holds_the_share_it_should() -> None:
+    points = np.array([0.0] * 50 + [10.0] * 30 + [40.0] * 20)
+    assert [cut_for_share(points, share) for share in (0.2, 0.5, 0.45, 1.0)] == [40, 10, 10, 0]
+
+
+# What the user says
+
+
+def test_training_csv_excludes_signals_and_forces_directions() -> None:
+    treatments = read_treatments(
+        [
+            {"signal_type": "attribute", "signal": "Owner", "treatment": "exclude", "reason": ""},
+            {"signal_type": "attribute", "signal": "visits", "treatment": "increasing"},
+            {"signal_type": "event", "signal": "bounce", "treatment": "decreasing"},
+        ]
+    )
+    assert treatments.excluded == {"owner"}
+    terms = [
+        VISITS[0],
+        Term(ATTRIBUTE, "visits", "is_missing"),
+        Term(EVENT, "bounce", "any", min_hits=2),
+        Term(EVENT, "visits", "any"),
+    ]
+    assert list(treatments.signs(terms)) == [1, 0, -1, 0]
+
+
+def test_names_of_terms_are_readable_and_unique() -> None:
+    term = Term(EVENT, "page_view", "equals", "/pricing", 3, 7)
+    assert term.name == "page_view_pricing_3x_7d"
+    assert term.description == "Page view of /pricing, 3 times or more in the last 7 days"
+    assert unique_ids(["a", "a", "b", "a"]) == ["a", "a_2", "b", "a_3"]
+
+
+def test_a_directory_that_training_did_not_write_is_not_overwritten(tmp_path: Path) -> None:
+    check_directory(tmp_path / "new")
+    check_directory(tmp_path)
+    (tmp_path / REPORT).write_text(f"# {FIRST_LINE}\n")
+    check_directory(tmp_path)
+    (tmp_path / REPORT).write_text("# Mine\n")
+    with pytest.raises(UserError, match="training did not write"):
+        check_directory(tmp_path)

@@ -51,7 +51,9 @@ ranked as (
             and ledger.lead_id = fast_tracks.lead_id
             and rules.signal_type = fast_tracks.signal_type
             and rules.signal = fast_tracks.signal
-    where fast_tracks.signal is null or ledger.points < 0
+    where
+        not rules.is_starting_points
+        and (fast_tracks.signal is null or ledger.points < 0)
 
 ),
 

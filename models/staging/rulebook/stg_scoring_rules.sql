@@ -39,6 +39,19 @@ typed as (
         row_number
     from rule_rows
 
+),
+
+scoring_rules as (
+
+    select
+        *,
+        coalesce(
+            signal_type = 'attribute' and signal = 'days_since_created' and operator = 'gte'
+            and {{ read_number('operand') }} <= 0,
+            false
+        ) as is_starting_points
+    from typed
+
 )
 
-select * from typed
+select * from scoring_rules

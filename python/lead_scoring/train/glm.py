@@ -1,7 +1,7 @@
 """Logistic regression on 0/1 terms: ridge penalty, signs that may be prescribed, forward selection.
 
-Few hundred terms and some hundred thousand rows: Newton's method on the terms in use, which is
-exact and gives the same figures on every run.
+scikit-learn fits the terms in use by Newton's method: with few hundred terms it is exact, and gives
+the same figures on every run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 # Less is noise to a single look, and there are many looks; how far to go, cross-validation says.
@@ -53,13 +54,14 @@ def fit(
     """Fit the columns; one with another sign than prescribed is left out, the rest refitted."""
     columns = list(columns)
     while True:
-        design = _design(matrix, columns)
-        beta = _newton(design, labels, penalty, _start(columns, start, labels))
-        wrong = signs[columns] * beta[1:] < 0
+        intercept, coefficients = _fit(
+            _chosen(matrix, columns), labels, penalty, _start(columns, start, labels)
+        )
+        wrong = signs[columns] * coefficients < 0
         if not wrong.any():
-            return Model(float(beta[0]), columns, beta[1:])
+            return Model(intercept, columns, coefficients)
         # The worst one only: without it others may be right again.
-        worst = int(np.argmin(np.where(wrong, signs[columns] * beta[1:], 0)))
+        worst = int(np.argmin(np.where(wrong, signs[columns] * coefficients, 0)))
         del columns[worst]
         start = None
 
@@ -81,7 +83,7 @@ def forward_path(
         weights = chance * (1 - chance)
         slope = by_column.T @ (labels - chance)
         gain = slope**2 / (
-            _variance_left(by_column, _design(matrix, path), weights, penalty) + penalty
+            _variance_left(by_column, _with_ones(_chosen(matrix, path)), weights, penalty) + penalty
         )
         gain[signs * slope < 0] = 0
         gain[[*path, *barred]] = 0
@@ -106,9 +108,8 @@ def _variance_left(by_column: Matrix, design: Floats, weights: Floats, penalty: 
 
 def calibration(log_odds: Floats, labels: Floats) -> tuple[float, float]:
     """Intercept and slope of the outcome on the predicted log-odds; 0 and 1 are ideal."""
-    design = np.column_stack([np.ones(len(log_odds)), log_odds])
-    beta = _newton(design, labels, 0.0, np.array([0.0, 1.0]))
-    return float(beta[0]), float(beta[1])
+    intercept, slope = _fit(log_odds[:, None], labels, 0.0, Model(0.0, [0], np.ones(1)))
+    return intercept, float(slope[0])
 
 
 def shift(log_odds: Floats, labels: Floats) -> float:
@@ -123,44 +124,38 @@ def shift(log_odds: Floats, labels: Floats) -> float:
     return (low + high) / 2
 
 
-def _design(matrix: Matrix, columns: list[int]) -> Floats:
-    ones = np.ones((matrix.shape[0], 1))
-    return np.hstack([ones, matrix[:, columns].toarray()]) if columns else ones
+def _chosen(matrix: Matrix, columns: list[int]) -> Floats:
+    return np.asarray(matrix[:, columns].toarray(), dtype=np.float64)
 
 
-def _start(columns: list[int], model: Model | None, labels: Floats) -> Floats:
+def _with_ones(design: Floats) -> Floats:
+    return np.hstack([np.ones((len(design), 1)), design])
+
+
+def _start(columns: list[int], model: Model | None, labels: Floats) -> Model:
+    """Where the search begins: the coefficients that are known, else nothing but the level."""
     if model is None:
-        return np.array([float(log_odds_of(labels.mean())), *[0.0] * len(columns)])
+        return Model(float(log_odds_of(labels.mean())), columns, np.zeros(len(columns)))
     known = dict(zip(model.columns, model.coefficients, strict=True))
-    return np.array([model.intercept, *[known.get(column, 0.0) for column in columns]])
+    return Model(model.intercept, columns, np.array([known.get(column, 0.0) for column in columns]))
 
 
-def _newton(design: Floats, labels: Floats, penalty: float, beta: Floats) -> Floats:
-    ridge = np.full(design.shape[1], penalty)
-    ridge[0] = 0.0
-    if penalty == 0:
-        ridge += 1e-9
-
-    def loss(candidate: Floats) -> float:
-        odds = design @ candidate
-        fit_part = float(np.sum(np.logaddexp(0, odds) - labels * odds))
-        return fit_part + 0.5 * float(ridge @ candidate**2)
-
-    current = loss(beta)
-    for _ in range(50):
-        chance = probability(design @ beta)
-        weights = np.maximum(chance * (1 - chance), 1e-12)
-        slope = design.T @ (labels - chance) - ridge * beta
-        curvature = (design * weights[:, None]).T @ design + np.diag(ridge)
-        step = np.linalg.solve(curvature + 1e-10 * np.eye(len(beta)), slope)
-        size = 1.0
-        while (new := loss(beta + size * step)) > current + 1e-12 * abs(current) and size > 1e-6:
-            size /= 2
-        beta = beta + size * step
-        if current - new < 1e-11 * (abs(current) + 1):
-            break
-        current = new
-    return beta
+def _fit(design: Floats, labels: Floats, penalty: float, start: Model) -> tuple[float, Floats]:
+    """Intercept and coefficients of the columns; the penalty leaves the intercept alone."""
+    if design.shape[1] == 0 or len(np.unique(labels)) < 2:
+        return float(log_odds_of(labels.mean())), np.zeros(design.shape[1])
+    regression = LogisticRegression(
+        C=1 / penalty if penalty else np.inf,
+        solver="newton-cholesky",
+        tol=1e-8,
+        max_iter=100,
+        warm_start=True,
+    )
+    regression.classes_ = np.array([0.0, 1.0])
+    regression.coef_ = start.coefficients[None, :].copy()
+    regression.intercept_ = np.array([start.intercept])
+    regression.fit(design, labels)
+    return float(regression.intercept_[0]), np.asarray(regression.coef_[0])
 
 
 def log_odds_of(chance: Floats) -> Floats:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -78,12 +78,17 @@ class CommandLine:
             text=True,
         )
 
-    def build(self, **variables: str) -> str:
-        """Build in this process without dbt's data tests; what the build said, with its errors."""
+    def build(self, *, reports: bool = False, **variables: str) -> str:
+        """Build in this process without dbt's data tests; what the build said, with its errors.
+
+        Reports are left out unless asked for: they take their time, and nothing is made of them.
+        """
         said = io.StringIO()
         with (
             mock.patch.dict(os.environ, self._environment(variables), clear=True),
-            mock.patch(f"{dbt_runner().__module__}.dbtRunner", QuickRunner),
+            mock.patch(
+                f"{dbt_runner().__module__}.dbtRunner", partial(QuickRunner, reports=reports)
+            ),
             contextlib.redirect_stdout(said),
             contextlib.redirect_stderr(said),
         ):
@@ -138,16 +143,32 @@ def dbt_runner() -> Any:
     return dbtRunner
 
 
+REPORTS = [
+    f"path:models/{folder}"
+    for folder in (
+        "intermediate/audit",
+        "intermediate/drift",
+        "marts/audit",
+        "marts/proof",
+        "marts/reports",
+    )
+]
+
+
+@dataclass(frozen=True)
 class QuickRunner:
     """dbt without data tests, which reads the project once for all scoring days of a rulebook."""
+
+    reports: bool = False
 
     def invoke(self, arguments: list[str]) -> Any:
         """Run a build."""
         given = json.loads(arguments[arguments.index("--vars") + 1])
         lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
         project = parsed_project(json.dumps(lasting, sort_keys=True), rulebook_digest())
+        left_out = [] if self.reports else ["--exclude", *REPORTS]
         return dbt_runner()(manifest=project).invoke(
-            [*arguments, "--exclude-resource-type", "test"]
+            [*arguments, "--exclude-resource-type", "test", *left_out]
         )
 
 

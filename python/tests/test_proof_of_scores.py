@@ -26,7 +26,7 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 def build(user: CommandLine, data: Path, day: date) -> None:
     """Score a day, with ten month ends before it."""
-    user.build(INPUT=str(data), AS_OF=day.isoformat(), VARS="{history_months: 10}")
+    user.build(reports=True, INPUT=str(data), AS_OF=day.isoformat(), VARS="{history_months: 10}")
 
 
 @pytest.fixture(scope="module")

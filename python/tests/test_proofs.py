@@ -64,10 +64,10 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
         "VARS": f"{{history_months: 0, history_days: {HISTORY_DAYS}}}",
     }
     first.write(data)
-    yesterday.build(**variables, AS_OF=first.day.isoformat())
+    yesterday.build(reports=True, **variables, AS_OF=first.day.isoformat())
     second.write(data)
     variables["AS_OF"] = second.day.isoformat()
-    yesterday.copy(today.directory).build(**variables)
+    yesterday.copy(today.directory).build(reports=True, **variables)
     return TwoDays(yesterday, variables, marts(today), (first.day, second.day))
 
 

@@ -1,4 +1,5 @@
--- One row per lead whose outcomes another run knew otherwise: the day of the first that came, went or changed.
+-- One row per lead whose outcomes another run knew otherwise: the day of the first that came, went or
+-- changed.
 
 with
 

@@ -166,7 +166,7 @@ def random_world(seed: int) -> World:
     outcomes = _outcomes(chance, as_of, leads)
     rulebook = {
         name: [dict.fromkeys(RULEBOOK_COLUMNS[name]) | row for row in rows]
-        for name, rows in _Rulebook(chance, as_of, is_trained=seed % 3 > 0).files().items()
+        for name, rows in _Rulebook(chance, as_of, is_trained=seed % 3 != 1).files().items()
     }
     for rows in (leads, events, outcomes):
         chance.shuffle(rows)

@@ -48,6 +48,7 @@ from tests.reference.inputs import Event, Lead, Outcome, clean_events, clean_lea
 from tests.reference.random_world import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
+    OUTCOME_COLUMNS,
     RULEBOOK_COLUMNS,
     Row,
     World,
@@ -314,6 +315,23 @@ def test_events_that_vanish_or_change_equal_a_clean_build(site: Site, tmp_path: 
     rows = [row | {"event_type": "form_submit"} for row in site.delivered[0].events[20:]]
     write_csv(edited, EVENT_COLUMNS, rows)
     same(site.build(site.days[-1]), site.at_once(tmp_path))
+
+
+def test_outcomes_that_come_late_or_vanish_equal_a_clean_build(site: Site, tmp_path: Path) -> None:
+    before = marts(site.user)
+    leads = sorted(
+        lead_id for (lead_id,) in site.user.rows("select lead_id from marts.lead_scores")
+    )
+    day = site.days[1].isoformat()
+    late: list[Row] = [
+        {"outcome_id": f"late-{lead}", "lead_id": lead, "outcome": outcome, "occurred_at": day}
+        for lead, outcome in zip(sorted(leads)[::4], ("won", "lost") * len(leads), strict=False)
+    ]
+    write_csv(site.data / "outcomes.csv", OUTCOME_COLUMNS, site.delivered[-1].outcomes[::2] + late)
+    after = site.build(site.days[-1])
+    same(after, site.at_once(tmp_path))
+    moved = set(after["marts.lead_score_ledger"]) ^ set(before["marts.lead_score_ledger"])
+    assert {row[1] for row in moved} >= set(site.days[1:])
 
 
 def test_an_edit_of_the_rulebook_reaches_all_days_and_back(

@@ -1,34 +1,17 @@
 -- Rows of lead_scores that history has otherwise on that day, and rows of history that lead_scores has not.
+{% set columns = [
+    'lead_id', 'scored_on', 'segment', 'score', 'raw_score', 'fit_points', 'engagement_points',
+    'negative_points', 'decay_points', 'fit_grade', 'engagement_grade', 'grade', 'stage',
+    'stage_entered_on', 'is_disqualified', 'disqualification_reason', 'conversion_probability',
+    'probability_source', 'data_coverage', 'machine_hit_share', 'top_reasons', 'last_engaged_on',
+    'is_holdout', 'rulebook_version',
+] %}
 
 with
 
 lead_scores as (
 
-    select
-        lead_id,
-        scored_on,
-        segment,
-        score,
-        raw_score,
-        fit_points,
-        engagement_points,
-        negative_points,
-        decay_points,
-        fit_grade,
-        engagement_grade,
-        grade,
-        stage,
-        stage_entered_on,
-        is_disqualified,
-        disqualification_reason,
-        conversion_probability,
-        probability_source,
-        data_coverage,
-        machine_hit_share,
-        top_reasons,
-        last_engaged_on,
-        is_holdout,
-        rulebook_version
+    select {{ columns | join(', ') }}
     from {{ ref('lead_scores') }}
 
 ),
@@ -41,31 +24,7 @@ latest_day as (
 
 history as (
 
-    select
-        lead_id,
-        scored_on,
-        segment,
-        score,
-        raw_score,
-        fit_points,
-        engagement_points,
-        negative_points,
-        decay_points,
-        fit_grade,
-        engagement_grade,
-        grade,
-        stage,
-        stage_entered_on,
-        is_disqualified,
-        disqualification_reason,
-        conversion_probability,
-        probability_source,
-        data_coverage,
-        machine_hit_share,
-        top_reasons,
-        last_engaged_on,
-        is_holdout,
-        rulebook_version
+    select {{ columns | join(', ') }}
     from {{ ref('lead_score_history') }}
     where scored_on in (select latest_day.scored_on from latest_day)
 

@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD
+export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff test nightly lint unit validate bench docs demo clean lock environment tools
+.PHONY: help setup build train explain advise diff sync test nightly lint unit validate bench docs demo clean lock environment tools courier
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ advise: environment ## Say which rules earn their points and where the cut shoul
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
 	@$(RUN) diff
 
+sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=hubspot|salesforce|rest|webhook|file.toml DRY_RUN=1
+	@$(RUN) sync
+
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file
 	@$(RUN) docs
 
@@ -61,8 +64,9 @@ clean: ## Remove all that make and dbt have made, except the warehouse
 lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
 	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
+	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
 
-environment tools:
+environment tools courier:
 	@command -v "$(PYTHON)" >/dev/null || { echo 'Error: $(PYTHON) was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Error: $(PYTHON) is older than Python 3.11; install a newer one, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment $@

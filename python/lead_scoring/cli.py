@@ -20,6 +20,7 @@ from . import (
     lint_yaml,
     loading,
     packages,
+    sync,
     train,
     validate,
 )
@@ -30,6 +31,7 @@ COMMANDS = (
     loading,
     explain,
     advise,
+    sync,
     train,
     demo,
     validate,

@@ -1,8 +1,8 @@
 """Creates .venv and installs the pinned packages; uses the standard library only, as it runs first.
 
 `python -m lead_scoring.environment` installs what scoring needs, `... environment tools` also what
-the tests and linters need. A stamp in .venv holds the digest of each installed lock file, so that a
-second run has nothing to do.
+the tests and linters need, `... environment courier` what `make sync` needs. A stamp in .venv holds
+the digest of each installed lock file, so that a second run has nothing to do.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"environment": "requirements.lock", "tools": "requirements-dev.lock"}
+LOCKS = {
+    "environment": "requirements.lock",
+    "tools": "requirements-dev.lock",
+    "courier": "requirements-sync.lock",
+}
 
 
 def main() -> int:
     """Bring .venv up to date for what the first argument names."""
-    wanted = ["environment", "tools"] if "tools" in sys.argv[1:] else ["environment"]
+    wanted = [name for name in LOCKS if name == "environment" or name in sys.argv[1:]]
     print("Python environment:", end=" ", flush=True)
     try:
         if not _is_installed("environment"):

@@ -78,6 +78,8 @@ FILES = {
         "term_id signal_type",
         "signal operator operand min_hits within_days coefficient description",
     ),
+    "sync": _file("min_score_change"),
+    "accounts": _file("formula", "top_people next_person_percent"),
 }
 
 

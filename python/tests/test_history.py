@@ -65,6 +65,16 @@ SEEDS = range(1, 6) if IS_NIGHTLY else range(1, 2)
 DAYS = 30 if IS_NIGHTLY else 7
 MIN_GROUP_SIZE = 30
 Tables = Mapping[str, list[tuple[Any, ...]]]
+# What people have been told, and when: it depends on the days on which there was a build.
+TOLD = frozenset(
+    {
+        "activation.crm_lead_score_sync",
+        "activation.crm_lead_states",
+        "activation.lead_alerts",
+        "marts.follow_up_queue",
+        "marts.stuck_leads",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,7 @@ def with_gaps(days: int) -> list[int]:
     return [back for back in range(days * 4 // 3) if back % 4 != 3]
 
 
-def same(one: Tables, other: Tables, *, leaving_out: frozenset[str] = frozenset()) -> None:
+def same(one: Tables, other: Tables, *, leaving_out: frozenset[str] = TOLD) -> None:
     """Fail where the same table has other rows on the two sides."""
     assert one.keys() == other.keys()
     lines = []
@@ -255,7 +265,7 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
         VARS="{history_months: 0}",
         FULL_REFRESH="1",
     )
-    same(before, marts(site.user))
+    same(before, marts(site.user), leaving_out=frozenset())
 
 
 @pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
@@ -291,7 +301,7 @@ def test_days_one_by_one_equal_all_days_at_once(site: Site, clean: Tables) -> No
 
 def test_a_second_run_changes_nothing_and_scores_no_past_day(site: Site) -> None:
     before = marts(site.user)
-    same(site.build(site.days[-1]), before)
+    same(site.build(site.days[-1]), before, leaving_out=frozenset())
     past = f"scored_on < '{site.days[-1]}' and is_kept"
     assert site.user.rows(f"from intermediate.int_scoring_days where {past}") == []
     assert site.user.rows("from intermediate.int_touched_leads") == []

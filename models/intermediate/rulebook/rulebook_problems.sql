@@ -38,6 +38,10 @@ unioned as (
 
     select * from {{ ref('int_problems_in_probability') }}
 
+    union all
+
+    select * from {{ ref('int_problems_in_settings') }}
+
 ),
 
 problems as (

@@ -1,5 +1,5 @@
 -- One row per person of the latest day whom sales are done with: customers, and those whom they turned down
--- since the stage was entered.
+-- since they were told of the stage.
 {{ config(materialized='view') }}
 
 with
@@ -10,9 +10,9 @@ latest_day as (
 
 ),
 
-person_stages as (
+follow_ups as (
 
-    select * from {{ ref('int_person_stages') }}
+    select * from {{ ref('int_follow_ups') }}
 
 ),
 
@@ -24,20 +24,19 @@ person_outcomes as (
 
 closed_people as (
 
-    select distinct person_stages.lead_id
+    select distinct follow_ups.lead_id
     from latest_day
-    inner join person_stages
-        on latest_day.scored_on = person_stages.scored_on
+    cross join follow_ups
     inner join person_outcomes
         on
-            person_stages.lead_id = person_outcomes.lead_id
-            and person_stages.scored_on = person_outcomes.scored_on
-            and person_stages.scored_on >= person_outcomes.occurred_on
+            follow_ups.lead_id = person_outcomes.lead_id
+            and latest_day.scored_on = person_outcomes.scored_on
+            and latest_day.scored_on >= person_outcomes.occurred_on
     where
         person_outcomes.outcome = '{{ var("conversion_outcome") }}'
         or (
             person_outcomes.outcome in ('rejected', 'lost')
-            and person_outcomes.occurred_on >= person_stages.stage_entered_on
+            and person_outcomes.occurred_on >= follow_ups.stage_entered_on
         )
 
 )

@@ -20,6 +20,12 @@ closed_people as (
 
 ),
 
+follow_ups as (
+
+    select * from {{ ref('int_follow_ups') }}
+
+),
+
 due as (
 
     select
@@ -30,16 +36,9 @@ due as (
         lead_scores.grade,
         lead_scores.stage,
         segment_stages.stage_rank,
-        lead_scores.stage_entered_on,
+        follow_ups.stage_entered_on,
         segment_stages.follow_up_action as action,
-        -- A day's score is known when the day is over: the hours run from the midnight after it.
-        cast(
-            {{ dbt.dateadd(
-                'minute',
-                'cast(round(segment_stages.follow_up_hours * 60) as integer)',
-                'cast(' ~ add_days('lead_scores.stage_entered_on', 1) ~ ' as timestamp)'
-            ) }} as timestamp
-        ) as due_at,
+        follow_ups.due_at,
         lead_scores.top_reasons as reasons,
         lead_scores.is_holdout
     from lead_scores
@@ -47,6 +46,8 @@ due as (
         on
             lead_scores.segment = segment_stages.segment
             and lead_scores.stage = segment_stages.stage
+    inner join follow_ups
+        on lead_scores.lead_id = follow_ups.lead_id
     left join closed_people
         on lead_scores.lead_id = closed_people.lead_id
     where

@@ -1,0 +1,67 @@
+-- One row per lead that the CRM may know, that is every one the input ever held: whose score it shows.
+
+with
+
+latest_day as (
+
+    select * from {{ ref('int_latest_day') }}
+
+),
+
+-- The snapshot never forgets a lead, also when the input does.
+known_leads as (
+
+    select
+        lead_id,
+        min(created_on) as created_on
+    from {{ ref('lead_snapshot') }}
+    group by lead_id
+
+),
+
+lead_versions as (
+
+    select * from {{ ref('int_lead_versions') }}
+
+),
+
+person_members as (
+
+    select * from {{ ref('int_person_members') }}
+
+),
+
+described as (
+
+    select
+        known_leads.lead_id,
+        coalesce(person_members.lead_id, known_leads.lead_id) as primary_lead_id,
+        lead_versions.lead_id is not null and not lead_versions.is_deleted as is_there,
+        lead_versions.merged_into_lead_id is not null as is_merged
+    from known_leads
+    inner join latest_day
+        on known_leads.created_on <= latest_day.scored_on
+    left join lead_versions
+        on
+            known_leads.lead_id = lead_versions.lead_id
+            and latest_day.scored_on >= lead_versions.valid_from
+            and latest_day.scored_on < lead_versions.valid_to
+    left join person_members
+        on
+            known_leads.lead_id = person_members.member_lead_id
+            and latest_day.scored_on = person_members.scored_on
+
+),
+
+crm_leads as (
+
+    select
+        lead_id,
+        primary_lead_id,
+        -- Merged into a lead that the input does not hold (yet), it still stands for the person.
+        is_there and (not is_merged or lead_id = primary_lead_id) as shows_score
+    from described
+
+)
+
+select * from crm_leads

@@ -1,0 +1,48 @@
+-- One row per lead that the CRM may know: what it should show of the person's score now.
+{{ config(materialized='view', access='private') }}
+
+with
+
+crm_leads as (
+
+    select * from {{ ref('int_crm_leads') }}
+
+),
+
+lead_scores as (
+
+    select * from {{ ref('lead_scores') }}
+
+),
+
+follow_up_queue as (
+
+    select * from {{ ref('follow_up_queue') }}
+
+),
+
+crm_lead_states as (
+
+    select
+        crm_leads.lead_id,
+        lead_scores.lead_id as primary_lead_id,
+        case when lead_scores.lead_id is null then 'clear' else 'upsert' end as sync_operation,
+        cast(round(lead_scores.score) as integer) as score,
+        lead_scores.grade,
+        lead_scores.stage,
+        lead_scores.top_reasons as reasons,
+        follow_up_queue.action as next_action,
+        follow_up_queue.due_at,
+        lead_scores.is_holdout,
+        lead_scores.rulebook_version
+    from crm_leads
+    left join lead_scores
+        on
+            crm_leads.primary_lead_id = lead_scores.lead_id
+            and crm_leads.shows_score
+    left join follow_up_queue
+        on lead_scores.lead_id = follow_up_queue.lead_id
+
+)
+
+select * from crm_lead_states

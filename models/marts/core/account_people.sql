@@ -1,0 +1,85 @@
+-- One row per person of an account on the latest scoring day: what the person adds to the account's score.
+
+with
+
+lead_scores as (
+
+    select * from {{ ref('lead_scores') }}
+
+),
+
+person_accounts as (
+
+    select * from {{ ref('int_person_accounts') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_accounts') }}
+
+),
+
+-- The disqualified come after all others and count nothing.
+ranked as (
+
+    select
+        person_accounts.account_id,
+        person_accounts.company_name,
+        person_accounts.is_target_account,
+        person_accounts.department,
+        person_accounts.seniority,
+        lead_scores.lead_id,
+        lead_scores.scored_on,
+        lead_scores.score,
+        lead_scores.stage,
+        lead_scores.is_disqualified,
+        lead_scores.engagement_points > 0 and not lead_scores.is_disqualified as is_engaged,
+        lead_scores.data_coverage,
+        cast(
+            row_number() over (
+                partition by person_accounts.account_id
+                order by
+                    case when lead_scores.is_disqualified then 1 else 0 end asc,
+                    lead_scores.score desc,
+                    lead_scores.lead_id asc
+            ) as integer
+        ) as person_rank
+    from person_accounts
+    inner join lead_scores
+        on person_accounts.lead_id = lead_scores.lead_id
+
+),
+
+account_people as (
+
+    select
+        ranked.account_id,
+        ranked.lead_id,
+        ranked.scored_on,
+        ranked.person_rank,
+        ranked.company_name,
+        ranked.is_target_account,
+        ranked.department,
+        ranked.seniority,
+        ranked.score,
+        ranked.stage,
+        ranked.is_engaged,
+        ranked.data_coverage,
+        {{ amount(
+            "ranked.score * case
+                when ranked.is_disqualified then 0
+                when accounts.formula = 'top_k_sum'
+                    then case when ranked.person_rank <= accounts.top_people then 1 else 0 end
+                when accounts.formula = 'decayed_sum'
+                    then power(accounts.next_person_percent / 100, ranked.person_rank - 1)
+                when ranked.person_rank = 1 then 1
+                else 0
+            end"
+        ) }} as account_points
+    from ranked
+    cross join accounts
+
+)
+
+select * from account_people

@@ -1,0 +1,73 @@
+"""What each destination has acknowledged, written down after each batch.
+
+It lies in a file of its own beside the warehouse: a build puts another file in the warehouse's
+place, and would take away what a sync wrote there in the meantime. A sync that is killed has lost
+at most the answer to one batch; the next one sends that batch again, which changes nothing, as
+rows are written by their key. Where the file is lost, all rows are sent once more.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ..errors import UserError
+from ..project import shown
+from .rows import Row, Told
+
+_TABLE = """
+create table if not exists acknowledged (
+    destination text not null,
+    key text not null,
+    operation text not null,
+    content_hash text not null,
+    acknowledged_at text not null default current_timestamp,
+    primary key (destination, key)
+) without rowid
+"""
+
+
+class Acknowledged:
+    """The memory of one destination."""
+
+    def __init__(self, connection: sqlite3.Connection, destination: str) -> None:
+        """Use the open file for the destination of that name."""
+        self._connection = connection
+        self._destination = destination
+
+    def all(self) -> dict[str, Told]:
+        """What was acknowledged last, by key."""
+        rows = self._connection.execute(
+            "select key, operation, content_hash from acknowledged where destination = ?",
+            [self._destination],
+        )
+        return {key: Told(operation, content_hash) for key, operation, content_hash in rows}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write down, for good, that the destination has these rows."""
+        with self._connection:
+            self._connection.executemany(
+                "insert or replace into acknowledged (destination, key, operation, content_hash)"
+                " values (?, ?, ?, ?)",
+                [(self._destination, row.key, row.operation, row.content_hash) for row in rows],
+            )
+
+
+@contextmanager
+def open_acknowledged(warehouse: Path, destination: str) -> Iterator[Acknowledged]:
+    """Open the memory beside the warehouse; an error where another sync holds it."""
+    path = warehouse.with_name(f"{warehouse.stem}.sync.sqlite")
+    with path.with_name(f".{warehouse.stem}.sync.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(
+                f"another sync of {shown(warehouse)} is running; wait until it is done."
+            ) from None
+        # dlt calls from a thread of its own, one batch after the other.
+        with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+            connection.execute(_TABLE)
+            yield Acknowledged(connection, destination)

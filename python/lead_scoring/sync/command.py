@@ -1,0 +1,119 @@
+"""The command `sync`: sends what changed to the destination that a file describes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+from typing import Any
+
+from ..errors import UserError
+from ..project import shown
+from ..warehouse import Warehouse
+from .acknowledged import open_acknowledged
+from .crm import Crm
+from .delivery import Delivery
+from .http_client import Client
+from .hubspot import HubSpot
+from .pipeline import run_pipeline
+from .rest import Rest
+from .rows import Changes, find_changes, fingerprint
+from .salesforce import Salesforce
+from .settings import Settings, read_settings
+from .sources import read_rows
+from .webhook import Webhook
+
+CRMS: dict[str, type[Crm]] = {
+    "hubspot": HubSpot,
+    "salesforce": Salesforce,
+    "rest": Rest,
+    "webhook": Webhook,
+}
+_SHOWN_FAILURES = 10
+_FEW_CLEARS = 10
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `sync`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "sync", help="send the scores that changed to a CRM, or alerts to a chat channel"
+    )
+    parser.add_argument(
+        "--destination",
+        default=os.environ.get("DESTINATION", ""),
+        help="a file of sync/ without its ending, or a .toml file of your own (DESTINATION)",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        default=os.environ.get("DRY_RUN", "").lower() not in {"", "0", "false", "no"},
+        help="say what would be sent, and send nothing (DRY_RUN=1)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Send, and tell in one sentence what became of the rows."""
+    if importlib.util.find_spec("dlt") is None:
+        raise UserError("the package dlt is not installed; run: make sync DESTINATION=...")
+    # dlt reads them when it is imported: nothing is told to others, errors are told by us.
+    os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
+    settings = read_settings(options.destination)
+    warehouse = Warehouse.from_environment()
+    if not warehouse.path.exists():
+        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
+    # The same name with another address is another CRM, which knows nothing yet.
+    name = f"{settings.name} {fingerprint(settings.url, settings.object)[:8]}"
+    with (
+        open_acknowledged(warehouse.path, name) as acknowledged,
+        warehouse.read(warehouse.path) as connection,
+    ):
+        changes = find_changes(read_rows(connection, settings), acknowledged.all())
+        print(
+            f"Sync to {settings.name}: {len(changes.upserts):,} rows to send,"
+            f" {len(changes.clears) + len(changes.lost):,} to clear,"
+            f" {changes.unchanged:,} unchanged",
+            flush=True,
+        )
+        if options.dry_run:
+            return 0
+        _refuse_to_empty_the_crm(settings, changes)
+        crm = CRMS[settings.kind](settings, Client(settings))
+        delivery = Delivery(crm, acknowledged)
+        try:
+            if changes.count:
+                rows = changes.among(read_rows(connection, settings))
+                run_pipeline(settings.kind, rows, crm.batch_size, delivery.send)
+        finally:
+            _tell(delivery, changes)
+    if delivery.failures:
+        raise UserError(
+            f"{len(delivery.failures):,} rows were not taken by {settings.name}, for the reasons"
+            " above; the next sync sends them again."
+        )
+    return 0
+
+
+def _refuse_to_empty_the_crm(settings: Settings, changes: Changes) -> None:
+    """Half an input file would look like leads that are gone."""
+    most = max(_FEW_CLEARS, settings.max_clear_share * changes.shown)
+    if changes.emptied > most:
+        raise UserError(
+            f"{changes.emptied:,} of the {changes.shown:,} leads that {settings.name} shows a score"
+            " for would be cleared; check that the input is whole, and if it is, raise"
+            " max_clear_share in the destination's file for this once."
+        )
+
+
+def _tell(delivery: Delivery, changes: Changes) -> None:
+    failed = len(delivery.failures)
+    waiting = changes.count - delivery.sent - delivery.cleared - failed
+    print(
+        f"{delivery.sent:,} sent, {delivery.cleared:,} cleared, {changes.unchanged:,} unchanged,"
+        f" {failed:,} failed" + (f", {waiting:,} not tried" if waiting else "") + ".",
+        flush=True,
+    )
+    for key, failure in list(delivery.failures.items())[:_SHOWN_FAILURES]:
+        print(f"  {key}: {failure.reason}")
+    if failed > _SHOWN_FAILURES:
+        print(f"  ... and {failed - _SHOWN_FAILURES:,} more")

@@ -1,0 +1,49 @@
+-- Leads for which the CRM is to show something else than the scores and the queue say. A score may differ by
+-- less than the least change of sync.csv.
+
+with
+
+crm_lead_score_sync as (
+
+    select * from {{ ref('crm_lead_score_sync') }}
+    where sync_operation = 'upsert'
+
+),
+
+lead_scores as (
+
+    select * from {{ ref('lead_scores') }}
+
+),
+
+follow_up_queue as (
+
+    select * from {{ ref('follow_up_queue') }}
+
+),
+
+wrong as (
+
+    select
+        crm_lead_score_sync.lead_id,
+        crm_lead_score_sync.score,
+        lead_scores.score as score_now,
+        crm_lead_score_sync.stage,
+        lead_scores.stage as stage_now
+    from crm_lead_score_sync
+    cross join {{ ref('stg_sync') }} as sync
+    left join lead_scores
+        on crm_lead_score_sync.primary_lead_id = lead_scores.lead_id
+    left join follow_up_queue
+        on crm_lead_score_sync.primary_lead_id = follow_up_queue.lead_id
+    where
+        lead_scores.lead_id is null
+        or crm_lead_score_sync.stage <> lead_scores.stage
+        or crm_lead_score_sync.grade <> lead_scores.grade
+        or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= sync.min_score_change
+        or crm_lead_score_sync.next_action is distinct from follow_up_queue.action
+        or crm_lead_score_sync.due_at is distinct from follow_up_queue.due_at
+
+)
+
+select * from wrong

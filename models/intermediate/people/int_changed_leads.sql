@@ -22,7 +22,7 @@ known as (
         valid_from,
         content_hash,
         created_on
-    from {{ recorded or ref('int_lead_versions') }}
+    from {{ recorded or ref('int_lead_versions') }} as recorded_leads
 
 ),
 

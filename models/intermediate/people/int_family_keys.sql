@@ -19,7 +19,7 @@ versions as (
         lead_id,
         email,
         merged_into_lead_id
-    from {{ recorded }}
+    from {{ recorded }} as recorded_leads
     {% endif %}
 
 ),

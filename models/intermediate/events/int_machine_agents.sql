@@ -35,7 +35,7 @@ machine_agents as (
 
     select
         user_agents.user_agent,
-        min(agent_patterns.machine_type) as machine_type
+        {{ first_text('agent_patterns.machine_type') }} as machine_type
     from user_agents
     inner join agent_patterns
         on {{ condition_holds(

@@ -72,7 +72,7 @@ rounded as (
         ) as rounding_points,
         row_number() over (
             partition by scored_on, lead_id, rule_group
-            order by abs(ungrouped_points) desc, rule_id asc
+            order by abs(ungrouped_points) desc, {{ text_order('rule_id') }} asc
         ) as size_rank
     from scaled
 

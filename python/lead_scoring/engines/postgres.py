@@ -28,7 +28,7 @@ from .postgres_raw import RawSchema
 from .postgres_server import check_texts, connected, rows
 
 # Any number that no other program locks; it is 'lead' in ASCII.
-_LOCK = 0x6C656164
+LOCK = 0x6C656164
 
 
 class PostgresEngine:
@@ -45,7 +45,7 @@ class PostgresEngine:
         """Keep other builds of the database out; an error where one is running."""
         with connected() as connection:
             connection.autocommit = True
-            if rows(connection, f"select pg_try_advisory_lock({_LOCK})") == [(False,)]:
+            if rows(connection, f"select pg_try_advisory_lock({LOCK})") == [(False,)]:
                 raise UserError(
                     f"another build of {self.name} is running; wait until it is done, or stop it."
                 )

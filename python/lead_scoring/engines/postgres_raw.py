@@ -62,7 +62,8 @@ class RawSchema:
         """Let the scratch file begin with what the server knows of the last load."""
         execute(self._server, "create schema if not exists raw")
         execute(self._server, f"create sequence if not exists {BATCH_NUMBERS}")
-        ((self._first_batch,),) = rows(self._server, f"select nextval('{BATCH_NUMBERS}')")
+        next_number = "last_value + case when is_called then 1 else 0 end"
+        ((self._first_batch,),) = rows(self._server, f"select {next_number} from {BATCH_NUMBERS}")
         self._scratch.execute(f"create sequence {BATCH_NUMBERS} start with {self._first_batch}")
         self._fetch(_FILES)
         self._fetch(EVENTS.name, _is_of(self._batches_in_question(directory)))
@@ -110,8 +111,9 @@ class RawSchema:
         return dict(
             rows(
                 self._server,
-                "select column_name, data_type from information_schema.columns"
-                f" where table_schema = 'raw' and table_name = '{name}' order by ordinal_position",
+                "select attname, format_type(atttypid, null) from pg_attribute"
+                f" where attrelid = to_regclass('raw.{name}')"
+                " and attnum > 0 and not attisdropped order by attnum",
             )
         )
 

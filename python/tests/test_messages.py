@@ -9,6 +9,7 @@ import pytest
 
 from lead_scoring import cli, lint_yaml
 from lead_scoring.dbt_runner import plain_message
+from lead_scoring.engines import DuckDBFile
 from lead_scoring.page import table_lines
 from lead_scoring.report import print_report
 
@@ -75,7 +76,7 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
         connection.execute(
             "create table staging.stg_events as select date '2024-06-30' as occurred_on"
         )
-    print_report(path)
+    print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "3 people as of 2026-06-30" in shown

@@ -118,6 +118,11 @@ def test_faults_in_yaml_are_told_with_their_place(tmp_path: Path) -> None:
     (fault,) = lint_yaml.faults_of(path)
     assert "models.0" in fault
     assert "colums" in fault
+    name = "a" * 64
+    given = "    given: []\n    expect: {rows: []}\n"
+    path.write_text(f"unit_tests:\n  - name: {name}\n    model: a\n{given}")
+    (fault,) = lint_yaml.faults_of(path)
+    assert "has 64 characters" in fault
     path.write_text("models:\n  - name: a\n    columns: [\n")
     assert len(list(lint_yaml.faults_of(path))) == 1
     path.write_text("models:\n  - name: a\n    columns:\n      - name: b\n")

@@ -22,7 +22,7 @@ UNPRIVILEGED = "postgres"
 
 def binaries() -> Path | None:
     """Where initdb and pg_ctl lie; None where there is no server to start."""
-    found = shutil.which("initdb")
+    found = shutil.which("pg_ctl")
     if found:
         return Path(found).parent
     # Debian keeps each version in a directory of its own, beyond the PATH.

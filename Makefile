@@ -65,6 +65,7 @@ lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
 	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
 	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
+	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
 
 environment tools courier:
 	@command -v "$(PYTHON)" >/dev/null || { echo 'Error: $(PYTHON) was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }

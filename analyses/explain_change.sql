@@ -22,7 +22,7 @@ chosen as (
     select lead_id
     from {{ ref('lead_scores') }}
     where not is_disqualified
-    order by score desc, lead_id asc
+    order by score desc, {{ text_order('lead_id') }} asc
     limit 1
 
 ),
@@ -106,7 +106,8 @@ ranked as (
         rule_changes.cause,
         rules.description || ' ' || {{ points_as_text('rule_changes.points') }} as rule_change,
         row_number() over (
-            partition by rule_changes.cause order by abs(rule_changes.points) desc, rule_changes.rule_id asc
+            partition by rule_changes.cause
+            order by abs(rule_changes.points) desc, {{ text_order('rule_changes.rule_id') }} asc
         ) as rule_rank
     from rule_changes
     inner join rules

@@ -18,7 +18,7 @@ chosen as (
     where
         {{ "lead_id = '" ~ (var('lead_id') | string | replace("'", "''")) ~ "'"
             if var('lead_id', none) else 'not is_disqualified' }}
-    order by score desc, lead_id asc
+    order by score desc, {{ text_order('lead_id') }} asc
     limit 1
 
 ),
@@ -34,7 +34,7 @@ ledger as (
     select
         ledger.*,
         rules.description,
-        row_number() over (order by ledger.points desc, ledger.rule_id asc) as rule_rank
+        row_number() over (order by ledger.points desc, {{ text_order('ledger.rule_id') }} asc) as rule_rank
     from {{ ref('lead_score_ledger') }} as ledger
     inner join chosen
         on

@@ -3,7 +3,8 @@
     {%- if execute -%}
         {%- set problems = run_query(
             'select file_name, row_number, row_key, problem, cure from ' ~ relation
-            ~ ' order by file_name, row_number nulls last, row_key, problem'
+            ~ ' order by ' ~ text_order('file_name') ~ ', row_number nulls last, '
+            ~ text_order('row_key') ~ ', ' ~ text_order('problem')
         ).rows -%}
         {%- set sentences = [] -%}
         {%- for row in problems[:5] -%}

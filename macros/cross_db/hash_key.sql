@@ -13,7 +13,11 @@
 {%- endmacro %}
 
 {% macro postgres__hash_key(texts) -%}
-    hashtextextended(concat_ws('|', {% for text in texts %}coalesce({{ text }}, ''){{ ', ' if not loop.last }}{% endfor %}), 0)
+    {%- set ns = namespace(key='0') -%}
+    {%- for text in texts -%}
+        {%- set ns.key = 'hashtextextended(coalesce(' ~ text ~ ", ''), " ~ ns.key ~ ')' -%}
+    {%- endfor -%}
+    {{ ns.key }}
 {%- endmacro %}
 
 {% macro spark__hash_key(texts) -%}

@@ -2,9 +2,19 @@
     Null where it holds none. The session's time zone must be UTC (see profiles.yml). -#}
 {% macro read_timestamp(text) -%}
     case
-        when {{ matches_regex(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?)?$') }}
+        when {{ matches_regex(text, iso_timestamp_pattern()) }}
             then {{ try_cast_timestamp(with_seconds('upper(' ~ text ~ ')')) }}
     end
+{%- endmacro %}
+
+{#- Every part within its bounds, as engines differ in what else they take; only the length of the month is left to
+    them. Offsets end at 15:59, years begin with 0001. -#}
+{% macro iso_timestamp_pattern() -%}
+    {%- set year = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])' -%}
+    {%- set day = year ~ '-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' -%}
+    {%- set time = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?|24:00(:00([.]0{1,9})?)?' -%}
+    {%- set offset = '([Zz]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)' -%}
+    {{ return('^' ~ day ~ '([Tt ](' ~ time ~ ')' ~ offset ~ '?)?$') }}
 {%- endmacro %}
 
 {#- '2026-01-31T10:00Z' with the seconds that engines want before an offset. -#}
@@ -30,4 +40,17 @@
 
 {% macro spark__try_cast_timestamp(text) -%}
     cast({{ text }} as timestamp)
+{%- endmacro %}
+
+{#- Postgres would raise where the month has no such day, and round what comes after the microseconds. -#}
+{% macro postgres__try_cast_timestamp(text) -%}
+    {%- set microseconds = "regexp_replace(" ~ text ~ ", '([.][0-9]{6})[0-9]+', '\\1')" -%}
+    case
+        when cast(substr({{ text }}, 9, 2) as integer) > extract(
+            day from cast(substr({{ text }}, 1, 7) || '-01' as date) + interval '1 month' - interval '1 day'
+        ) then null
+        when substr({{ text }}, 11) ~ '[Z+-]'
+            then cast({{ microseconds }} as timestamp with time zone) at time zone 'UTC'
+        else cast({{ microseconds }} as timestamp)
+    end
 {%- endmacro %}

@@ -6,20 +6,18 @@ import argparse
 import datetime
 import os
 import re
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
-from .errors import UserError, tells_full_disk
-from .loading import add_options, input_directory, load_into_side_file, put_in_place
+from .engines import Database, engine_of
+from .errors import UserError
+from .loading import add_options, input_directory, load
 from .packages import install_packages
 from .passes import build_all
 from .project import ROOT, shown
 from .report import print_report
 from .rulebook_directory import find_directory, put_in_force
-from .warehouse import Warehouse
 
 
 def add_parser(commands: Any) -> None:
@@ -31,7 +29,6 @@ def add_parser(commands: Any) -> None:
     for option, meaning in {
         "as-of": "the scoring day, YYYY-MM-DD",
         "rulebook": "a directory of rulebook files in place of seeds/rulebook",
-        "target": "a target of profiles.yml",
     }.items():
         variable = option.replace("-", "_").upper()
         build.add_argument(
@@ -49,30 +46,24 @@ def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
     variables = variables_of(options.vars) | scoring_day(options.as_of)
     _use_rulebook(options.rulebook)
-    warehouse = Warehouse.from_environment()
-    with warehouse.lock():
+    engine = engine_of(options.target)
+    with engine.lock():
         _step(1, "dbt packages", install_packages())
         _step(2, "input", shown(input_directory(options)))
-        loaded = load_into_side_file(warehouse, options)
-        variables.setdefault("custom_attributes", loaded.custom_columns)
+        variables.setdefault("custom_attributes", load(engine, options))
         _step(3, "dbt build", "each line is one table or test")
         # Unit tests check the code, not the data: `make test` runs them.
         arguments = ["build", "--exclude-resource-type", "unit_test"]
-        if options.target:
-            arguments += ["--target", options.target]
         if options.full_refresh:
             arguments += ["--full-refresh"]
         try:
-            build_all(warehouse.side_path, arguments, variables)
-            _refuse_a_day_without_leads(warehouse.side_path)
-            _step(4, "warehouse", "the new one takes the place of the last one")
-            put_in_place(warehouse, loaded)
+            build_all(engine, arguments, variables)
+            _refuse_a_day_without_leads(engine)
+            _step(4, "warehouse", engine.finish())
         except Exception as error:
-            if tells_full_disk(error):
-                warehouse.discard_side_file()
-            _say_what_is_kept(warehouse)
+            engine.give_up(error)
             raise
-    print_report(warehouse.path)
+    print_report(engine, engine.name)
     return 0
 
 
@@ -117,25 +108,13 @@ def _use_rulebook(given: str) -> None:
     os.environ["RULEBOOK"] = given
 
 
-def _refuse_a_day_without_leads(path: Path) -> None:
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute(
-            "select (select count(*) from marts.lead_scores), min(created_on),"
-            " (select max(scored_on) from intermediate.int_latest_day) from staging.stg_leads"
-        ).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate always gives a row
-    scored, first_day, scored_on = row
+def _refuse_a_day_without_leads(database: Database) -> None:
+    ((scored, first_day, scored_on),) = database.rows(
+        "select (select count(*) from marts.lead_scores), min(created_on),"
+        " (select max(scored_on) from intermediate.int_latest_day) from staging.stg_leads"
+    )
     if scored == 0:
         raise UserError(
             f"there is nobody to score on {scored_on}: the first usable lead was created on"
             f" {first_day}; choose a later AS_OF."
         )
-
-
-def _say_what_is_kept(warehouse: Warehouse) -> None:
-    state = "is as it was" if warehouse.path.exists() else "is not there yet"
-    print(f"\nThe warehouse {shown(warehouse.path)} {state}.", end="")
-    if warehouse.side_path.exists():
-        side = shown(warehouse.side_path)
-        print(f" The failed build is kept, to look into, in {side} until the next build.", end="")
-    print()

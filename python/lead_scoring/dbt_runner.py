@@ -19,11 +19,14 @@ from .warehouse import PATH_VARIABLE
 
 def run_dbt(
     arguments: list[str],
-    warehouse: Path,
+    warehouse: Path | None,
     variables: dict[str, Any] | None = None,
     environment: dict[str, str] | None = None,
 ) -> None:
-    """Run one dbt command on the warehouse file; a UserError where it does not succeed."""
+    """Run one dbt command; a UserError where it does not succeed.
+
+    warehouse: the DuckDB file to run it on; None for a server, which the environment names.
+    """
     from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
         DuckDBConnectionManager,
     )
@@ -42,20 +45,18 @@ def run_dbt(
 
 
 @contextmanager
-def _environment(warehouse: Path, more: dict[str, str]) -> Iterator[None]:
+def _environment(warehouse: Path | None, more: dict[str, str]) -> Iterator[None]:
     before = dict(os.environ)
     working_directory = Path.cwd()
-    os.environ |= {
-        PATH_VARIABLE: str(warehouse),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-    } | more
+    os.environ |= {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"} | more
+    if warehouse is not None:
+        os.environ[PATH_VARIABLE] = str(warehouse)
     # After Ctrl-C Python's resource tracker would complain about what dbt has left.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     if not sys.stdout.isatty():
         os.environ.setdefault("DBT_USE_COLORS", "false")
     os.chdir(ROOT)
-    handler = signal.signal(signal.SIGINT, _stop_at_once)
+    handler = signal.signal(signal.SIGINT, _stop_at_once if warehouse else _stop_at_once_on_server)
     try:
         yield
     finally:
@@ -68,6 +69,12 @@ def _environment(warehouse: Path, more: dict[str, str]) -> Iterator[None]:
 def _stop_at_once(*_: object) -> NoReturn:
     """End without waiting for running queries; builds are safe against that."""
     print("\nInterrupted; the warehouse is as it was.", file=sys.stderr, flush=True)
+    os._exit(INTERRUPTED)
+
+
+def _stop_at_once_on_server(*_: object) -> NoReturn:
+    """The same, where each finished table has already taken the place of the last one."""
+    print("\nInterrupted; the next build makes up for it.", file=sys.stderr, flush=True)
     os._exit(INTERRUPTED)
 
 

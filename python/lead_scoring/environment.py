@@ -1,8 +1,9 @@
 """Creates .venv and installs the pinned packages; uses the standard library only, as it runs first.
 
-`python -m lead_scoring.environment` installs what scoring needs, `... environment tools` also what
-the tests and linters need, `... environment courier` what `make sync` needs. A stamp in .venv holds
-the digest of each installed lock file, so that a second run has nothing to do.
+`python -m lead_scoring.environment` installs what scoring needs, and what the engine needs that the
+environment variable TARGET names; `... environment tools` also what the tests and linters need,
+`... environment courier` what `make sync` needs. A stamp in .venv holds the digest of each installed
+lock file, so that a second run has nothing to do.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {
     "environment": "requirements.lock",
+    "postgres": "requirements-postgres.lock",
     "tools": "requirements-dev.lock",
     "courier": "requirements-sync.lock",
 }
@@ -26,7 +28,8 @@ LOCKS = {
 
 def main() -> int:
     """Bring .venv up to date for what the first argument names."""
-    wanted = [name for name in LOCKS if name == "environment" or name in sys.argv[1:]]
+    asked_for = {*sys.argv[1:], os.environ.get("TARGET", "")}
+    wanted = [name for name in LOCKS if name == "environment" or name in asked_for]
     print("Python environment:", end=" ", flush=True)
     try:
         if not _is_installed("environment"):

@@ -8,13 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from .build import is_day
-from .dbt_runner import run_dbt
+from .engines import MissingTableError, engine_of
 from .errors import UserError
-from .project import dbt_target, shown
-from .warehouse import Warehouse
+from .loading import add_target
+from .project import dbt_target
+from .sql import literal
 
 COMPILED = Path("compiled", "lead_scoring", "analyses")
 
@@ -32,28 +31,29 @@ def add_parser(commands: Any) -> None:
         default=os.environ.get("SINCE", ""),
         help="say too why the score changed since this day, YYYY-MM-DD (SINCE)",
     )
+    add_target(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the ledger of one lead in words."""
-    warehouse = Warehouse.from_environment()
-    if not warehouse.path.exists():
-        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
-    run_dbt(
+    engine = engine_of(options.target)
+    try:
+        primary = engine.rows(
+            "select primary_lead_id from marts.lead_duplicates"
+            f" where lead_id = {literal(options.lead)}"
+        )
+    except MissingTableError:
+        raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
+    engine.run_dbt(
         # By its folder: dbt prints the SQL of a node that is selected by name.
         ["compile", "--quiet", "--select", "path:analyses"],
-        warehouse.path,
         {"lead_id": options.lead} | ({"from_day": _day(options.since)} if options.since else {}),
     )
-    with duckdb.connect(str(warehouse.path), read_only=True) as connection:
-        lines = connection.execute(_query("explain_lead")).fetchall()
-        changes = connection.execute(_query("explain_change")).fetchall() if options.since else []
-        primary = connection.execute(
-            "select primary_lead_id from marts.lead_duplicates where lead_id = ?", [options.lead]
-        ).fetchone()
+    lines = engine.rows(_query("explain_lead"))
+    changes = engine.rows(_query("explain_change")) if options.since else []
     if not lines and primary:
-        raise UserError(f"{options.lead} is a duplicate of {primary[0]}; explain that one.")
+        raise UserError(f"{options.lead} is a duplicate of {primary[0][0]}; explain that one.")
     if not lines:
         raise UserError(
             f"no person is scored under the lead_id {options.lead or '(any)'};"

@@ -16,6 +16,8 @@ from jsonschema.exceptions import best_match
 from .errors import UserError
 from .project import ROOT, shown
 
+# Postgres makes a table of the name of a unit test.
+LONGEST_NAME = 63
 FOLDERS = ("models", "seeds", "macros", "tests", "analyses", "snapshots")
 
 
@@ -68,3 +70,7 @@ def faults_of(path: Path) -> Iterator[str]:
             continue  # only dbt knows what it becomes
         place = ".".join(str(step) for step in fault.absolute_path) or "top"
         yield f"{shown(path)}: {place}: {fault.message[:300]}"
+    for test in (content or {}).get("unit_tests") or []:
+        name = str(test.get("name"))
+        if len(name) > LONGEST_NAME:
+            yield f"{shown(path)}: {name} has {len(name)} characters; shorten it to {LONGEST_NAME}"

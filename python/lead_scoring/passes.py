@@ -7,13 +7,11 @@ run that follows scores the last of them and makes the marts.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
-from .dbt_runner import run_dbt
+from .engines import Database, MissingTableError
 from .project import ROOT
 
 LEAD_DAYS_AT_ONCE = 2_000_000
@@ -21,39 +19,39 @@ LEAD_DAYS_AT_ONCE = 2_000_000
 _HISTORY = ["--select", "+int_known_leads", "+int_known_outcomes", "+int_taken_in_batches"]
 
 
-def build_all(path: Path, arguments: list[str], variables: dict[str, Any]) -> None:
+def build_all(database: Database, arguments: list[str], variables: dict[str, Any]) -> None:
     """Run the build that the arguments ask for, and before it as many passes as it takes."""
-    most = int(variables.get("days_at_once") or 0) or _days_at_once(path)
-    scored = _count(path, "select count(*) from intermediate.int_scored_days")
+    most = int(variables.get("days_at_once") or 0) or _days_at_once(database)
+    scored = _count(database, "select count(*) from intermediate.int_scored_days")
     wanted = _wanted_days(variables)
     if wanted + scored > most:
         variables = variables | {"days_at_once": most}
         if scored == 0:
-            arguments = _score_until_few_are_left(path, arguments, variables, most)
-    run_dbt(arguments, path, variables)
+            arguments = _score_until_few_are_left(database, arguments, variables, most)
+    database.run_dbt(arguments, variables)
     # Of a warehouse that goes on, most days hold as they are; else it is known only now.
-    if wanted + scored > most and _days_left(path) > 0:
-        arguments = _score_until_few_are_left(path, arguments, variables, most)
-        run_dbt(arguments, path, variables)
+    if wanted + scored > most and _days_left(database) > 0:
+        arguments = _score_until_few_are_left(database, arguments, variables, most)
+        database.run_dbt(arguments, variables)
 
 
 def _score_until_few_are_left(
-    path: Path, arguments: list[str], variables: dict[str, Any], most: int
+    database: Database, arguments: list[str], variables: dict[str, Any], most: int
 ) -> list[str]:
     """Score days, most of them at once; the arguments for what follows."""
     left = most + 1
     while left > most:
-        run_dbt(
-            ["build", *arguments[1:], "--exclude-resource-type", "test", *_HISTORY], path, variables
+        database.run_dbt(
+            ["build", *arguments[1:], "--exclude-resource-type", "test", *_HISTORY], variables
         )
         arguments = [argument for argument in arguments if argument != "--full-refresh"]
-        left = _days_left(path)
+        left = _days_left(database)
         print(f"  days left to score: {left}", flush=True)
     return arguments
 
 
-def _days_at_once(path: Path) -> int:
-    return max(1, LEAD_DAYS_AT_ONCE // max(1, _count(path, "select count(*) from raw.leads")))
+def _days_at_once(database: Database) -> int:
+    return max(1, LEAD_DAYS_AT_ONCE // max(1, _count(database, "select count(*) from raw.leads")))
 
 
 def _wanted_days(variables: dict[str, Any]) -> int:
@@ -64,9 +62,9 @@ def _wanted_days(variables: dict[str, Any]) -> int:
     return 2 + int(variables["history_months"]) + int(variables["history_days"]) + named
 
 
-def _days_left(path: Path) -> int:
+def _days_left(database: Database) -> int:
     return _count(
-        path,
+        database,
         "with scored as (select scored_on, scoring_version from intermediate.int_scored_days),"
         " valid as (select max(scored.scoring_version) as scoring_version from scored"
         " inner join intermediate.int_scoring_days using (scored_on))"
@@ -75,10 +73,9 @@ def _days_left(path: Path) -> int:
     )
 
 
-def _count(path: Path, query: str) -> int:
-    with duckdb.connect(str(path), read_only=True) as connection:
-        try:
-            row = connection.execute(query).fetchone()
-        except duckdb.CatalogException:
-            return 0
-    return int(row[0]) if row else 0
+def _count(database: Database, query: str) -> int:
+    try:
+        ((count,),) = database.rows(query)
+    except MissingTableError:
+        return 0
+    return int(count)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import shutil
 import textwrap
 from datetime import date
-from pathlib import Path
 
-import duckdb
-
+from .engines import Database
 from .page import table_lines
-from .project import shown
 
 LEADS_SHOWN = 10
 STALE_AFTER_DAYS = 30
@@ -18,27 +15,23 @@ _HEADINGS = ("lead_id", "score", "grade", "stage", "top_reasons")
 _LONGEST_ID = 36
 
 
-def print_report(path: Path) -> None:
-    """Print the report of the warehouse file."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        scored_on, scored = _row(
-            connection, "select max(scored_on), count(*) from marts.lead_scores"
-        )
-        (newest,) = _row(
-            connection,
-            "select max(newest) from (select max(created_on) as newest from staging.stg_leads"
-            " union all select max(occurred_on) from staging.stg_events)",
-        )
-        counts = connection.execute(
-            "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
-            " from marts.input_reconciliation"
-            " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end"
-        ).fetchall()
-        best = connection.execute(
-            "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
-            f" order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
-        ).fetchall()
-    print(f"\nWarehouse  {shown(path)}")
+def print_report(database: Database, name: str) -> None:
+    """Print the report of a warehouse, and what it is called."""
+    ((scored_on, scored),) = database.rows("select max(scored_on), count(*) from marts.lead_scores")
+    ((newest,),) = database.rows(
+        "select max(newest) from (select max(created_on) as newest from staging.stg_leads"
+        " union all select max(occurred_on) from staging.stg_events) as days",
+    )
+    counts = database.rows(
+        "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
+        " from marts.input_reconciliation"
+        " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end"
+    )
+    best = database.rows(
+        "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
+        f" order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
+    )
+    print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
     for table, raw, usable, duplicates, rejected in counts:
         print(
@@ -66,9 +59,3 @@ def _texts(row: tuple[object, ...]) -> list[str]:
     cells = [str(lead_id), f"{score:.0f}", str(grade), str(stage), str(reasons or "")]
     printable = ["".join(c if c.isprintable() else " " for c in cell) for cell in cells]
     return [textwrap.shorten(printable[0], _LONGEST_ID, placeholder="...") or "-", *printable[1:]]
-
-
-def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
-    row = connection.execute(query).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate always gives a row
-    return row

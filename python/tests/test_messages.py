@@ -9,6 +9,7 @@ import pytest
 
 from lead_scoring import cli, lint_yaml
 from lead_scoring.dbt_runner import plain_message
+from lead_scoring.engines import DuckDBFile
 from lead_scoring.page import table_lines
 from lead_scoring.report import print_report
 
@@ -75,7 +76,7 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
         connection.execute(
             "create table staging.stg_events as select date '2024-06-30' as occurred_on"
         )
-    print_report(path)
+    print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "3 people as of 2026-06-30" in shown
@@ -117,6 +118,11 @@ def test_faults_in_yaml_are_told_with_their_place(tmp_path: Path) -> None:
     (fault,) = lint_yaml.faults_of(path)
     assert "models.0" in fault
     assert "colums" in fault
+    name = "a" * 64
+    given = "    given: []\n    expect: {rows: []}\n"
+    path.write_text(f"unit_tests:\n  - name: {name}\n    model: a\n{given}")
+    (fault,) = lint_yaml.faults_of(path)
+    assert "has 64 characters" in fault
     path.write_text("models:\n  - name: a\n    columns: [\n")
     assert len(list(lint_yaml.faults_of(path))) == 1
     path.write_text("models:\n  - name: a\n    columns:\n      - name: b\n")

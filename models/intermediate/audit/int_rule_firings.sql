@@ -42,7 +42,8 @@ fired as (
 
 ),
 
--- By person first: to count distinct people, an engine keeps all of them in memory; groups it can put on disk.
+-- By person first: to count distinct people, an engine keeps all of them in memory; groups it can put on
+-- disk.
 by_person as (
 
     select

@@ -79,7 +79,7 @@ ranked as (
             order by
                 cast(pairs.people as {{ type_double() }})
                 / (counts.people + other_counts.people - pairs.people) desc,
-                pairs.other_rule_id asc
+                {{ text_order('pairs.other_rule_id') }} asc
         ) as overlap_rank
     from pairs
     inner join counts

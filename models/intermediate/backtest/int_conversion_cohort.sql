@@ -4,9 +4,27 @@
 
 with
 
-conversion_cohort as (
+backtest as (
 
     select * from {{ ref('int_backtest') }}
+
+),
+
+conversion_cohort as (
+
+    select
+        scored_on,
+        lead_id,
+        segment,
+        score,
+        stage,
+        is_disqualified,
+        was_accepted,
+        was_rejected,
+        won_amount,
+        has_converted,
+        days_to_convert
+    from backtest
     where day_number = 1
 
 )

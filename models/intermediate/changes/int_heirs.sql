@@ -62,7 +62,7 @@ ranked as (
             order by
                 members_then.scored_on desc,
                 members_now.fill_rank asc,
-                members_then.person_lead_id asc
+                {{ text_order('members_then.person_lead_id') }} asc
         ) as person_rank
     from new_primaries
     inner join {{ ref('int_person_members') }} as members_now

@@ -24,7 +24,7 @@ ranked as (
         rule_points.rule_id,
         row_number() over (
             partition by compared_scores.scored_on, compared_scores.lead_id
-            order by abs(rule_points.points_change) desc, rule_points.rule_id asc
+            order by abs(rule_points.points_change) desc, {{ text_order('rule_points.rule_id') }} asc
         ) as rule_rank
     from compared_scores
     inner join rule_points

@@ -27,7 +27,7 @@ ranked as (
         visit_outcomes.days_to_convert,
         row_number() over (
             partition by visit_outcomes.founder_lead_id
-            order by visit_outcomes.entered_on asc, visit_outcomes.lead_id asc
+            order by visit_outcomes.entered_on asc, {{ text_order('visit_outcomes.lead_id') }} asc
         ) as visit_number
     from visit_outcomes
     inner join mql_stages

@@ -23,7 +23,7 @@ ranked as (
         named_visitors.lead_id,
         row_number() over (
             partition by named_visitors.scored_on, named_visitors.anonymous_id
-            order by visitor_ties.last_tied_at desc, named_visitors.lead_id asc
+            order by visitor_ties.last_tied_at desc, {{ text_order('named_visitors.lead_id') }} asc
         ) as tie_rank
     from named_visitors
     inner join visitor_ties

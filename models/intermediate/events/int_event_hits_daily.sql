@@ -2,7 +2,7 @@
 -- The visitor is not resolved to a person here, so that one who becomes known later brings his past.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin(
+    pre_hook=before_writing(
         "{{ forget_events('occurred_on in (select occurred_on from ' ~ ref('stg_changed_event_days') ~ ')') }}"
     )
 ) }}

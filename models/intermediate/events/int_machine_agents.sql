@@ -1,7 +1,7 @@
 -- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin("{{ forget_events('1 = 0') }}")
+    pre_hook=before_writing("{{ forget_events('1 = 0') }}")
 ) }}
 
 with
@@ -35,7 +35,7 @@ machine_agents as (
 
     select
         user_agents.user_agent,
-        min(agent_patterns.machine_type) as machine_type
+        {{ first_text('agent_patterns.machine_type') }} as machine_type
     from user_agents
     inner join agent_patterns
         on {{ condition_holds(

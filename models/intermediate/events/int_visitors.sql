@@ -2,7 +2,7 @@
 -- rejected events may be among them; they have no hits.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin("{{ forget_events('1 = 0') }}")
+    pre_hook=before_writing("{{ forget_events('1 = 0') }}")
 ) }}
 
 with

@@ -18,11 +18,11 @@ versions as (
 known as (
 
     select
-        lead_id,
-        valid_from,
-        content_hash,
-        created_on
-    from {{ recorded or ref('int_lead_versions') }}
+        recorded_leads.lead_id,
+        recorded_leads.valid_from,
+        recorded_leads.content_hash,
+        recorded_leads.created_on
+    from {{ recorded or ref('int_lead_versions') }} as recorded_leads
 
 ),
 

@@ -12,7 +12,7 @@ outcomes as (
 
 known as (
 
-    select * from {{ recorded or ref('int_asked_outcomes') }}
+    select recorded_outcomes.* from {{ recorded or ref('int_asked_outcomes') }} as recorded_outcomes
 
 ),
 

@@ -16,10 +16,10 @@ versions as (
     union distinct
 
     select
-        lead_id,
-        email,
-        merged_into_lead_id
-    from {{ recorded }}
+        recorded_leads.lead_id,
+        recorded_leads.email,
+        recorded_leads.merged_into_lead_id
+    from {{ recorded }} as recorded_leads
     {% endif %}
 
 ),

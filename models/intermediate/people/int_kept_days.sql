@@ -9,7 +9,7 @@ kept_days as (
     {% if recorded %}
     union distinct
 
-    select scored_on from {{ recorded }}
+    select recorded_days.scored_on from {{ recorded }} as recorded_days
     where is_kept
     {% endif %}
 

@@ -33,7 +33,7 @@ ranked as (
         person_members.member_lead_id,
         row_number() over (
             partition by person_members.scored_on, person_members.lead_id
-            order by created.created_on asc nulls last, person_members.member_lead_id asc
+            order by created.created_on asc nulls last, {{ text_order('person_members.member_lead_id') }} asc
         ) as lead_number
     from person_members
     left join created

@@ -65,7 +65,7 @@ ranked as (
                 case when is_deleted then 1 else 0 end asc,
                 case when is_merge_root then 0 else 1 end asc,
                 updated_at desc nulls last,
-                lead_id asc
+                {{ text_order('lead_id') }} asc
         ) as lead_rank
     from described
 

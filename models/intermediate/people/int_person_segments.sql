@@ -59,7 +59,7 @@ ranked as (
         matched.segment,
         row_number() over (
             partition by matched.scored_on, matched.lead_id
-            order by segments.priority asc nulls last, segments.segment asc
+            order by segments.priority asc nulls last, {{ text_order('segments.segment') }} asc
         ) as segment_rank
     from matched
     inner join segments

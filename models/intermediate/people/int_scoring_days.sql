@@ -14,7 +14,7 @@ latest_day as (
 recorded_days as (
 
     {% if recorded %}
-    select * from {{ recorded }}
+    select recorded_days.* from {{ recorded }} as recorded_days
     {% else %}
     select
         scored_on,

@@ -15,7 +15,7 @@ leads as (
 last_seen as (
 
     {% if snapshot %}
-    select cast(max(dbt_updated_at) as date) as seen_on from {{ snapshot }}
+    select cast(max(versions.dbt_updated_at) as date) as seen_on from {{ snapshot }} as versions
     {% else %}
     select scored_on as seen_on from {{ ref('int_latest_day') }}
     {% endif %}

@@ -53,7 +53,7 @@ aliases as (
     select
         attribute,
         alias,
-        min(standard_value) as standard_value
+        {{ first_text('standard_value') }} as standard_value
     from with_names
     group by attribute, alias
 

@@ -3,9 +3,9 @@
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
     pre_hook=[
-        before_begin("{{ forget_days_after() }}"),
-        before_begin("{{ forget_touched_leads() }}"),
-        before_begin("{{ forget_stray_days() }}")
+        before_writing("{{ forget_days_after() }}"),
+        before_writing("{{ forget_touched_leads() }}"),
+        before_writing("{{ forget_stray_days() }}")
     ]
 ) }}
 

@@ -2,9 +2,9 @@
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
     pre_hook=[
-        before_begin("{{ forget_whole_days() }}"),
-        before_begin("{{ forget_touched_leads() }}"),
-        before_begin("{{ forget_stray_days() }}")
+        before_writing("{{ forget_whole_days() }}"),
+        before_writing("{{ forget_touched_leads() }}"),
+        before_writing("{{ forget_stray_days() }}")
     ]
 ) }}
 
@@ -72,7 +72,7 @@ rounded as (
         ) as rounding_points,
         row_number() over (
             partition by scored_on, lead_id, rule_group
-            order by abs(ungrouped_points) desc, rule_id asc
+            order by abs(ungrouped_points) desc, {{ text_order('rule_id') }} asc
         ) as size_rank
     from scaled
 

@@ -3,9 +3,9 @@
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
     pre_hook=[
-        before_begin("{{ forget_whole_days() }}"),
-        before_begin("{{ forget_touched_leads() }}"),
-        before_begin("{{ forget_stray_days() }}")
+        before_writing("{{ forget_whole_days() }}"),
+        before_writing("{{ forget_touched_leads() }}"),
+        before_writing("{{ forget_stray_days() }}")
     ]
 ) }}
 

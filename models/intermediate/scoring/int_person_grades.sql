@@ -49,7 +49,7 @@ ranked as (
                 case when axes.points >= grades.min_points or grades.min_points is null then 0 else 1 end asc,
                 case when axes.points >= grades.min_points then grades.min_points end desc nulls last,
                 grades.min_points asc nulls first,
-                grades.grade asc
+                {{ text_order('grades.grade') }} asc
         ) as grade_rank
     from axes
     inner join grades

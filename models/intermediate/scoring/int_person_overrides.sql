@@ -50,7 +50,7 @@ person_overrides as (
         overrides.reason,
         row_number() over (
             partition by holding.scored_on, holding.lead_id, overrides.effect
-            order by holding.override_id asc
+            order by {{ text_order('holding.override_id') }} asc
         ) as effect_rank
     from holding
     inner join overrides

@@ -2,9 +2,9 @@
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
     pre_hook=[
-        before_begin("{{ forget_days_after() }}"),
-        before_begin("{{ forget_touched_leads() }}"),
-        before_begin("{{ forget_stray_days() }}")
+        before_writing("{{ forget_days_after() }}"),
+        before_writing("{{ forget_touched_leads() }}"),
+        before_writing("{{ forget_stray_days() }}")
     ]
 ) }}
 
@@ -42,7 +42,7 @@ ranked_floors as (
                 is_always_open desc,
                 case when is_always_open then stage_rank end desc nulls last,
                 stage_rank asc,
-                stage asc
+                {{ text_order('stage') }} asc
         ) as floor_choice
     from segment_stages
 
@@ -59,7 +59,7 @@ ranked_stages as (
             order by
                 case when ranked_floors.is_always_open or held_stages.stage is not null then 0 else 1 end asc,
                 ranked_floors.stage_rank desc,
-                ranked_floors.stage asc
+                {{ text_order('ranked_floors.stage') }} asc
         ) as stage_choice
     from staged_days
     inner join ranked_floors

@@ -34,11 +34,11 @@ ranked as (
         rules.description,
         row_number() over (
             partition by ledger.scored_on, ledger.lead_id
-            order by ledger.points desc, ledger.rule_id asc
+            order by ledger.points desc, {{ text_order('ledger.rule_id') }} asc
         ) as gain_rank,
         row_number() over (
             partition by ledger.scored_on, ledger.lead_id
-            order by ledger.points asc, ledger.rule_id asc
+            order by ledger.points asc, {{ text_order('ledger.rule_id') }} asc
         ) as cost_rank
     from ledger
     inner join rules

@@ -63,7 +63,7 @@ follow_up_queue as (
         scored_on,
         cast(
             row_number() over (
-                order by stage_rank desc, score desc, due_at asc nulls last, lead_id asc
+                order by stage_rank desc, score desc, due_at asc nulls last, {{ text_order('lead_id') }} asc
             ) as integer
         ) as priority,
         action,

@@ -1,7 +1,5 @@
 -- One row per person, pair of scored days that follow each other and cause that moved the score between them.
 
-{{ config(materialized='view') }}
-
 {%- set causes = ['activity', 'decay', 'expiry', 'attributes', 'rules', 'merge', 'caps'] %}
 
 with

@@ -1,5 +1,4 @@
 -- One row per person and scoring day that was kept: the score as of that day, and what goes with it.
-{{ config(materialized='view') }}
 
 with
 

@@ -1,5 +1,4 @@
 -- One row per person and visit to a stage: from the first scored day in it to the first one out of it.
-{{ config(materialized='view') }}
 
 with
 

@@ -9,7 +9,7 @@ bins as (
         *,
         row_number() over (
             partition by scored_on, comparison, segment, input_name
-            order by psi_part desc, bin asc
+            order by psi_part desc, {{ text_order('bin') }} asc
         ) as move_rank
     from {{ ref('score_drift_bins') }}
 

@@ -2,7 +2,7 @@
 -- be read. Rejected rows have no day.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin("{{ forget_events(is_new_arrival()) }}")
+    pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
 ) }}
 
 with

@@ -3,7 +3,7 @@
 -- so that the order of the input does not matter.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin(
+    pre_hook=before_writing(
         "{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
     )
 ) }}

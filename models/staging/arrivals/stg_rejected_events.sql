@@ -1,7 +1,7 @@
 -- One row per row of raw.events that cannot be used, with the reason.
 {{ config(
     materialized='incremental', incremental_strategy='append', full_refresh=false,
-    pre_hook=before_begin("{{ forget_events(is_new_arrival()) }}")
+    pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
 ) }}
 
 with

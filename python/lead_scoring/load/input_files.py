@@ -10,7 +10,7 @@ import duckdb
 from ..contract import Source
 
 # A sequence, so that no number comes twice, not even after the last batch has gone.
-_NUMBERS = "raw.batch_numbers"
+BATCH_NUMBERS = "raw.batch_numbers"
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class InputFiles:
             "create table if not exists raw.input_files (batch integer, source varchar,"
             " file varchar, size bigint, modified_ns bigint, rows bigint, loaded_at timestamp)"
         )
-        connection.execute(f"create sequence if not exists {_NUMBERS}")
+        connection.execute(f"create sequence if not exists {BATCH_NUMBERS}")
 
     def next_batch(self) -> int:
         """A number that no batch has had yet."""
-        row = self._connection.execute(f"select nextval('{_NUMBERS}')").fetchone()
+        row = self._connection.execute(f"select nextval('{BATCH_NUMBERS}')").fetchone()
         assert row is not None  # noqa: S101 - a sequence always gives a number
         return int(row[0])
 

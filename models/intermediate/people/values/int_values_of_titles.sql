@@ -45,8 +45,8 @@ ranked as (
             order by
                 keywords.priority asc nulls last,
                 length(keywords.keyword_words) desc,
-                keywords.keyword_words asc,
-                keywords.label asc
+                {{ text_order('keywords.keyword_words') }} asc,
+                {{ text_order('keywords.label') }} asc
         ) as keyword_rank
     from titles
     inner join keywords

@@ -1,0 +1,9 @@
+{#- A pre-hook that deletes what the model is about to write again. Where the engine can, in the same transaction, so
+    that nobody sees the gap; DuckDB cannot add a column to a table from which the same transaction has deleted. -#}
+{% macro before_writing(statement) -%}
+    {{ return(adapter.dispatch('before_writing', 'lead_scoring')(statement)) }}
+{%- endmacro %}
+
+{% macro default__before_writing(statement) -%} {{ return(before_begin(statement)) }} {%- endmacro %}
+
+{% macro postgres__before_writing(statement) -%} {{ return(in_transaction(statement)) }} {%- endmacro %}

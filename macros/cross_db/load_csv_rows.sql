@@ -1,0 +1,10 @@
+{#- Loads the cells of a seed as they are written. dbt reads a cell that says null as missing wherever it reads the
+    file itself, and a rule may well ask for that word. All columns of our seeds are text (_rulebook__seeds.yml). -#}
+{% macro postgres__load_csv_rows(model, agate_table) -%}
+    {%- for type in agate_table.column_types if 'null' in type.null_values -%}
+        {%- do type.null_values.remove('null') -%}
+    {%- endfor -%}
+    {%- set cells = agate_table.from_csv(
+        agate_table.original_abspath, column_types=agate_table.column_types, encoding='utf-8-sig') -%}
+    {{ return(default__load_csv_rows(model, cells)) }}
+{%- endmacro %}

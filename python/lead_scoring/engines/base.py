@@ -1,0 +1,47 @@
+"""What the commands ask of an engine."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..load import LoadedSource
+
+
+class MissingTableError(Exception):
+    """A query asked for a table that no run has made yet."""
+
+
+class Database(Protocol):
+    """A place where dbt builds, and that tells what is in it."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; MissingTableError where it names a table that is not there."""
+
+    def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
+        """Run one dbt command; a UserError where it does not succeed."""
+
+
+class Engine(Database, Protocol):
+    """A database that the commands `build` and `load` bring up to date."""
+
+    @property
+    def name(self) -> str:
+        """What the warehouse is called, for people."""
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Keep other builds of the warehouse out; an error where one is running or none may be."""
+
+    def load(self, directory: Path, *, reload: bool, keep_rest: bool = False) -> list[LoadedSource]:
+        """Bring the schema raw to the state of the files in the directory.
+
+        reload: read again what was read before. keep_rest: never begin a new warehouse where the
+        one that is there was made without a load.
+        """
+
+    def finish(self) -> str:
+        """Make what was loaded and built the warehouse, and say in a line what became of it."""
+
+    def give_up(self, error: Exception) -> None:
+        """Say what a failed build leaves behind."""

@@ -1,0 +1,142 @@
+"""DuckDB: a build fills a side file, which takes the place of the warehouse when all has passed."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ..dbt_runner import run_dbt
+from ..errors import tells_full_disk
+from ..load import DEMO, LoadedSource, continues, is_of_same_input, last_origin, load_input
+from ..project import shown
+from ..warehouse import Warehouse, bounds
+from .base import MissingTableError
+
+
+@dataclass(frozen=True)
+class DuckDBFile:
+    """A DuckDB file."""
+
+    path: Path
+    target: str = ""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; MissingTableError where it names a table that is not there."""
+        if not self.path.exists():
+            raise MissingTableError(f"there is no {shown(self.path)}")
+        with duckdb.connect(str(self.path), read_only=True) as connection:
+            try:
+                return connection.execute(query).fetchall()
+            except duckdb.CatalogException as error:
+                raise MissingTableError(str(error)) from None
+
+    def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
+        """Run one dbt command; a UserError where it does not succeed."""
+        target = ["--target", self.target] if self.target else []
+        run_dbt([*arguments, *target], self.path, variables)
+
+
+class DuckDBEngine:
+    """The warehouse file that the environment names."""
+
+    def __init__(self, target: str = "") -> None:
+        self._warehouse = Warehouse.from_environment()
+        self._target = target
+        self._start: Path | None = None
+        self._builds = False
+
+    @property
+    def name(self) -> str:
+        """What the warehouse is called, for people."""
+        return shown(self._warehouse.path)
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Keep other builds of the warehouse out; an error where one is running or none may be."""
+        return self._warehouse.lock()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the build that goes on, else on the warehouse."""
+        return self._file().rows(query)
+
+    def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
+        """Run one dbt command on the build that goes on, else on the warehouse."""
+        self._file().run_dbt(arguments, variables)
+
+    def load(self, directory: Path, *, reload: bool, keep_rest: bool = False) -> list[LoadedSource]:
+        """Start the side file and load the input there.
+
+        It starts as a copy of the warehouse of the same input, else empty; with keep_rest also as a
+        copy of a warehouse that no load has made a part of.
+        """
+        warehouse = self._warehouse
+        try:
+            self._start = self._file_to_start_with(directory, keep_rest=keep_rest)
+            warehouse.start_side_file(self._start)
+            self._builds = True
+            with duckdb.connect(str(warehouse.side_path), config=bounds()) as connection:
+                return load_input(connection, directory, warehouse.work_dir, reload=reload)
+        except BaseException:
+            warehouse.discard_side_file()
+            raise
+
+    def finish(self) -> str:
+        """Make the side file the warehouse; a last one that was not continued is kept beside."""
+        warehouse = self._warehouse
+        keeps_last = False
+        if self._start != warehouse.path and warehouse.path in warehouse.files():
+            with warehouse.read(warehouse.path) as connection:
+                keeps_last = last_origin(connection) != DEMO
+        warehouse.put_side_file_in_place(keep_last=keeps_last)
+        self._builds = False
+        taken = "the new one takes the place of the last one"
+        if not keeps_last:
+            return taken
+        kept = shown(warehouse.previous_path)
+        return f"{taken}, which is not of this input and is kept as {kept}"
+
+    def give_up(self, error: Exception) -> None:
+        """Say what a failed build leaves behind."""
+        if tells_full_disk(error):
+            self._warehouse.discard_side_file()
+        state = "is as it was" if self._warehouse.path.exists() else "is not there yet"
+        print(f"\nThe warehouse {self.name} {state}.", end="")
+        if self._warehouse.side_path.exists():
+            side = shown(self._warehouse.side_path)
+            print(f" The failed build is kept, to look into, in {side}", end="")
+            print(" until the next build.", end="")
+        print()
+
+    def _file(self) -> DuckDBFile:
+        path = self._warehouse.side_path if self._builds else self._warehouse.path
+        return DuckDBFile(path, self._target)
+
+    def _file_to_start_with(self, directory: Path, *, keep_rest: bool) -> Path | None:
+        """The warehouse to go on with, and a line that says so."""
+
+        def goes_on(connection: duckdb.DuckDBPyConnection) -> bool:
+            if continues(connection, directory):
+                return True
+            return keep_rest and (
+                last_origin(connection) is None or is_of_same_input(connection, directory)
+            )
+
+        for path in self._warehouse.files():
+            with self._warehouse.read(path) as connection:
+                if goes_on(connection):
+                    last_scored = _last_scored(connection)
+                    print(f"  continuing the warehouse {shown(path)}{last_scored}", flush=True)
+                    return path
+        print("  starting a new warehouse", flush=True)
+        return None
+
+
+def _last_scored(connection: duckdb.DuckDBPyConnection) -> str:
+    try:
+        row = connection.execute("select max(scored_on) from marts.lead_scores").fetchone()
+    except duckdb.Error:
+        return ""
+    return f", last scored for {row[0]}" if row and row[0] else ""

@@ -1,0 +1,295 @@
+"""Postgres gives what DuckDB gives: a private server is started and the project built on it."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lead_scoring.project import DEMO_INPUT
+from tests.conftest import CommandLine
+from tests.reference.random_world import random_world
+
+pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
+
+from lead_scoring.engines.postgres import LOCK
+from tests.postgres_server import Server, binaries, connected_as, private_server
+
+BIN_DIR = binaries()
+pytestmark = pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start")
+
+# Hashes of the engine's own, and times of the run.
+OWN_COLUMNS = {"rulebook_version"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A private server."""
+    assert BIN_DIR is not None
+    with private_server(BIN_DIR) as server:
+        yield server
+
+
+def split(row: tuple[Any, ...]) -> tuple[list[object], list[float]]:
+    """The cells that must be equal, and the numbers that may differ in their last decimal."""
+    texts = [None if isinstance(cell, Decimal | float) else cell for cell in row]
+    return texts, [float(cell) for cell in row if isinstance(cell, Decimal | float)]
+
+
+def difference(here: list[tuple[Any, ...]], there: list[tuple[Any, ...]]) -> str:
+    """The first rows that differ, in no given order; empty where none does."""
+    if len(here) != len(there):
+        return f"{len(here)} and {len(there)} rows"
+    one, other = (sorted(map(split, rows), key=repr) for rows in (here, there))
+    for (texts, numbers), (others, more) in zip(one, other, strict=True):
+        if texts != others or numbers != pytest.approx(more, rel=1e-9, abs=1.001e-6):
+            return f"{texts} {numbers} and {others} {more}"
+    return ""
+
+
+def assert_same_tables(user: CommandLine, server: Server, database: str, schema: str) -> None:
+    """Each table and view of the schema has the same columns and rows on both engines."""
+    names = [
+        name
+        for (name,) in user.rows(
+            f"select table_name from information_schema.tables where table_schema = '{schema}'"
+        )
+    ]
+    assert names
+    for name in names:
+        described = user.rows(f"describe {schema}.{name}")
+        columns = ", ".join(f'"{row[0]}"' for row in described if row[0] not in OWN_COLUMNS)
+        query = f"select {columns} from {schema}.{name}"
+        found = difference(user.rows(query), server.rows(query, database))
+        assert not found, f"{schema}.{name}: {found}"
+
+
+def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
+    """Build on DuckDB and, with all data tests, on Postgres; what the latter said."""
+    user.build(**variables)
+    run = user.run("build", **place, **variables, TARGET="postgres")
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr
+    return run.stdout
+
+
+def split_events(directory: Path, day: str) -> tuple[list[str], list[str]]:
+    """The demo's leads and outcomes in the directory; its events before the day, and the rest."""
+    directory.mkdir()
+    for name in ("leads.csv", "outcomes.csv"):
+        (directory / name).write_bytes((DEMO_INPUT / name).read_bytes())
+    header, *lines = (DEMO_INPUT / "events.csv").read_text(encoding="utf-8").splitlines()
+    column = next(csv.reader([header])).index("occurred_at")
+    before = [line for line in lines if next(csv.reader([line]))[column] < day]
+    after = [line for line in lines if next(csv.reader([line]))[column] >= day]
+    return [header, *before], [header, *after]
+
+
+class Reader(threading.Thread):
+    """Reads each mart again and again; what failed, and what was empty."""
+
+    def __init__(self, server: Server, database: str) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.readings = 0
+        self._server, self._database = server, database
+        self._stopped = threading.Event()
+        self._marts = [
+            name
+            for (name,) in server.rows(
+                "select table_name from information_schema.tables where table_schema = 'marts'"
+                " and table_name in ('lead_scores', 'lead_score_ledger', 'lead_score_history',"
+                " 'lead_stage_history', 'lead_score_changes', 'follow_up_queue')",
+                database,
+            )
+        ]
+
+    def run(self) -> None:
+        """Read until stopped."""
+        while not self._stopped.wait(0.05):
+            for name in self._marts:
+                try:
+                    query = f"select count(*) from marts.{name}"
+                    if self._server.rows(query, self._database) == [(0,)]:
+                        self.faults.append(f"{name} was empty")
+                except Exception as error:
+                    self.faults.append(f"{name}: {error}")
+                self.readings += 1
+
+    def stop(self) -> None:
+        """End, and wait for the last reading."""
+        self._stopped.set()
+        self.join()
+
+
+def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
+    """A first delivery, a second one that readers do not notice, and a build that broke off."""
+    user, place = CommandLine(tmp_path / "user"), server.new_database("deliveries")
+    user.warehouse.parent.mkdir(parents=True)
+    first, second = split_events(tmp_path / "input", "2026-06-20")
+    events = tmp_path / "input" / "events"
+    events.mkdir()
+    (events / "1.csv").write_text("\n".join(first) + "\n", encoding="utf-8")
+    variables = {"INPUT": str(tmp_path / "input"), "VARS": "{history_months: 3}"}
+    said = build_both(user, place, **variables, AS_OF="2026-06-20")
+    assert "starting the database deliveries" in said
+    assert "Best leads" in said
+    assert_same_tables(user, server, "deliveries", "marts")
+
+    (events / "2.csv").write_text("\n".join(second) + "\n", encoding="utf-8")
+    reader = Reader(server, "deliveries")
+    reader.start()
+    try:
+        said = build_both(user, place, **variables, AS_OF="2026-06-30")
+    finally:
+        reader.stop()
+    assert "continuing the database deliveries" in said
+    assert f"{len(second) - 1:,} new rows of 1 file" in said
+    assert reader.readings > 0
+    assert not reader.faults, reader.faults[:5]
+    assert_same_tables(user, server, "deliveries", "marts")
+    assert_same_tables(user, server, "deliveries", "raw")
+
+    (events / "2.csv").unlink()
+    user.build(**variables, AS_OF="2026-07-01")
+    broken = user.start("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres")
+    assert broken.stdout is not None
+    for line in broken.stdout:
+        if "OK created" in line and "int_ledger" in line:
+            break
+    broken.kill()
+    broken.communicate()
+    again = user.run("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres")
+    assert again.returncode == 0, again.stdout[-6000:] + again.stderr
+    assert_same_tables(user, server, "deliveries", "marts")
+
+
+def test_random_world(server: Server, tmp_path: Path) -> None:
+    """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
+    world = random_world(1)
+    data, rules = world.write(tmp_path / "world")
+    user, place = CommandLine(tmp_path / "user"), server.new_database("world")
+    user.warehouse.parent.mkdir(parents=True)
+    variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
+    build_both(user, place, **variables)
+    assert_same_tables(user, server, "world", "marts")
+    assert_same_tables(user, server, "world", "staging")
+
+
+def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
+    """The demo's scores, and every unit test; then another input takes the demo's place."""
+    user, place = CommandLine(tmp_path / "user"), server.new_database("demo")
+    user.warehouse.parent.mkdir(parents=True)
+    build_both(user, place)
+    assert_same_tables(user, server, "demo", "marts")
+    unit_tests = user.start_dbt(
+        *("test", "--select", "test_type:unit", "--target", "postgres"),
+        *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),
+        **place,
+    )
+    said, _ = unit_tests.communicate()
+    assert unit_tests.returncode == 0, said[-6000:]
+    assert server.rows("select max(scored_on) from marts.lead_scores", "demo") == [
+        (date(2026, 6, 30),)
+    ]
+    directory = awkward_input(tmp_path)
+    run = user.run("build", **place, INPUT=str(directory), TARGET="postgres", AS_OF="2026-02-01")
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr
+    assert "holds the demo, which makes room for this input" in run.stdout
+    assert server.rows("select count(*) from marts.lead_score_history", "demo") == [(2,)]
+    other = user.run("build", **place, TARGET="postgres")
+    assert other.returncode == 1
+    assert "holds the scores of the input" in other.stderr
+
+
+AWKWARD = (
+    "",
+    '""',
+    " ",
+    "\\N",
+    "\\.",
+    '"a ""quoted"" word"',
+    '"two\nlines"',
+    "NULL",
+    "é日本🎉",
+    "a\0b",
+)
+
+
+def awkward_input(tmp_path: Path) -> Path:
+    """Two leads, and events whose assets are hard to carry."""
+    directory = tmp_path / "awkward"
+    directory.mkdir()
+    (directory / "leads.csv").write_text("lead_id,created_at\nL1,2026-01-01\nl2,2026-01-02\n")
+    lines = [f"E{number},view,2026-01-05,L1,{text}" for number, text in enumerate(AWKWARD)]
+    (directory / "events.csv").write_text(
+        "event_id,event_type,occurred_at,lead_id,asset\n" + "\n".join(lines) + "\n",
+        encoding="utf-8",
+    )
+    return directory
+
+
+def test_loads(server: Server, tmp_path: Path) -> None:
+    """Raw tables are those of DuckDB, whatever their texts; a file that has grown adds its rows."""
+    user, place = CommandLine(tmp_path / "user"), server.new_database("loads")
+    user.warehouse.parent.mkdir(parents=True)
+    directory = awkward_input(tmp_path)
+
+    def load(**variables: str) -> str:
+        told = []
+        for engine in ({}, {**place, "TARGET": "postgres"}):
+            run = user.run("load", INPUT=str(directory), **engine, **variables)
+            assert run.returncode == 0, run.stderr
+            told.append(run.stdout)
+        query = "select * from raw.events"
+        here = Counter(
+            tuple(c.replace("\0", "") if isinstance(c, str) else c for c in row)
+            for row in user.rows(query)
+        )
+        assert here == Counter(server.rows(query, "loads"))
+        return told[1]
+
+    load()
+    assert "nothing new" in load()
+    with (directory / "events.csv").open("a") as file:
+        file.write("late,view,2026-01-06,L1,/x\n")
+    assert "1 new rows of 1 file" in load()
+    (directory / "events.csv").write_text("event_id,event_type,occurred_at,lead_id,why\n")
+    load()
+    assert server.rows("select count(*) from raw.events", "loads") == [(0,)]
+
+
+def test_refusals(server: Server, tmp_path: Path) -> None:
+    """Tables of others, a database that cannot hold all texts, a server that is not there."""
+    user = CommandLine(tmp_path)
+
+    def refused(**variables: str) -> str:
+        run = user.run("build", **variables, TARGET="postgres")
+        assert run.returncode == 1, run.stdout
+        assert "Traceback" not in run.stderr
+        return run.stderr
+
+    place = server.new_database("others")
+    server.rows("create schema raw authorization builder", "others")
+    server.rows("create table raw.leads (lead_id text)", "others")
+    assert "has tables of its own (leads)" in refused(**place)
+    latin = "encoding 'LATIN1' locale 'C' template template0 locale_provider libc"
+    assert "has the encoding LATIN1" in refused(**server.new_database("latin", options=latin))
+    assert "cannot be reached" in refused(**place | {"PGPORT": "1"})
+    assert "cannot be reached" in refused(**place | {"PGPASSWORD": "wrong"})
+
+
+def test_two_builds_at_once(server: Server, tmp_path: Path) -> None:
+    """The second one is told to wait."""
+    place = server.new_database("busy")
+    with connected_as(place) as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        run = CommandLine(tmp_path).run("load", **place, TARGET="postgres")
+    assert run.returncode == 1
+    assert "another build of database busy on 127.0.0.1 is running" in run.stderr

@@ -78,7 +78,7 @@ class CommandLine:
             text=True,
         )
 
-    def build(self, *, reports: bool = False, **variables: str) -> str:
+    def build(self, reports: bool = False, /, **variables: str) -> str:
         """Build in this process without dbt's data tests; what the build said, with its errors.
 
         Reports are left out unless asked for: they take their time, and nothing is made of them.
@@ -143,6 +143,8 @@ def dbt_runner() -> Any:
     return dbtRunner
 
 
+# For CommandLine.build; its named arguments are the variables of make.
+WITH_REPORTS = True
 REPORTS = [
     f"path:models/{folder}"
     for folder in (

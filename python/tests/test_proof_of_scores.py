@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CommandLine
+from tests.conftest import WITH_REPORTS, CommandLine
 from tests.reference import proofs
 from tests.reference.proofs import Case
 from tests.reference.sales_world import SalesWorld, sales_world
@@ -26,7 +26,7 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 def build(user: CommandLine, data: Path, day: date) -> None:
     """Score a day, with ten month ends before it."""
-    user.build(reports=True, INPUT=str(data), AS_OF=day.isoformat(), VARS="{history_months: 10}")
+    user.build(WITH_REPORTS, INPUT=str(data), AS_OF=day.isoformat(), VARS="{history_months: 10}")
 
 
 @pytest.fixture(scope="module")

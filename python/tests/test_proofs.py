@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import CommandLine
+from tests.conftest import WITH_REPORTS, CommandLine
 from tests.reference.deliveries import deliveries, last_days
 from tests.reference.random_world import CUSTOM_ATTRIBUTES, random_world
 
@@ -64,10 +64,10 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
         "VARS": f"{{history_months: 0, history_days: {HISTORY_DAYS}}}",
     }
     first.write(data)
-    yesterday.build(reports=True, **variables, AS_OF=first.day.isoformat())
+    yesterday.build(WITH_REPORTS, **variables, AS_OF=first.day.isoformat())
     second.write(data)
     variables["AS_OF"] = second.day.isoformat()
-    yesterday.copy(today.directory).build(reports=True, **variables)
+    yesterday.copy(today.directory).build(WITH_REPORTS, **variables)
     return TwoDays(yesterday, variables, marts(today), (first.day, second.day))
 
 

@@ -1,12 +1,14 @@
 """The guides' preparations, rulebooks and builds, on the published files where they are present.
 
 LEAD_SCORING_REAL_DATA names the directory with the files; else shared/data beside the project.
+LEAD_SCORING_NIGHTLY=1 also trains on them and holds the result against other models.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,9 @@ PUBLISHED = Path(os.environ.get("LEAD_SCORING_REAL_DATA", ROOT.parent / "shared"
 X_EDUCATION = ("Leads.csv", "Lead Scoring.csv", "xeducation*.csv")
 BPI_CASES = ("bpic12_cases*.csv*", "cases.csv*")
 BPI_EVENTS = ("bpic12_events*.csv*", "events.csv*")
+
+IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
+COMPARE = ROOT / "examples" / "real_data" / "compare.py"
 
 # Filled in by sales after the lead came, often after the outcome was known.
 KNOWN_TOO_LATE = ("tags", "quality", "profile", "asymmetrique", "last", "converted")
@@ -190,3 +195,43 @@ def test_bpi_challenge_ranks_open_applications_of_a_past_day(bpi_user: CommandLi
         rates = rates_by_fifth(connection, won, still_open)
     assert rates[4] > rates[0] + 0.5
     assert rates == sorted(rates)
+
+
+def comparison(task: str) -> dict[str, list[float]]:
+    """Run the comparison of docs/real-data.md: of each model AUC and, of a chance, its slope."""
+    done = subprocess.run(
+        [sys.executable, COMPARE, PUBLISHED, task],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1800,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    lines = [re.split(r" {2,}", line) for line in done.stdout.splitlines()]
+    return {
+        line[0]: [float(line[1])] + [float(line[-2])] * line[-1].endswith("%")
+        for line in lines
+        if len(line) > 2 and re.fullmatch(r"0\.\d{3}", line[1])
+    }
+
+
+# Goals, never aims: nothing of training may be chosen because it does well here.
+@pytest.mark.skipif(not IS_NIGHTLY, reason="trains on a published file, which takes minutes")
+@pytest.mark.parametrize(
+    ("task", "patterns"),
+    [("x_education", (X_EDUCATION,)), ("bpi_challenge_2012", (BPI_CASES, BPI_EVENTS))],
+)
+def test_training_ranks_later_leads_as_well_as_logistic_regression(
+    task: str, patterns: tuple[tuple[str, ...], ...]
+) -> None:
+    for names in patterns:
+        published(*names)
+    models = comparison(task)
+    (reference, _) = models["logistic regression"]
+    (scorecard,) = models["make train: scorecard"]
+    probability, slope = models["make train: conversion_probability"]
+    assert scorecard >= reference - 0.005
+    assert probability >= reference
+    assert 0.8 < slope < 1.25
+    assert probability > models["Odoo's predictive lead scoring"][0]

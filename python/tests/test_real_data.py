@@ -210,7 +210,7 @@ def comparison(task: str) -> dict[str, list[float]]:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     lines = [re.split(r" {2,}", line) for line in done.stdout.splitlines()]
     return {
-        line[0]: [float(line[1])] + [float(line[-2])] * line[-1].endswith("%")
+        line[0]: [float(line[1]), *([float(line[-2])] if line[-1].endswith("%") else [])]
         for line in lines
         if len(line) > 2 and re.fullmatch(r"0\.\d{3}", line[1])
     }

@@ -1,5 +1,6 @@
 -- Proofs that leave somebody out or count him twice: segments of model_quality, bands of
--- probability_calibration and score_band_conversion, and bins of score_drift_bins must add up to the people they are about.
+-- probability_calibration and score_band_conversion, and bins of score_drift_bins must add up to the people
+-- they are about.
 
 with
 

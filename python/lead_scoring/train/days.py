@@ -17,13 +17,14 @@ LEAD_DAYS = 300_000
 class History:
     """From when to when the input reaches.
 
-    last_touch: of leads and events; last_record: of outcomes too.
+    last_touch: of leads and events; last_record: of outcomes too. conversions_from: the day of the
+    first conversion but for the few that were entered later for an earlier time.
     """
 
     first_lead: date
     last_touch: date
     last_record: date
-    first_conversion: date | None
+    conversions_from: date | None
 
 
 def training_days(
@@ -42,8 +43,8 @@ def training_days(
     """
     last = min(as_of - timedelta(horizon_days), history.last_touch)
     first = history.first_lead
-    if history.first_conversion:
-        first = max(first, history.first_conversion - timedelta(horizon_days))
+    if history.conversions_from:
+        first = max(first, history.conversions_from - timedelta(horizon_days))
     span = (last - first).days
     if span < 0:
         return [], 0

@@ -34,6 +34,8 @@ _MODELS = ["build", "--quiet", "--resource-type", "seed", "snapshot", "model"]
 _SELECTED = ["--select", "+int_backtest", "+int_probability_terms"]
 
 
+# So few conversions may lie before anybody kept book: deals entered later, for an earlier day.
+EARLY_CONVERSIONS = 0.02
 # The first of them that a lead has tells which person it is of, well enough to draw a sample.
 _PERSON_KEYS = ("email", "merged_into_lead_id", "lead_id")
 
@@ -285,8 +287,9 @@ def _history(connection: duckdb.DuckDBPyConnection, outcome: str) -> History:
         f"select min({_day('created_at')}), max({_day('created_at')}) from raw.leads"
     ).fetchone()
     won = connection.execute(
-        f"select min({_day('occurred_at')}) from raw.outcomes where lower(trim(outcome)) = ?",
-        [outcome],
+        f"select quantile_disc({_day('occurred_at')}, ?) from raw.outcomes"
+        " where lower(trim(outcome)) = ?",
+        [EARLY_CONVERSIONS, outcome],
     ).fetchone()
     if leads is None or leads[0] is None:
         raise UserError("no lead of the input has a readable created_at; write it as 2026-06-30.")

@@ -43,7 +43,10 @@ class Rows:
 
 
 def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
-    """The length and penalty that predicted later people best (time-ordered cross-validation)."""
+    """The length and penalty that predicted later people best (time-ordered cross-validation).
+
+    Each fold is judged at its own level: rates drift, and learn sets the level by the latest.
+    """
     rows = rows.where(sample(rows.people, SELECTION_ROWS))
     losses = np.zeros((len(LENGTHS), len(PENALTIES)))
     predicted: dict[tuple[int, int], list[Floats]] = {}
@@ -57,6 +60,7 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
             for j, penalty in enumerate(PENALTIES):
                 start = fit(train.matrix, train.labels, path[:length], penalty, signs, start=start)
                 log_odds = start.log_odds(test.matrix)
+                log_odds += shift(log_odds, test.labels)
                 losses[i, j] += log_loss(log_odds, test.labels) * len(test.labels)
                 predicted.setdefault((i, j), []).append(log_odds)
     best = losses.min()

@@ -1,5 +1,5 @@
 -- One row per lead that the CRM may know: what it should show of the person's score now.
-{{ config(materialized='view', access='private') }}
+{{ config(access='private') }}
 
 with
 

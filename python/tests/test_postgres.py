@@ -1,8 +1,12 @@
-"""Postgres gives what DuckDB gives: a private server is started and the project built on it."""
+"""Postgres gives what DuckDB gives: a private server is started and the project built on it.
+
+LEAD_SCORING_NIGHTLY=1 takes deliveries over two days and a random world too.
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +28,10 @@ from tests.postgres_server import Server, binaries, connected_as, private_server
 
 BIN_DIR = binaries()
 pytestmark = pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start")
+
+long = pytest.mark.skipif(
+    not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
+)
 
 # Tables that say when they were written.
 TIMED_TABLES = {"input_facts", "input_files"}
@@ -129,6 +137,7 @@ class Reader(threading.Thread):
         self.join()
 
 
+@long
 def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     """A first delivery, a second one that readers do not notice, and a build that broke off."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("deliveries")
@@ -171,6 +180,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     assert_same_tables(user, server, "deliveries", "marts")
 
 
+@long
 def test_random_world(server: Server, tmp_path: Path) -> None:
     """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
     world = random_world(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -18,6 +19,8 @@ def run_pipeline(
     The directory lasts as long as the run: what a run that broke off has left there is older than
     what the warehouse says now, and what was sent of it is known without it.
     """
+    # dlt would take make's variable of that name, empty or not, for a setting of its own.
+    os.environ.pop("FULL_REFRESH", None)
     import dlt  # noqa: PLC0415 - dlt is slow to import
     from dlt.common.destination.exceptions import DestinationTerminalException  # noqa: PLC0415
     from dlt.pipeline.exceptions import PipelineStepFailed  # noqa: PLC0415

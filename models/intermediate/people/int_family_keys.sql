@@ -30,6 +30,30 @@ visitors as (
 
 ),
 
+-- Visitors of a lead by its id or by its mail address; an event may name one lead by the one and another by
+-- the other.
+visitors_of_leads as (
+
+    select
+        versions.lead_id,
+        visitors.lead_id as named_lead_id,
+        visitors.anonymous_id
+    from versions
+    inner join visitors
+        on versions.lead_id = visitors.lead_id
+
+    union distinct
+
+    select
+        versions.lead_id,
+        visitors.lead_id as named_lead_id,
+        visitors.anonymous_id
+    from versions
+    inner join visitors
+        on versions.email = visitors.email
+
+),
+
 keys as (
 
     select
@@ -56,30 +80,18 @@ keys as (
     union distinct
 
     select
-        versions.lead_id,
-        'visitor ' || visitors.anonymous_id as identity_key
-    from versions
-    inner join visitors
-        on versions.lead_id = visitors.lead_id
+        lead_id,
+        'lead ' || named_lead_id as identity_key
+    from visitors_of_leads
+    where named_lead_id is not null
 
     union distinct
 
     select
-        versions.lead_id,
-        'visitor ' || visitors.anonymous_id as identity_key
-    from versions
-    inner join visitors
-        on versions.email = visitors.email
-
-    union distinct
-
-    -- An event may name one lead by its id and another by its mail address.
-    select
-        versions.lead_id,
-        'lead ' || visitors.lead_id as identity_key
-    from versions
-    inner join visitors
-        on versions.email = visitors.email
+        lead_id,
+        'visitor ' || anonymous_id as identity_key
+    from visitors_of_leads
+    where anonymous_id is not null
 
 ),
 

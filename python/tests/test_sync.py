@@ -47,6 +47,8 @@ class Site:
             "LEAD_SCORING_DUCKDB_PATH": str(self.warehouse),
             "CRM_TOKEN": "secret",
             "CRM_CLIENT": "me",
+            # make exports its variables, empty ones too, and dlt has a setting of that name.
+            "FULL_REFRESH": "",
         }
 
     def execute(self, query: str) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from scipy import sparse
@@ -16,8 +17,9 @@ from lead_scoring.train import measure
 from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
 from lead_scoring.train.cuts import cut_for_share
 from lead_scoring.train.days import LEAD_DAYS, History, training_days
+from lead_scoring.train.frame import history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
-from lead_scoring.train.learn import Rows
+from lead_scoring.train.learn import Rows, choose_settings
 from lead_scoring.train.rates import close_rate_model
 from lead_scoring.train.scorecard import Scorecard, just_below, make_scorecard
 from lead_scoring.train.split import cut_before_latest, folds, sample
@@ -207,6 +209,32 @@ def test_calibration_is_0_and_1_for_a_fitted_model() -> None:
     rows = random_rows(5_000, [1.0, -0.5])
     model = fit(rows.matrix, rows.labels, [0, 1], 0.0, no_signs(2))
     assert calibration(model.log_odds(rows.matrix), rows.labels) == pytest.approx((0, 1), abs=1e-4)
+
+
+def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
+    random = np.random.default_rng(5)
+    people = np.arange(4_000)
+    held = (random.random((4_000, 2)) < 0.4).astype(float)
+    # Hardly any of the first convert, then many, then fewer; the terms tell the same all along.
+    level = np.where(people < 2_000, -6.0, 1.0 - (people - 2_000) / 500)
+    log_odds = level + held @ np.array([1.5, -1.0])
+    labels = (random.random(4_000) < probability(log_odds)).astype(float)
+    settings = choose_settings(Rows(sparse.csr_matrix(held), labels, people), no_signs(2))
+    assert settings.slope >= 1
+
+
+def test_a_few_conversions_from_before_anybody_kept_book_are_set_aside(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    connection.execute(
+        "create schema raw;"
+        " create table raw.leads as select '2025-01-01' as created_at;"
+        " create table raw.events as select '2026-06-01' as occurred_at;"
+        " create table raw.outcomes as select 'Won ' as outcome, '2025-02-01' as occurred_at"
+        " union all select 'won', '2026-01-' || lpad(cast(1 + i % 30 as varchar), 2, '0')"
+        " from range(99) as days (i)"
+    )
+    assert history_of(connection, "won").conversions_from == date(2026, 1, 1)
 
 
 def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> None:

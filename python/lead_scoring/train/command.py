@@ -60,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
         variables=variables,
         settings=project_vars() | variables,
     )
-    print(f"Scoring past days of {shown(session.input)}; this takes a minute or two", flush=True)
+    print(f"Scoring past days of {shown(session.input)}; this takes some minutes", flush=True)
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as work_dir:
         frame = session.observe(Path(work_dir))
-    print("Learning\n", flush=True)
+    print("Learning, some minutes more\n", flush=True)
     learned = session.learn(frame)
     print(plain(learned.report, shutil.get_terminal_size(fallback=(100, 24)).columns))
     if out:

@@ -128,7 +128,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
 
 
 def _choose_days(connection: duckdb.DuckDBPyConnection, source: Source) -> Facts:
-    history = _history(connection, source.outcome)
+    history = history_of(connection, source.outcome)
     as_of = source.as_of or min(history.last_record, datetime.now(UTC).date())
     waited = _conversions(connection, source.outcome)[:, 1]
     typical = int(np.median(waited)) if len(waited) else source.horizon_days
@@ -282,7 +282,8 @@ def _keep_share_of_people(connection: duckdb.DuckDBPyConnection, share: float) -
         )
 
 
-def _history(connection: duckdb.DuckDBPyConnection, outcome: str) -> History:
+def history_of(connection: duckdb.DuckDBPyConnection, outcome: str) -> History:
+    """From when to when the loaded input reaches."""
     leads = connection.execute(
         f"select min({_day('created_at')}), max({_day('created_at')}) from raw.leads"
     ).fetchone()

@@ -157,21 +157,21 @@ def test_the_rate_of_mqls_is_that_of_complete_months(metricflow: MetricFlow) -> 
     )
 
 
-def test_people_count_on_the_last_day_of_a_month(metricflow: MetricFlow) -> None:
+def test_people_count_on_the_last_day_of_a_period(metricflow: MetricFlow) -> None:
     assert_same(
         metricflow.query(
-            "leads,average_score", "lead_on_day__segment,lead_on_day__stage,metric_time__month"
+            "leads,average_score", "lead_on_day__segment,lead_on_day__stage,metric_time__quarter"
         ),
         metricflow.marts(
-            "select segment, stage, cast(date_trunc('month', scored_on) as date), count(*),"
+            "select segment, stage, cast(date_trunc('quarter', scored_on) as date), count(*),"
             " avg(score) from marts.lead_score_history"
             " where scored_on in (select max(scored_on) from marts.lead_score_history"
-            " group by date_trunc('month', scored_on)) group by all"
+            " group by date_trunc('quarter', scored_on)) group by all"
         ),
     )
 
 
-def test_without_a_month_people_are_those_of_the_latest_day(metricflow: MetricFlow) -> None:
+def test_without_a_period_people_are_those_of_the_latest_day(metricflow: MetricFlow) -> None:
     assert_same(
         metricflow.query("leads,average_score", "lead__channel"),
         metricflow.marts(

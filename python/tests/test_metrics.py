@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -151,7 +150,8 @@ def test_the_rate_of_mqls_is_that_of_complete_months(metricflow: MetricFlow) -> 
     assert_same(
         metricflow.query("complete_mqls,mql_conversion_rate", "mql_entry__segment"),
         metricflow.marts(
-            "select segment, sum(mqls), case when sum(mqls) >= 30 then sum(customers) / sum(mqls) end"
+            "select segment, sum(mqls),"
+            " case when sum(mqls) >= 30 then sum(customers) / sum(mqls) end"
             " from marts.conversion_trend where segment <> '*' and is_complete group by segment"
         ),
     )

@@ -21,7 +21,9 @@ from lead_scoring.project import DEMO_INPUT
 from tests.conftest import CommandLine
 from tests.reference.random_world import random_world
 
-psycopg2 = pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
+pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
+
+import psycopg2
 
 from lead_scoring.engines.postgres import LOCK
 from lead_scoring.warehouse import SCHEMAS
@@ -195,19 +197,14 @@ def test_random_world(server: Server, tmp_path: Path) -> None:
 
 
 READERS = {"lead_scoring_bi": "marts", "lead_scoring_sync": "activation"}
+PASSWORDS = {"lead_scoring_bi": "seen by bi", "lead_scoring_sync": "seen by sync"}
 
 
 def make_roles(user: CommandLine, place: dict[str, str], **variables: str) -> str:
     """Make the roles of a database that belongs to the role builder; what was said."""
-    run = user.run(
-        "roles",
-        **place,
-        LEAD_SCORING_BUILDER_ROLE="builder",
-        LEAD_SCORING_BI_PASSWORD="seen by bi",
-        LEAD_SCORING_SYNC_PASSWORD="seen by sync",
-        TARGET="postgres",
-        **variables,
-    )
+    passwords = {f"{role.upper()}_PASSWORD": of_role for role, of_role in PASSWORDS.items()}
+    names = {"LEAD_SCORING_BUILDER_ROLE": "builder", "TARGET": "postgres"}
+    run = user.run("roles", **place, **passwords, **names | variables)
     assert "Traceback" not in run.stderr
     assert "seen by" not in run.stdout + run.stderr
     return run.stdout or run.stderr
@@ -232,8 +229,7 @@ def assert_readers_see_their_schema(server: Server, place: dict[str, str]) -> No
     )
     assert {schema for schema, _ in tables} == SCHEMAS
     for role, schema in READERS.items():
-        password = f"seen by {role.removeprefix('lead_scoring_')}"
-        with connected_as(place | {"PGUSER": role, "PGPASSWORD": password}) as connection:
+        with connected_as(place | {"PGUSER": role, "PGPASSWORD": PASSWORDS[role]}) as connection:
             own = {(schema, name) for in_schema, name in tables if in_schema == schema}
             assert own
             assert own == {
@@ -377,7 +373,7 @@ def test_roles(server: Server, tmp_path: Path) -> None:
     assert "seen by" not in log
     with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
         connected_as(place | {"PGUSER": "stranger", "PGPASSWORD": "stranger"}).__enter__()
-    bi = place | {"PGUSER": "lead_scoring_bi", "PGPASSWORD": "seen by bi"}
+    bi = place | {"PGUSER": "lead_scoring_bi", "PGPASSWORD": PASSWORDS["lead_scoring_bi"]}
     with connected_as(bi) as connection:
         assert not is_allowed(connection, "select * from public.old")
     with connected_as(place | {"PGUSER": "builder"}) as connection:

@@ -53,7 +53,7 @@ sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=
 	@$(RUN) sync
 
 metrics: semantics ## Install MetricFlow, and list the metrics that .venv/bin/mf query answers
-	@.venv/bin/dbt --quiet parse && .venv/bin/mf list metrics
+	@$(RUN) packages && .venv/bin/dbt --quiet parse && .venv/bin/mf list metrics
 
 roles: environment ## Make the roles that build, read the marts and sync; TARGET=postgres
 	@$(RUN) roles

@@ -1,5 +1,5 @@
--- One row per person and day on which a report asks for his channel: the day he entered the cohort, the day he
--- became an MQL, and the latest day.
+-- One row per person and day on which a report asks for his channel: the day he entered the cohort, the day
+-- he became an MQL, and the latest day.
 {{ config(materialized='view') }}
 
 with

@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff sync test nightly lint unit validate bench docs demo clean lock environment tools courier
+.PHONY: help setup build train explain advise diff sync metrics roles test nightly lint unit validate bench docs demo clean lock environment tools courier semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,12 @@ diff: environment ## What would change under another rulebook; RULEBOOK=dir or g
 sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=hubspot|salesforce|rest|webhook|file.toml DRY_RUN=1
 	@$(RUN) sync
 
+metrics: semantics ## Install MetricFlow, and list the metrics that .venv/bin/mf query answers
+	@$(RUN) packages && .venv/bin/dbt --quiet parse && .venv/bin/mf list metrics
+
+roles: environment ## Make the roles that build, read the marts and sync; TARGET=postgres
+	@$(RUN) roles
+
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file
 	@$(RUN) docs
 
@@ -66,8 +72,9 @@ lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
 	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
 	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
+	$(UV_COMPILE) requirements-metrics.in -c requirements-dev.lock -o requirements-metrics.lock
 
-environment tools courier:
+environment tools courier semantics:
 	@command -v "$(PYTHON)" >/dev/null || { echo 'Error: $(PYTHON) was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Error: $(PYTHON) is older than Python 3.11; install a newer one, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment $@

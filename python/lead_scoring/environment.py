@@ -2,8 +2,9 @@
 
 `python -m lead_scoring.environment` installs what scoring needs, and what the engine needs that the
 environment variable TARGET names; `... environment tools` also what the tests and linters need,
-`... environment courier` what `make sync` needs. A stamp in .venv holds the digest of each
-installed lock file, so that a second run has nothing to do.
+`... environment courier` what `make sync` needs, `... environment semantics` what `make metrics`
+needs. A stamp in .venv holds the digest of each installed lock file, so that a second run has
+nothing to do.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ LOCKS = {
     "postgres": "requirements-postgres.lock",
     "tools": "requirements-dev.lock",
     "courier": "requirements-sync.lock",
+    "semantics": "requirements-metrics.lock",
 }
 
 

@@ -63,6 +63,9 @@ def faults_of(path: Path) -> Iterator[str]:
     except yaml.YAMLError as problem:
         yield f"{shown(path)}: {' '.join(str(problem).split())}"
         return
+    for metric in (content or {}).get("metrics") or []:
+        # The schema has only dbt Fusion's form of metrics; dbt-core keeps its own, and passes it.
+        metric.pop("type_params", None)
     for error in CustomDraft7Validator(schema).iter_errors(content):
         # Of several schemas that would do, the one that comes closest tells most.
         fault = best_match([error]) or error

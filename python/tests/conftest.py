@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import io
 import json
@@ -151,6 +152,7 @@ REPORTS = [
         "intermediate/audit",
         "intermediate/drift",
         "marts/audit",
+        "marts/metrics",
         "marts/proof",
         "marts/reports",
     )
@@ -196,3 +198,22 @@ def rulebook_digest() -> str:
 def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """A user with an empty directory to work in."""
     return CommandLine(tmp_path_factory.mktemp("user"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A user who has scored the demo, with all reports; to change it, take a copy.
+
+    The workers of pytest share it: the first that needs it builds it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    user = CommandLine(shared / "demo")
+    user.directory.mkdir(exist_ok=True)
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not user.warehouse.exists():
+            done = user.run("build")
+            assert done.returncode == 0, done.stdout + done.stderr
+    return user

@@ -25,15 +25,6 @@ GOLDEN_QUERY = (
 Rows = list[tuple[object, ...]]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    """A user who has scored the demo."""
-    user = CommandLine(tmp_path_factory.mktemp("demo"))
-    done = user.run("build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return user
-
-
 def rows(user: CommandLine, query: str) -> Rows:
     """The rows of a query on the user's warehouse."""
     with duckdb.connect(str(user.warehouse), read_only=True) as connection:

@@ -23,7 +23,10 @@ from tests.reference.random_world import random_world
 
 pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
 
+import psycopg2
+
 from lead_scoring.engines.postgres import LOCK
+from lead_scoring.warehouse import SCHEMAS
 from tests.postgres_server import Server, binaries, connected_as, private_server
 
 BIN_DIR = binaries()
@@ -193,11 +196,65 @@ def test_random_world(server: Server, tmp_path: Path) -> None:
     assert_same_tables(user, server, "world", "staging")
 
 
+READERS = {"lead_scoring_bi": "marts", "lead_scoring_sync": "activation"}
+PASSWORDS = {"lead_scoring_bi": "seen by bi", "lead_scoring_sync": "seen by sync"}
+
+
+def make_roles(user: CommandLine, place: dict[str, str], **variables: str) -> str:
+    """Make the roles of a database that belongs to the role builder; what was said."""
+    passwords = {f"{role.upper()}_PASSWORD": of_role for role, of_role in PASSWORDS.items()}
+    names = {"LEAD_SCORING_BUILDER_ROLE": "builder", "TARGET": "postgres"}
+    run = user.run("roles", **place, **passwords, **names | variables)
+    assert "Traceback" not in run.stderr
+    assert "seen by" not in run.stdout + run.stderr
+    return run.stdout or run.stderr
+
+
+def is_allowed(connection: Any, statement: str) -> bool:
+    """Whether the role of the connection may run a statement."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(statement)
+        except psycopg2.errors.InsufficientPrivilege:
+            return False
+        return True
+
+
+def assert_readers_see_their_schema(server: Server, place: dict[str, str]) -> None:
+    """Each reader may select from the tables of its schema, and nothing else."""
+    tables = server.rows(
+        "select table_schema, table_name from information_schema.tables where table_schema"
+        " not in ('information_schema', 'pg_catalog')",
+        place["PGDATABASE"],
+    )
+    assert {schema for schema, _ in tables} == SCHEMAS
+    for role, schema in READERS.items():
+        with connected_as(place | {"PGUSER": role, "PGPASSWORD": PASSWORDS[role]}) as connection:
+            own = {(schema, name) for in_schema, name in tables if in_schema == schema}
+            assert own
+            assert own == {
+                (in_schema, name)
+                for in_schema, name in tables
+                if is_allowed(connection, f"select 1 from {in_schema}.{name} limit 1")
+            }
+            for statement in (
+                *(f"delete from {schema}.{name}" for schema, name in sorted(own)[:3]),
+                f"create table {schema}.mine (a integer)",
+                "create table public.mine (a integer)",
+                "create temporary table mine (a integer)",
+                "create schema mine",
+                "create role mine",
+            ):
+                assert not is_allowed(connection, statement), statement
+
+
 def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
-    """The demo's scores, and every unit test; then another input takes the demo's place."""
+    """The demo's scores, every unit test, and who sees what; then another input takes its place."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("demo")
     user.warehouse.parent.mkdir(parents=True)
+    assert "lead_scoring_bi: reads marts" in make_roles(user, place | {"PGUSER": "postgres"})
     build_both(user, place)
+    assert_readers_see_their_schema(server, place)
     assert_same_tables(user, server, "demo", "marts")
     unit_tests = user.start_dbt(
         *("test", "--select", "test_type:unit", "--target", "postgres"),
@@ -215,6 +272,7 @@ def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
     assert "holds the demo, which makes room for this input" in run.stdout
     leads = server.rows("select distinct lead_id from marts.lead_score_history", "demo")
     assert sorted(leads) == [("L1",), ("l2",)]
+    assert_readers_see_their_schema(server, place)
     other = user.run("build", **place, TARGET="postgres")
     assert other.returncode == 1
     assert "holds the scores of the input" in other.stderr
@@ -295,6 +353,51 @@ def test_refusals(server: Server, tmp_path: Path) -> None:
     assert "has the encoding LATIN1" in refused(**server.new_database("latin", options=latin))
     assert "cannot be reached" in refused(**place | {"PGPORT": "1"})
     assert "cannot be reached" in refused(**place | {"PGPASSWORD": "wrong"})
+
+
+def test_roles(server: Server, tmp_path: Path) -> None:
+    """Made by no superuser, twice; passwords are in no log, and strangers stay outside."""
+    user, password = CommandLine(tmp_path), server.variables["PGPASSWORD"]
+    server.rows(f"create role admin createrole login password '{password}'")
+    server.rows("create role stranger login password 'stranger'")
+    place = server.new_database("roles") | {"PGUSER": "admin"}
+    server.rows("alter database roles owner to admin")
+    server.rows("alter database roles set log_statement = 'all'")
+    server.rows("create table public.old (a integer)", "roles")
+    server.rows("grant all on public.old to public", "roles")
+
+    assert "builder: builds all schemas (there, password as it was)" in make_roles(user, place)
+    assert "lead_scoring_bi: reads marts (there, password set)" in make_roles(user, place)
+    ((log,),) = server.rows("select pg_read_file('../log')")
+    assert "alter role" in log
+    assert "seen by" not in log
+    with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+        connected_as(place | {"PGUSER": "stranger", "PGPASSWORD": "stranger"}).__enter__()
+    bi = place | {"PGUSER": "lead_scoring_bi", "PGPASSWORD": PASSWORDS["lead_scoring_bi"]}
+    with connected_as(bi) as connection:
+        assert not is_allowed(connection, "select * from public.old")
+    with connected_as(place | {"PGUSER": "builder"}) as connection:
+        assert is_allowed(connection, "create table marts.made (a integer)")
+        assert is_allowed(connection, "create table raw.made (a integer)")
+    with connected_as(bi) as connection:
+        assert is_allowed(connection, "select * from marts.made")
+        assert not is_allowed(connection, "select * from raw.made")
+
+
+def test_roles_are_refused(server: Server, tmp_path: Path) -> None:
+    """Roles that would see more than they should, schemas of others, an engine without roles."""
+    user = CommandLine(tmp_path)
+    place = server.new_database("refused") | {"PGUSER": "postgres"}
+    said = make_roles(user, place, LEAD_SCORING_SYNC_ROLE="postgres")
+    assert "the role postgres is a superuser" in said
+    server.rows("create role curious login in role builder")
+    said = make_roles(user, place, LEAD_SCORING_BI_ROLE="curious")
+    assert "the role curious may use the schema" in said
+    server.rows("create schema marts", "refused")
+    assert 'alter schema "marts" owner to "builder"' in make_roles(user, place)
+    assert server.rows("select nspname from pg_namespace where nspname = 'raw'", "refused") == []
+    assert "permission denied" in make_roles(user, place | {"PGUSER": "builder"})
+    assert "has no roles" in user.run("roles").stderr
 
 
 def test_two_builds_at_once(server: Server, tmp_path: Path) -> None:

@@ -205,15 +205,6 @@ class Gate:
         return "\n".join([self.output, self.error, *files])
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the demo."""
-    builder = CommandLine(tmp_path_factory.mktemp("demo"))
-    done = builder.run("build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return builder.warehouse
-
-
 @pytest.fixture
 def gate(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -227,9 +218,9 @@ def gate(
 
 
 @pytest.fixture
-def demo_gate(gate: Gate, demo: Path) -> Gate:
+def demo_gate(gate: Gate, demo: CommandLine) -> Gate:
     """A gate before a copy of the demo."""
-    shutil.copyfile(demo, gate.warehouse)
+    shutil.copyfile(demo.warehouse, gate.warehouse)
     return gate
 
 

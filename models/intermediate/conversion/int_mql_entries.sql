@@ -21,6 +21,7 @@ ranked as (
 
     select
         visit_outcomes.founder_lead_id,
+        visit_outcomes.lead_id,
         visit_outcomes.segment,
         visit_outcomes.entered_on,
         visit_outcomes.is_start_known,
@@ -41,6 +42,7 @@ mql_entries as (
 
     select
         founder_lead_id,
+        lead_id,
         segment,
         entered_on,
         days_to_convert,

@@ -12,20 +12,33 @@ from ..project import ROOT
 from .base import Database, Engine, MissingTableError
 from .duckdb_file import DuckDBEngine, DuckDBFile
 
-__all__ = ["Database", "DuckDBEngine", "DuckDBFile", "Engine", "MissingTableError", "engine_of"]
+__all__ = [
+    "Database",
+    "DuckDBEngine",
+    "DuckDBFile",
+    "Engine",
+    "MissingTableError",
+    "engine_of",
+    "is_postgres",
+]
+
+NOT_INSTALLED = "the packages for Postgres are not installed; run: make setup TARGET=postgres"
 
 
 def engine_of(target: str) -> Engine:
     """The engine of a target of profiles.yml; of the default target where none is named."""
-    if _type_of(target) != "postgres":
+    if not is_postgres(target):
         return DuckDBEngine(target)
     try:
         from .postgres import PostgresEngine  # noqa: PLC0415 - it has packages of its own
     except ImportError:
-        raise UserError(
-            "the packages for Postgres are not installed; run: make setup TARGET=postgres"
-        ) from None
+        raise UserError(NOT_INSTALLED) from None
     return PostgresEngine(target)
+
+
+def is_postgres(target: str) -> bool:
+    """Whether a target of profiles.yml, or the default one where none is named, is a Postgres."""
+    return _type_of(target) == "postgres"
 
 
 def _type_of(target: str) -> str:

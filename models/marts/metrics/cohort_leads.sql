@@ -1,0 +1,40 @@
+-- One row per person of the conversion reports: who he was when he was first scored, and what came of him
+-- within the horizon.
+
+with
+
+cohort as (
+
+    select * from {{ ref('int_conversion_cohort') }}
+
+),
+
+person_channels as (
+
+    select * from {{ ref('int_person_channels') }}
+
+),
+
+cohort_leads as (
+
+    select
+        cohort.lead_id,
+        cohort.scored_on,
+        cohort.segment,
+        person_channels.channel,
+        cohort.stage,
+        cohort.score,
+        cohort.has_converted = 1 as has_converted,
+        cohort.was_accepted = 1 as was_accepted,
+        cohort.was_rejected = 1 as was_rejected,
+        cast(cohort.won_amount as decimal(28, 2)) as won_amount,
+        cast(cohort.days_to_convert as integer) as days_to_convert
+    from cohort
+    inner join person_channels
+        on
+            cohort.scored_on = person_channels.scored_on
+            and cohort.lead_id = person_channels.lead_id
+
+)
+
+select * from cohort_leads

@@ -1,0 +1,36 @@
+"""The command `roles`: makes a role that builds and two that read, each no more than it needs."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..engines import NOT_INSTALLED, is_postgres
+from ..errors import UserError
+from ..loading import add_target
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `roles`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "roles", help="make the roles that build, read the marts and sync, on Postgres"
+    )
+    add_target(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the roles, and say what each of them may do."""
+    if not is_postgres(options.target):
+        raise UserError(
+            "a DuckDB file has no roles: who may read the file may read all of it;"
+            " for a server run: make roles TARGET=postgres"
+        )
+    try:
+        from .access import give_access  # noqa: PLC0415 - it has packages of its own
+    except ImportError:
+        raise UserError(NOT_INSTALLED) from None
+
+    for line in give_access():
+        print(line)
+    return 0

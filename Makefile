@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff sync metrics roles test nightly lint unit validate bench docs demo clean lock environment tools courier semantics
+.PHONY: help setup build train explain advise diff sync metrics roles erase test nightly lint unit validate bench docs demo clean lock environment tools courier semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ metrics: semantics ## Install MetricFlow, and list the metrics that .venv/bin/mf
 
 roles: environment ## Make the roles that build, read the marts and sync; TARGET=postgres
 	@$(RUN) roles
+
+erase: environment ## Remove a person, and keep input files from bringing the person back; LEAD=lead_id DRY_RUN=1
+	@$(RUN) erase
 
 docs: environment ## Build the dbt documentation of the warehouse as one HTML file
 	@$(RUN) docs

@@ -1,10 +1,24 @@
 {#- A raw row as one line of text (name=value, missing ones left out), for rejected_records. Columns whose
-    text stands under another name are listed in `given`. -#}
-{% macro row_as_text(columns, given={}) -%}
-    coalesce(unreadable_line, concat_ws(
+    text stands under another name are listed in `given`. Masked, values that may be about a person are shapes of
+    themselves: those of var personal_columns, of columns that the contract does not know, of mail addresses
+    anywhere, and lines that could not be read, as nobody knows what is where in them. -#}
+{% macro row_as_text(columns, given={}, is_masked=false) -%}
+    {%- set known = lead_columns() + event_columns() + outcome_columns() -%}
+    coalesce({{ shape_of('unreadable_line') if is_masked else 'unreadable_line' }}, concat_ws(
         ', ',
         {%- for column in columns %}
-        '{{ column | replace("'", "''") }}=' || {{ adapter.quote(given.get(column, column)) }}{{ ',' if not loop.last }}
+        {%- set value = adapter.quote(given.get(column, column)) %}
+        '{{ column | replace("'", "''") }}=' ||
+        {%- if not is_masked %} {{ value }}
+        {%- elif column in var('personal_columns') or column not in known %} {{ shape_of(value) }}
+        {%- else %} {{ without_addresses(value) }}
+        {%- endif %}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     ))
+{%- endmacro %}
+
+{#- A text, or its shape where a mail address may be in it. -#}
+{% macro without_addresses(text) -%}
+    case when {{ text }} like '%@%' then {{ shape_of(text) }} else {{ text }} end
 {%- endmacro %}

@@ -70,7 +70,11 @@ checked as (
         case
             when reject_reason is not null
                 then {{ row_as_text(lead_columns() + custom_attributes()) }}
-        end as rejected_row
+        end as rejected_row,
+        case
+            when reject_reason is not null
+                then {{ row_as_text(lead_columns() + custom_attributes(), is_masked=true) }}
+        end as masked_row
     from ranked
 
 )

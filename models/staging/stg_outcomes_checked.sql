@@ -66,7 +66,10 @@ checked as (
             else 'usable'
         end as record_status,
         reject_reason,
-        case when reject_reason is not null then {{ row_as_text(outcome_columns()) }} end as rejected_row
+        case when reject_reason is not null then {{ row_as_text(outcome_columns()) }} end as rejected_row,
+        case
+            when reject_reason is not null then {{ row_as_text(outcome_columns(), is_masked=true) }}
+        end as masked_row
     from ranked
 
 )

@@ -81,8 +81,10 @@ def _print_source(source: LoadedSource) -> None:
     if len(source.files) > 1:
         files = f"{len(source.files)} files of {shown(source.files[0].parent)}"
     unreadable = f", {source.unreadable:,} unreadable lines" if source.unreadable else ""
+    left_out = f", {source.left_out:,} rows of erased people left out" if source.left_out else ""
     changes = f": {_in_words(source.changes)}" if source.changes else ""
-    print(f"  {source.name:<8} {source.rows:>11,} rows ({files}{unreadable}){changes}", flush=True)
+    told = f"{files}{unreadable}{left_out}"
+    print(f"  {source.name:<8} {source.rows:>11,} rows ({told}){changes}", flush=True)
     if source.name == LEADS.name and source.custom_columns:
         print(f"  rules may also name: {', '.join(source.custom_columns)}")
 

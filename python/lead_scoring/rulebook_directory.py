@@ -80,6 +80,7 @@ FILES = {
     ),
     "sync": _file("min_score_change"),
     "accounts": _file("formula", "top_people next_person_percent"),
+    "business_hours": _file("weekday_or_date", "opens_at closes_at"),
 }
 
 

@@ -122,18 +122,22 @@ class Warehouse:
         if start is not None:
             copy_file(start, self.side_path)
 
-    def put_side_file_in_place(self, *, keep_last: bool = False) -> None:
-        """Make the finished side file the warehouse, and keep the last one beside where asked."""
+    def put_side_file_in_place(self, *, keep_last: bool = False, place: Path | None = None) -> None:
+        """Make the finished side file the warehouse, and keep the last one beside where asked.
+
+        place: another of the files that it shall replace.
+        """
+        place = place or self.path
         with duckdb.connect(str(self.side_path)) as connection:
             connection.execute("checkpoint")
-        if self.path in self.files():
-            with self.read(self.path):
+        if place in self.files():
+            with self.read(place):
                 pass
             if keep_last:
                 self._keep_last()
         with self.side_path.open("rb") as file:
             os.fsync(file.fileno())
-        self.side_path.replace(self.path)
+        self.side_path.replace(place)
         self.discard_side_file()
 
     def discard_side_file(self) -> None:

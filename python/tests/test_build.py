@@ -246,3 +246,23 @@ def test_another_scale_clips_the_scores(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert rows(user, "select min(score), max(score) from marts.lead_scores") == [(1, 10)]
     assert rows(user, "select max(raw_score) > 10 from marts.lead_scores") == [(True,)]
+
+
+def test_marts_show_nobody(demo: CommandLine) -> None:
+    """No mail address, phone number or name of a lead, in no column, of no row: BI needs none."""
+    people = rows(demo, "select first_name, last_name, phone from raw.leads")
+    names = {str(name).lower() for first, last, _ in people for name in (first, last) if name}
+    phones = {str(phone) for *_, phone in people if phone}
+    shown = set()
+    columns = rows(
+        demo,
+        "select table_schema, table_name, column_name from information_schema.columns"
+        " where table_schema in ('marts', 'activation') and data_type = 'VARCHAR'",
+    )
+    assert len(columns) > 100
+    for schema, table, column in columns:
+        for (text,) in rows(demo, f'select distinct "{column}" from {schema}.{table}'):
+            words = set(re.findall(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)", str(text).lower()))
+            if "@" in str(text) or words & names or any(phone in str(text) for phone in phones):
+                shown.add((f"{schema}.{table}.{column}", text))
+    assert shown == set()

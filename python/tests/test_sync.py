@@ -272,6 +272,26 @@ def test_leads_that_the_table_has_lost_are_cleared_but_never_most_of_them(
     assert code == 0
 
 
+def test_what_is_cleared_and_gone_is_forgotten(site: Site, crm: FakeCrm) -> None:
+    """As with people who were erased: out of the table, back as rows to clear, and out again."""
+    destination = batch_endpoint(site, crm)
+    site.sync(destination)
+    crm.forget()
+    leads = "lead_id in ('L0001', 'L0002')"
+    site.execute(f"create table erased as from activation.crm_lead_score_sync where {leads}")
+    site.execute(f"delete from activation.crm_lead_score_sync where {leads}")
+    assert site.sync(destination)[1].splitlines()[-1].startswith("0 sent, 2 cleared, 248 unch")
+    site.execute("update erased set sync_operation = 'clear', sync_hash = md5('empty')")
+    site.execute("insert into activation.crm_lead_score_sync from erased")
+    assert site.sync(destination)[1].splitlines()[-1].startswith("0 sent, 0 cleared, 250 unch")
+    site.execute(f"delete from activation.crm_lead_score_sync where {leads}")
+    assert site.sync(destination)[1].splitlines()[-1].startswith("0 sent, 0 cleared, 248 unch")
+    assert crm.writes == {"L0001": 1, "L0002": 1}
+    memory = site.warehouse.with_name("warehouse.sync.sqlite").read_bytes()
+    assert b"L0001" not in memory
+    assert b"L0003" in memory
+
+
 def test_another_mapping_or_another_crm_gets_all_of_it(site: Site, crm: FakeCrm) -> None:
     destination = batch_endpoint(site, crm)
     site.sync(destination)

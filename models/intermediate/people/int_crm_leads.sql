@@ -1,4 +1,5 @@
--- One row per lead that the CRM may know, that is every one the input ever held: whose score it shows.
+-- One row per lead that the CRM may know, that is every one the input ever held: whose score it shows. Of
+-- erased people the leads that the CRM has yet to clear.
 
 with
 
@@ -53,6 +54,16 @@ described as (
 
 ),
 
+leads_to_clear as (
+
+    select leads_to_clear.lead_id
+    from {{ ref('stg_leads_to_clear') }} as leads_to_clear
+    left join described
+        on leads_to_clear.lead_id = described.lead_id
+    where described.lead_id is null
+
+),
+
 crm_leads as (
 
     select
@@ -61,6 +72,14 @@ crm_leads as (
         -- Merged into a lead that the input does not hold (yet), it still stands for the person.
         is_there and (not is_merged or lead_id = primary_lead_id) as shows_score
     from described
+
+    union all
+
+    select
+        lead_id,
+        lead_id as primary_lead_id,
+        false as shows_score
+    from leads_to_clear
 
 )
 

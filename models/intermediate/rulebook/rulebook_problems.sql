@@ -42,6 +42,10 @@ unioned as (
 
     select * from {{ ref('int_problems_in_settings') }}
 
+    union all
+
+    select * from {{ ref('int_problems_in_business_hours') }}
+
 ),
 
 problems as (

@@ -34,6 +34,12 @@ week_changes as (
 
 ),
 
+due_times as (
+
+    select * from {{ ref('int_due_times') }}
+
+),
+
 told as (
 
     {{ own_last_run() }}
@@ -76,22 +82,16 @@ stays as (
 follow_ups as (
 
     select
-        lead_id,
-        stage,
-        stage_entered_on,
-        -- A day's score is known when the day is over: the hours run from the midnight after it.
-        coalesce(
-            told_due_at,
-            cast(
-                {{ dbt.dateadd(
-                    'minute',
-                    'cast(round(follow_up_hours * 60) as integer)',
-                    'cast(' ~ add_days('stage_entered_on', 1) ~ ' as timestamp)'
-                ) }} as timestamp
-            )
-        ) as due_at,
-        rising_since
+        stays.lead_id,
+        stays.stage,
+        stays.stage_entered_on,
+        coalesce(stays.told_due_at, due_times.due_at) as due_at,
+        stays.rising_since
     from stays
+    left join due_times
+        on
+            stays.stage_entered_on = due_times.entered_on
+            and stays.follow_up_hours = due_times.follow_up_hours
 
 )
 

@@ -1,5 +1,7 @@
 -- One row per row of the input that could not be used, with the reason.
 
+{%- set shown_row = 'rejected_row' if var('personal_data_in_marts') else 'masked_row' %}
+
 with
 
 leads as (
@@ -26,7 +28,7 @@ unioned as (
         'leads' as source_table,
         lead_id as record_key,
         reject_reason,
-        rejected_row
+        {{ shown_row }} as record
     from leads
     where record_status = 'rejected'
 
@@ -36,7 +38,7 @@ unioned as (
         'events' as source_table,
         event_id as record_key,
         reject_reason,
-        rejected_row
+        {{ shown_row }} as record
     from events
 
     union all
@@ -45,7 +47,7 @@ unioned as (
         'outcomes' as source_table,
         outcome_id as record_key,
         reject_reason,
-        rejected_row
+        {{ shown_row }} as record
     from outcomes
     where record_status = 'rejected'
 
@@ -57,7 +59,7 @@ rejected_records as (
         cast(source_table as {{ dbt.type_string() }}) as source_table,
         record_key,
         cast(reject_reason as {{ dbt.type_string() }}) as reason,
-        rejected_row as record
+        record
     from unioned
 
 )

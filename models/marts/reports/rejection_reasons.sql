@@ -1,6 +1,9 @@
 -- One row per stage, segment ('*' = all) and reason: how many people sales rejected for it, and its share of
 -- all rejections there.
 
+{%- set given = 'rejections.reason' %}
+{%- set reason = given if var('personal_data_in_marts') else without_addresses(given) %}
+
 with
 
 rejections as (
@@ -21,7 +24,7 @@ counted as (
     select
         case when of_stages.is_total then '*' else rejections.stage end as stage,
         case when of_segments.is_total then '*' else rejections.segment end as segment,
-        rejections.reason,
+        {{ reason }} as reason,
         count(*) as rejected
     from rejections
     cross join levels as of_stages
@@ -29,7 +32,7 @@ counted as (
     group by
         case when of_stages.is_total then '*' else rejections.stage end,
         case when of_segments.is_total then '*' else rejections.segment end,
-        rejections.reason
+        {{ reason }}
 
 ),
 

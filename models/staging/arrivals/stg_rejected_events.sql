@@ -4,6 +4,8 @@
     pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
 ) }}
 
+{%- set given = {'occurred_at': 'given_occurred_at', 'loaded_at': 'given_loaded_at'} %}
+
 with
 
 new_events as (
@@ -19,9 +21,8 @@ rejected as (
         event_id,
         arrival_batch,
         reject_reason,
-        {{ row_as_text(
-            event_columns(), {'occurred_at': 'given_occurred_at', 'loaded_at': 'given_loaded_at'}
-        ) }} as rejected_row
+        {{ row_as_text(event_columns(), given) }} as rejected_row,
+        {{ row_as_text(event_columns(), given, is_masked=true) }} as masked_row
     from new_events
     where reject_reason is not null
 

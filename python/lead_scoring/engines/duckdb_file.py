@@ -10,9 +10,19 @@ from typing import Any
 import duckdb
 
 from ..dbt_runner import run_dbt
+from ..erased_register import read_register
 from ..errors import tells_full_disk
-from ..load import DEMO, LoadedSource, continues, is_of_same_input, last_origin, load_input
-from ..project import shown
+from ..load import (
+    DEMO,
+    ErasedPeople,
+    LoadedSource,
+    continues,
+    is_of_same_input,
+    last_origin,
+    load_input,
+    origin_of,
+)
+from ..project import project_vars, shown
 from ..warehouse import Warehouse, bounds
 from .base import MissingTableError
 
@@ -78,7 +88,13 @@ class DuckDBEngine:
             warehouse.start_side_file(self._start)
             self._builds = True
             with duckdb.connect(str(warehouse.side_path), config=bounds()) as connection:
-                return load_input(connection, directory, warehouse.work_dir, reload=reload)
+                return load_input(
+                    connection,
+                    directory,
+                    warehouse.work_dir,
+                    reload=reload,
+                    erased=self._erased(directory),
+                )
         except BaseException:
             warehouse.discard_side_file()
             raise
@@ -113,6 +129,12 @@ class DuckDBEngine:
     def _file(self) -> DuckDBFile:
         path = self._warehouse.side_path if self._builds else self._warehouse.path
         return DuckDBFile(path, self._target)
+
+    def _erased(self, directory: Path) -> ErasedPeople:
+        scope = DEMO if origin_of(directory) == DEMO else ""
+        return read_register(
+            self._warehouse.path, scope, clear_days=int(project_vars()["erased_clear_days"])
+        )
 
     def _file_to_start_with(self, directory: Path, *, keep_rest: bool) -> Path | None:
         """The warehouse to go on with, and a line that says so."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from .batches import Changes
+from .erased import ErasedPeople
 from .loader import LoadedSource, load_input
-from .origin import DEMO, continues, is_of_same_input, last_origin
+from .origin import DEMO, continues, is_of_same_input, last_origin, origin_of
 
 __all__ = [
     "DEMO",
     "Changes",
+    "ErasedPeople",
     "LoadedSource",
     "continues",
     "is_of_same_input",
     "last_origin",
     "load_input",
+    "origin_of",
 ]

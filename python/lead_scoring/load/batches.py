@@ -16,6 +16,7 @@ import duckdb
 
 from ..contract import Source
 from .csv_files import load_csv
+from .erased import ErasedPeople
 from .input_files import FileState, InputFiles
 from .parquet_files import load_parquet
 from .raw_table import RawTable
@@ -32,6 +33,28 @@ class Changes:
     removed: int = 0
 
 
+def load_files(
+    raw: RawTable, paths: list[Path], source: Source, work_dir: Path, erased: ErasedPeople
+) -> int:
+    """Add the rows of files to the raw table, without those of the erased; how many these are.
+
+    Where there are any, rows are looked at elsewhere: what is deleted in a DuckDB file may stay in
+    its free blocks.
+    """
+    if not erased.hashes:
+        for path in paths:
+            load_file(raw, path, source, work_dir)
+        return 0
+    with scratch_schema(raw.connection, work_dir) as schema:
+        arrived = RawTable(raw.connection, source.name, schema=schema)
+        for path in paths:
+            load_file(arrived, path, source, work_dir)
+        left_out = erased.leave_out(arrived, source)
+        raw.add_columns(arrived.columns)
+        raw.insert(arrived.columns, arrived.query(arrived.columns))
+    return left_out
+
+
 def load_file(raw: RawTable, path: Path, source: Source, work_dir: Path) -> None:
     """Add the rows of one file to the raw table."""
     if path.suffix.lower() == ".csv":
@@ -44,11 +67,17 @@ class BatchedSource:
     """A source whose raw table is brought up to date batch by batch."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, source: Source, work_dir: Path
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: Source,
+        work_dir: Path,
+        erased: ErasedPeople,
     ) -> None:
         self.raw = RawTable(connection, source.name, batched=True)
         self.changes = Changes()
+        self.left_out = 0
         self._source = source
+        self._erased = erased
         self._work_dir = work_dir
         self._registry = InputFiles(connection, source)
 
@@ -67,7 +96,9 @@ class BatchedSource:
             state = FileState.of(path)
             if name not in known:
                 with self._new_batch(name, state):
-                    load_file(self.raw, path, self._source, self._work_dir)
+                    self.left_out += load_files(
+                        self.raw, [path], self._source, self._work_dir, self._erased
+                    )
             elif known[name].state != state:
                 self._load_changed(name, path, state, known[name].batches)
         if not self.raw.columns:
@@ -77,6 +108,7 @@ class BatchedSource:
         with scratch_schema(self.raw.connection, self._work_dir) as schema:
             arrived = RawTable(self.raw.connection, self._source.name, schema=schema)
             load_file(arrived, path, self._source, self._work_dir)
+            self.left_out += self._erased.leave_out(arrived, self._source)
             self.raw.add_columns(arrived.columns)
             arrived.add_columns(self.raw.columns)
             difference = RowDifference(self.raw, batches, arrived)

@@ -10,7 +10,8 @@ import duckdb
 from ..contract import EVENTS, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, Source
 from ..errors import UserError
 from ..project import shown
-from .batches import BatchedSource, Changes, load_file
+from .batches import BatchedSource, Changes, load_files
+from .erased import ErasedPeople
 from .files import source_files
 from .origin import continues, write_input_facts
 from .raw_table import RawTable
@@ -26,24 +27,32 @@ class LoadedSource:
     unreadable: int
     custom_columns: list[str] = field(default_factory=list)
     changes: Changes | None = None
+    left_out: int = 0
 
 
 def load_input(
-    connection: duckdb.DuckDBPyConnection, directory: Path, work_dir: Path, *, reload: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    directory: Path,
+    work_dir: Path,
+    *,
+    reload: bool = False,
+    erased: ErasedPeople | None = None,
 ) -> list[LoadedSource]:
-    """Bring the schema raw to the state of the files in the directory.
+    """Bring the schema raw to the state of the files in the directory, without who was erased.
 
     Leads and outcomes are few and change: they are loaded whole. Events only come: what was loaded
     from the same directory before stays, unless all is to be loaded again.
     """
+    erased = erased or ErasedPeople()
     files = _files(directory)
     goes_on = not reload and continues(connection, directory)
     connection.execute("create schema if not exists raw")
     loaded = [
-        _load_whole(connection, LEADS, files[LEADS], work_dir),
-        _load_batches(connection, directory, files[EVENTS], work_dir, anew=not goes_on),
-        _load_whole(connection, OUTCOMES, files[OUTCOMES], work_dir),
+        _load_whole(connection, LEADS, files[LEADS], work_dir, erased),
+        _load_batches(connection, directory, files[EVENTS], work_dir, erased, anew=not goes_on),
+        _load_whole(connection, OUTCOMES, files[OUTCOMES], work_dir, erased),
     ]
+    erased.write_leads_to_clear(connection)
     write_input_facts(connection, directory)
     return loaded
 
@@ -69,14 +78,19 @@ def _files(directory: Path) -> dict[Source, list[Path]]:
 
 
 def _load_whole(
-    connection: duckdb.DuckDBPyConnection, source: Source, files: list[Path], work_dir: Path
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    files: list[Path],
+    work_dir: Path,
+    erased: ErasedPeople,
 ) -> LoadedSource:
     raw = RawTable(connection, source.name)
-    for path in files:
-        load_file(raw, path, source, work_dir)
-    if not files:
+    if files:
+        left_out = load_files(raw, files, source, work_dir, erased)
+    else:
         raw.add_columns(source.columns)
-    loaded = _loaded(raw, source, files)
+        left_out = 0
+    loaded = _loaded(raw, source, files, left_out=left_out)
     if source is LEADS:
         _check_leads(loaded)
     return loaded
@@ -87,22 +101,29 @@ def _load_batches(
     directory: Path,
     files: list[Path],
     work_dir: Path,
+    erased: ErasedPeople,
     *,
     anew: bool,
 ) -> LoadedSource:
-    batched = BatchedSource(connection, EVENTS, work_dir)
+    batched = BatchedSource(connection, EVENTS, work_dir, erased)
     names = {path.relative_to(directory).as_posix(): path for path in files}
     batched.load(names, anew=anew)
-    return _loaded(batched.raw, EVENTS, files, None if anew else batched.changes)
+    changes = None if anew else batched.changes
+    return _loaded(batched.raw, EVENTS, files, changes, left_out=batched.left_out)
 
 
 def _loaded(
-    raw: RawTable, source: Source, files: list[Path], changes: Changes | None = None
+    raw: RawTable,
+    source: Source,
+    files: list[Path],
+    changes: Changes | None = None,
+    *,
+    left_out: int = 0,
 ) -> LoadedSource:
     known = {*source.columns, *OWN_COLUMNS}
     custom = [column for column in raw.columns if column not in known]
     rows, unreadable = raw.row_count(), raw.unreadable_count()
-    return LoadedSource(source.name, files, rows, unreadable, custom, changes)
+    return LoadedSource(source.name, files, rows, unreadable, custom, changes, left_out)
 
 
 def _check_leads(leads: LoadedSource) -> None:

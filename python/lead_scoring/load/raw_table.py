@@ -62,7 +62,16 @@ class RawTable:
 
     def delete(self, batches: list[int]) -> int:
         """Remove the rows of the batches; how many they were."""
-        return self._number(f"delete from {self.name} where {self.is_of(batches)}")
+        return self.delete_where(self.is_of(batches))
+
+    def delete_where(self, condition: str) -> int:
+        """Remove the rows for which the condition holds; how many they were."""
+        return self._number(f"delete from {self.name} where {condition}")
+
+    def empty(self, column: str, condition: str) -> None:
+        """Make the cells of a column missing in the rows for which the condition holds."""
+        name = identifier(column)
+        self.connection.execute(f"update {self.name} set {name} = null where {condition}")
 
     def is_of(self, batches: list[int]) -> str:
         """The condition that a row is of one of the batches."""

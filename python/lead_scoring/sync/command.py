@@ -86,6 +86,8 @@ def run(options: argparse.Namespace) -> int:
                 run_pipeline(settings.kind, rows, crm.batch_size, delivery.send)
         finally:
             _tell(delivery, changes)
+        # Cleared and out of the table: of people who were erased nothing is to stay.
+        acknowledged.forget_cleared(changes.gone)
     if delivery.failures:
         raise UserError(
             f"{len(delivery.failures):,} rows were not taken by {settings.name}, for the reasons"

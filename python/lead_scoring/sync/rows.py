@@ -49,6 +49,7 @@ class Changes:
     upserts: frozenset[str]
     clears: frozenset[str]
     lost: tuple[str, ...]
+    gone: tuple[str, ...]
     unchanged: int
     emptied: int
     shown: int
@@ -64,7 +65,7 @@ class Changes:
             if row.key in self.upserts or row.key in self.clears:
                 yield row
         for key in self.lost:
-            yield Row(key, CLEAR, fingerprint("lost"), {})
+            yield Row(key, CLEAR, _lost_hash(), {})
 
 
 def find_changes(rows: Iterable[Row], told: Mapping[str, Told]) -> Changes:
@@ -74,7 +75,7 @@ def find_changes(rows: Iterable[Row], told: Mapping[str, Told]) -> Changes:
     unchanged = emptied = 0
     for row in rows:
         last = left.pop(row.key, None)
-        if last is not None and last.content_hash == row.content_hash:
+        if last is not None and _is_told(row, last):
             unchanged += 1
         elif row.operation == CLEAR:
             clears.add(row.key)
@@ -86,10 +87,21 @@ def find_changes(rows: Iterable[Row], told: Mapping[str, Told]) -> Changes:
         upserts=frozenset(upserts),
         clears=frozenset(clears),
         lost=lost,
+        gone=tuple(key for key, last in left.items() if last.operation == CLEAR),
         unchanged=unchanged,
         emptied=emptied + len(lost),
         shown=sum(last.operation == UPSERT for last in told.values()),
     )
+
+
+def _is_told(row: Row, last: Told) -> bool:
+    """Whether the row shows what was acknowledged; one that comes back to be cleared has been."""
+    was_lost = row.operation == CLEAR and last.content_hash == _lost_hash()
+    return was_lost or row.content_hash == last.content_hash
+
+
+def _lost_hash() -> str:
+    return fingerprint("lost")
 
 
 def fingerprint(*parts: object) -> str:

@@ -7,7 +7,6 @@ the same figures on every run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,31 +14,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
-# A column that tells less is worth no step; how far to go is for cross-validation to say.
-LEAST_GAIN = 0.1
+# Less is noise to a single look, and there are many looks; how far to go, cross-validation says.
+LEAST_GAIN = 1.0
 Matrix = Any  # a sparse matrix of zeros and ones; scipy ships no types
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Terms that hold (matrix), whether he converted (labels), who he is in order of coming."""
-
-    matrix: Matrix
-    labels: Floats
-    people: NDArray[np.int64]
-
-    @cached_property
-    def votes(self) -> Floats:
-        """How much each row counts: all of a person's days together are one vote.
-
-        Else those who never convert, and so are seen on most days, would drown the newcomers.
-        """
-        _, person, days = np.unique(self.people, return_inverse=True, return_counts=True)
-        return np.asarray(1.0 / days[person])
-
-    def where(self, kept: NDArray[np.bool_]) -> Rows:
-        """Some of the rows."""
-        return Rows(self.matrix[np.flatnonzero(kept)], self.labels[kept], self.people[kept])
 
 
 @dataclass(frozen=True)
@@ -60,13 +37,14 @@ def probability(log_odds: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -500, 500))))
 
 
-def log_loss(log_odds: Floats, labels: Floats, votes: Floats) -> float:
-    """The negative log-likelihood of all votes."""
-    return float(votes @ (np.logaddexp(0, log_odds) - labels * log_odds))
+def log_loss(log_odds: Floats, labels: Floats) -> float:
+    """The mean negative log-likelihood."""
+    return float(np.mean(np.logaddexp(0, log_odds) - labels * log_odds))
 
 
 def fit(
-    rows: Rows,
+    matrix: Matrix,
+    labels: Floats,
     columns: list[int],
     penalty: float,
     signs: NDArray[np.int8],
@@ -76,9 +54,9 @@ def fit(
     """Fit the columns; one with another sign than prescribed is left out, the rest refitted."""
     columns = list(columns)
     while True:
-        design = _chosen(rows.matrix, columns)
-        begin = _start(columns, start, rows.labels)
-        intercept, coefficients = _fit(design, rows.labels, rows.votes, penalty, begin)
+        intercept, coefficients = _fit(
+            _chosen(matrix, columns), labels, penalty, _start(columns, start, labels)
+        )
         wrong = signs[columns] * coefficients < 0
         if not wrong.any():
             return Model(intercept, columns, coefficients)
@@ -88,28 +66,31 @@ def fit(
         start = None
 
 
-def forward_path(rows: Rows, most: int, penalty: float, signs: NDArray[np.int8]) -> list[int]:
+def forward_path(
+    matrix: Matrix, labels: Floats, most: int, penalty: float, signs: NDArray[np.int8]
+) -> list[int]:
     """Columns in the order in which each tells most that those before it have left untold.
 
     What a column tells is its score statistic (Rao 1948): the squared slope of the likelihood over
     its variance given the columns that are in, which needs no fit of the column.
     """
-    by_column = rows.matrix.tocsc()
+    by_column = matrix.tocsc()
     path: list[int] = []
     barred: set[int] = set()
-    model = Model(float(log_odds_of(rows.labels.mean())), [], np.zeros(0))
-    while len(path) < min(most, rows.matrix.shape[1]):
-        chance = probability(model.log_odds(rows.matrix))
-        weights = rows.votes * chance * (1 - chance)
-        slope = by_column.T @ (rows.votes * (rows.labels - chance))
-        design = _with_ones(_chosen(rows.matrix, path))
-        gain = slope**2 / (_variance_left(by_column, design, weights, penalty) + penalty)
+    model = Model(float(log_odds_of(labels.mean())), [], np.zeros(0))
+    while len(path) < min(most, matrix.shape[1]):
+        chance = probability(model.log_odds(matrix))
+        weights = chance * (1 - chance)
+        slope = by_column.T @ (labels - chance)
+        gain = slope**2 / (
+            _variance_left(by_column, _with_ones(_chosen(matrix, path)), weights, penalty) + penalty
+        )
         gain[signs * slope < 0] = 0
         gain[[*path, *barred]] = 0
         best = int(np.argmax(gain))
         if gain[best] < LEAST_GAIN:
             break
-        model = fit(rows, [*path, best], penalty, signs, start=model)
+        model = fit(matrix, labels, [*path, best], penalty, signs, start=model)
         # What its successors give the wrong sign is out for good, so that the path comes to an end.
         barred |= {*path, best} - set(model.columns)
         path = model.columns
@@ -127,8 +108,7 @@ def _variance_left(by_column: Matrix, design: Floats, weights: Floats, penalty: 
 
 def calibration(log_odds: Floats, labels: Floats) -> tuple[float, float]:
     """Intercept and slope of the outcome on the predicted log-odds; 0 and 1 are ideal."""
-    start = Model(0.0, [0], np.ones(1))
-    intercept, slope = _fit(log_odds[:, None], labels, np.ones(len(labels)), 0.0, start)
+    intercept, slope = _fit(log_odds[:, None], labels, 0.0, Model(0.0, [0], np.ones(1)))
     return intercept, float(slope[0])
 
 
@@ -160,9 +140,7 @@ def _start(columns: list[int], model: Model | None, labels: Floats) -> Model:
     return Model(model.intercept, columns, np.array([known.get(column, 0.0) for column in columns]))
 
 
-def _fit(
-    design: Floats, labels: Floats, votes: Floats, penalty: float, start: Model
-) -> tuple[float, Floats]:
+def _fit(design: Floats, labels: Floats, penalty: float, start: Model) -> tuple[float, Floats]:
     """Intercept and coefficients of the columns; the penalty leaves the intercept alone."""
     if design.shape[1] == 0 or len(np.unique(labels)) < 2:
         return float(log_odds_of(labels.mean())), np.zeros(design.shape[1])
@@ -176,7 +154,7 @@ def _fit(
     regression.classes_ = np.array([0.0, 1.0])
     regression.coef_ = start.coefficients[None, :].copy()
     regression.intercept_ = np.array([start.intercept])
-    regression.fit(design, labels, sample_weight=votes)
+    regression.fit(design, labels)
     return float(regression.intercept_[0]), np.asarray(regression.coef_[0])
 
 

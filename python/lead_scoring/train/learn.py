@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .glm import Floats, Model, Rows, calibration, fit, forward_path, log_loss, shift
+from .glm import Floats, Matrix, Model, calibration, fit, forward_path, log_loss, shift
 from .split import cut_before_latest, folds, sample
 
 # Forward selection looks at every candidate at every step; so many rows tell it enough.
@@ -29,6 +29,19 @@ class Settings:
     slope: float
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Terms that hold (matrix), whether he converted (labels), who he is in order of coming."""
+
+    matrix: Matrix
+    labels: Floats
+    people: NDArray[np.int64]
+
+    def where(self, kept: NDArray[np.bool_]) -> Rows:
+        """Some of the rows."""
+        return Rows(self.matrix[np.flatnonzero(kept)], self.labels[kept], self.people[kept])
+
+
 def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     """The length and penalty that predicted later people best (time-ordered cross-validation).
 
@@ -40,15 +53,15 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     judged: list[Floats] = []
     for learned, later in folds(rows.people, rows.labels):
         train, test = rows.where(learned), rows.where(later)
-        path = forward_path(train, LENGTHS[-1], PATH_PENALTY, signs)
+        path = forward_path(train.matrix, train.labels, LENGTHS[-1], PATH_PENALTY, signs)
         judged.append(test.labels)
         for i, length in enumerate(LENGTHS):
             start = None
             for j, penalty in enumerate(PENALTIES):
-                start = fit(train, path[:length], penalty, signs, start=start)
+                start = fit(train.matrix, train.labels, path[:length], penalty, signs, start=start)
                 log_odds = start.log_odds(test.matrix)
                 log_odds += shift(log_odds, test.labels)
-                losses[i, j] += log_loss(log_odds, test.labels, test.votes)
+                losses[i, j] += log_loss(log_odds, test.labels) * len(test.labels)
                 predicted.setdefault((i, j), []).append(log_odds)
     best = losses.min()
     i = int(np.flatnonzero(losses.min(axis=1) <= best * ABOUT_AS_GOOD)[-1])
@@ -60,12 +73,12 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
 def find_path(rows: Rows, signs: NDArray[np.int8], length: int) -> list[int]:
     """The terms to use, the most telling first."""
     rows = rows.where(sample(rows.people, SELECTION_ROWS))
-    return forward_path(rows, length, PATH_PENALTY, signs)
+    return forward_path(rows.matrix, rows.labels, length, PATH_PENALTY, signs)
 
 
 def learn(rows: Rows, signs: NDArray[np.int8], path: list[int], settings: Settings) -> Model:
     """The model of the terms, its level set by the latest people."""
-    model = fit(rows, path, settings.penalty, signs)
+    model = fit(rows.matrix, rows.labels, path, settings.penalty, signs)
     if not 0.9 <= settings.slope <= 1.1:
         model = replace(model, coefficients=model.coefficients * settings.slope)
     # Rates of conversion drift: what holds next is nearer to the latest than to all.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .glm import Model, Rows, log_odds_of
+from .glm import Model, log_odds_of
+from .learn import Rows
 from .terms import Term
 
 MOST_TERMS = 10

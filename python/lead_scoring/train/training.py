@@ -12,8 +12,8 @@ from scipy import sparse
 from . import measure
 from .candidates import LEAST_PEOPLE
 from .frame import Frame
-from .glm import Floats, Matrix, Model, Rows, calibration, probability, shift
-from .learn import SELECTION_ROWS, Settings, choose_settings, find_path, learn
+from .glm import Floats, Matrix, Model, calibration, probability, shift
+from .learn import SELECTION_ROWS, Rows, Settings, choose_settings, find_path, learn
 from .measure import Interval
 from .rates import close_rate_model
 from .scorecard import MOST_TERMS, Scorecard, make_scorecard, with_rule

@@ -39,6 +39,18 @@ last_outcomes as (
 
 ),
 
+-- The attribute is a column, because engines join fast by columns that are equal, and row by row otherwise.
+told_outcomes as (
+
+    select
+        scored_on,
+        lead_id,
+        'last_sales_outcome' as attribute,
+        last_sales_outcome
+    from last_outcomes
+
+),
+
 -- Several raw attributes may tell one attribute; of is_target_account 'true' is the greatest.
 known as (
 
@@ -64,7 +76,7 @@ person_attributes as (
         asked_attributes.attribute,
         case asked_attributes.attribute
             when 'email_type' then coalesce(known.value, 'missing')
-            when 'last_sales_outcome' then last_outcomes.last_sales_outcome
+            when 'last_sales_outcome' then told_outcomes.last_sales_outcome
             when 'days_since_created'
                 then
                     cast(
@@ -92,11 +104,11 @@ person_attributes as (
             people.scored_on = last_engagements.scored_on
             and people.lead_id = last_engagements.lead_id
             and asked_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
-    left join last_outcomes
+    left join told_outcomes
         on
-            people.scored_on = last_outcomes.scored_on
-            and people.lead_id = last_outcomes.lead_id
-            and asked_attributes.attribute = 'last_sales_outcome'
+            people.scored_on = told_outcomes.scored_on
+            and people.lead_id = told_outcomes.lead_id
+            and asked_attributes.attribute = told_outcomes.attribute
 
 )
 

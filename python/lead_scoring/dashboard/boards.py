@@ -67,7 +67,9 @@ def narrow(board: Board, kept: dict[str, list[str]]) -> Board:
         name: _with_columns(chart, kept[name]) if name in kept else chart
         for name, chart in board.get("charts", {}).items()
     }
-    return board | {"charts": charts, "rows": _stacked(board["rows"])}
+    narrowed = board | {"charts": charts, "rows": _stacked(board["rows"])}
+    # An address leads to one board, the wide one.
+    return {key: value for key, value in narrowed.items() if key != "aliases"}
 
 
 def _with_columns(table: Board, kept: list[str]) -> Board:

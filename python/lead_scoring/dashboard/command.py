@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -116,11 +117,13 @@ def _draw(project: Path, lead: str) -> None:
 def _serve(project: Path, port: int) -> int:
     command = [*_DCT, "serve", "--host", "127.0.0.1", "--port", str(port), "--no-cache"]
     with subprocess.Popen(command, cwd=project, env=_environment()) as server:
+        # Whoever ends this process means the server.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
-            return server.wait()
+            server.wait()
         except KeyboardInterrupt:
             server.terminate()
-            return 0
+    return 0
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,5 @@
--- One row per visitor who is known by the latest day: the person behind him. It says what int_visitor_people says of
--- that day, and says it of everybody, also where a run scored only a few people again.
+-- One row per visitor who is known by the latest day: the person behind him. As int_visitor_people of that
+-- day, but of everybody, also where a run scored only a few people again.
 {{ config(materialized='view') }}
 
 with
@@ -43,9 +43,9 @@ leads as (
     from lead_versions
     inner join latest_day
         on
-            latest_day.scored_on >= lead_versions.created_on
-            and latest_day.scored_on >= lead_versions.valid_from
-            and latest_day.scored_on < lead_versions.valid_to
+            lead_versions.created_on <= latest_day.scored_on
+            and lead_versions.valid_from <= latest_day.scored_on
+            and lead_versions.valid_to > latest_day.scored_on
     left join person_members
         on
             lead_versions.lead_id = person_members.member_lead_id

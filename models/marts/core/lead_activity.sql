@@ -1,4 +1,5 @@
--- One row per person, day, kind of event and asset up to the latest day: what he did, and what machines did in his name.
+-- One row per person, day, kind of event and asset up to the latest day: what he did, and what machines did
+-- in his name.
 
 with
 

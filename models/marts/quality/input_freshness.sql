@@ -1,5 +1,5 @@
--- One row per raw table: the last day its usable rows speak of, and how many days that is before the latest scoring
--- day; with the rows of the last week beside the week before.
+-- One row per raw table: the last day its usable rows speak of, and how many days before the latest scoring
+-- day that was; with the rows of the last week beside those of the week before.
 
 with
 

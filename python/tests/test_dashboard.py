@@ -284,6 +284,8 @@ def test_the_live_dashboard_filters(viewer: CommandLine, browser: Browser, pages
         [(lead_id,)] = viewer.rows("select lead_id from marts.follow_up_queue where priority = 3")
         opened.page.goto(f"{address}/lead/?lead={lead_id}")
         assert lead_id in opened.cells("facts")
+        opened.page.goto(f"{address}/lead/?lead=nobody")
+        assert "No such lead is scored." in opened.page.inner_text("body")
         # The server's own browser of tables leads nowhere: the raw ones hold personal data.
         opened.page.goto(f"{address}/data/")
         assert opened.page.title() == "Lead scoring"

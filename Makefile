@@ -8,10 +8,10 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff sync metrics roles erase test nightly lint unit validate bench docs demo clean lock environment tools courier semantics
+.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly lint unit validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: environment ## Create .venv and install the dbt packages
 	@$(RUN) packages
@@ -49,6 +49,12 @@ advise: environment ## Say which rules earn their points and where the cut shoul
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
 	@$(RUN) diff
 
+dashboard: artist ## Draw the dashboard as pages that work offline; OUT=dir LEAD=lead_id TARGET=name
+	@$(RUN) dashboard
+
+dashboard-serve: artist ## Serve the dashboard live, with filters; TARGET=name
+	@$(RUN) dashboard --serve
+
 sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=hubspot|salesforce|rest|webhook|file.toml DRY_RUN=1
 	@$(RUN) sync
 
@@ -74,10 +80,11 @@ lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
 	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
 	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
+	$(UV_COMPILE) requirements-dashboard.in -c requirements-dev.lock -o requirements-dashboard.lock
 	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
 	$(UV_COMPILE) requirements-metrics.in -c requirements-dev.lock -o requirements-metrics.lock
 
-environment tools courier semantics:
+environment tools courier artist semantics:
 	@command -v "$(PYTHON)" >/dev/null || { echo 'Error: $(PYTHON) was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Error: $(PYTHON) is older than Python 3.11; install a newer one, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment $@

@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly lint unit validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly cloud lint unit validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -22,8 +22,13 @@ build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 	@$(RUN) check lint dbt python
 
-nightly: tools ## The long tests: replays of 30 days, dozens of kills (about two hours)
+nightly: tools cloud ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
 	@LEAD_SCORING_NIGHTLY=1 $(RUN) check python
+
+cloud: environment ## Render the project for Snowflake, BigQuery, Databricks and Redshift, and parse what dbt sends (10 minutes)
+	@$(RUN) packages
+	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment cloud
+	@.venv-cloud/bin/python -m pytest python/cloud -n 2 --dist load
 
 lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 	@$(RUN) check lint
@@ -74,13 +79,14 @@ demo: environment ## Generate the demo input in seeds/demo again
 	@$(RUN) demo
 
 clean: ## Remove all that make and dbt have made, except the warehouse
-	rm -rf .venv target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs
+	rm -rf .venv .venv-cloud target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs
 
 lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
 	$(UV_COMPILE) requirements.in -c requirements-dev.lock -o requirements.lock
 	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
 	$(UV_COMPILE) requirements-dashboard.in -c requirements-dev.lock -o requirements-dashboard.lock
+	$(UV_COMPILE) requirements-cloud.in -o requirements-cloud.lock
 	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
 	$(UV_COMPILE) requirements-metrics.in -c requirements-dev.lock -o requirements-metrics.lock
 

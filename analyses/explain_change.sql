@@ -120,12 +120,11 @@ top_rules as (
 
     select
         cause,
-        concat_ws(
-            '; '
-            {%- for rank in [1, 2, 3] %},
-            max(case when rule_rank = {{ rank }} then rule_change end)
-            {%- endfor %}
-        ) as rule_changes
+        {{ join_texts('; ', [
+            'max(case when rule_rank = 1 then rule_change end)',
+            'max(case when rule_rank = 2 then rule_change end)',
+            'max(case when rule_rank = 3 then rule_change end)',
+        ]) }} as rule_changes
     from ranked
     group by cause
 

@@ -84,9 +84,9 @@ sentences as (
         || '  in all: fit ' || {{ points_as_text('fit_points') }}
         || ', engagement ' || {{ points_as_text('engagement_points') }}
         || ', negative ' || {{ points_as_text('negative_points') }}
-        || '. We know ' || cast(cast(100 * data_coverage as decimal(5, 0)) as {{ dbt.type_string() }})
+        || '. We know ' || cast({{ rounded('100 * data_coverage', 5, 0) }} as {{ dbt.type_string() }})
         || ' % of what the rules ask about; machines made '
-        || cast(cast(100 * machine_hit_share as decimal(5, 0)) as {{ dbt.type_string() }})
+        || cast({{ rounded('100 * machine_hit_share', 5, 0) }} as {{ dbt.type_string() }})
         || ' % of the hits.'
             as explanation
     from chosen

@@ -106,9 +106,9 @@ field_values as (
     select
         lead_id,
         '{{ field }}' as variable,
-        lower({{ adapter.quote(field) }}) as value
+        lower({{ quoted(field) }}) as value
     from raw_leads
-    where {{ adapter.quote(field) }} is not null
+    where {{ quoted(field) }} is not null
     {{ 'union all' if not loop.last }}
     {%- else %}
     select

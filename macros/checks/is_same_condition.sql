@@ -7,7 +7,7 @@
         {%- do pairs.append(rules ~ '.' ~ column ~ ' = ' ~ others ~ '.' ~ column) -%}
     {%- endfor -%}
     {%- for column in ['operand', 'min_hits', 'within_days'] -%}
-        {%- do pairs.append(rules ~ '.' ~ column ~ ' is not distinct from ' ~ others ~ '.' ~ column) -%}
+        {%- do pairs.append(is_same(rules ~ '.' ~ column, others ~ '.' ~ column)) -%}
     {%- endfor -%}
     (
         {{ pairs | join(' and ') }}

@@ -1,5 +1,9 @@
-{#- The path of a rulebook file as its owner knows it. -#}
+{#- The path of a rulebook file as its owner knows it; a team that has this project as a package may own some. -#}
 {% macro rulebook_path(seed) -%}
+    {%- for node in (graph.get('nodes', {}).values() if execute else [])
+        if node.resource_type == 'seed' and node.name == seed and node.package_name != 'lead_scoring' -%}
+        {{ return(node.original_file_path) }}
+    {%- endfor -%}
     {%- set directory = env_var('RULEBOOK', '') or 'seeds/rulebook' -%}
     {{ return(modules.re.sub('/+$', '', directory) ~ '/' ~ seed ~ '.csv') }}
 {%- endmacro %}
@@ -26,7 +30,7 @@
         row_number,
         cast({{ key }} as {{ dbt.type_string() }}) as row_key,
         cast({{ problem }} as {{ dbt.type_string() }}) as problem,
-        cast('{{ cure | replace("'", "''") }}' as {{ dbt.type_string() }}) as cure
+        cast({{ text_literal(cure) }} as {{ dbt.type_string() }}) as cure
     from {{ rows }}
     where
         ({{ condition }})
@@ -41,7 +45,7 @@
 {% macro unreadable(column, reading, kind, bound=none, required=false) -%}
     {{ return((
         column ~ ' is not null and ' ~ reading ~ ' is null' ~ (' or ' ~ reading ~ ' ' ~ bound if bound else ''),
-        "'" ~ column ~ " ''' || " ~ column ~ " || ''' is not " ~ kind ~ "'",
+        "'" ~ column ~ " ' || " ~ in_quotes(column) ~ " || ' is not " ~ kind ~ "'",
         'Write ' ~ kind ~ ('' if required else ', or leave the cell empty for the default')
     )) }}
 {%- endmacro %}
@@ -51,7 +55,7 @@
     {%- set listed = "'" ~ (words | join("', '")) ~ "'" -%}
     {{ return((
         'lower(' ~ column ~ ') not in (' ~ listed ~ ')' ~ (' or ' ~ column ~ ' is null' if required else ''),
-        "'" ~ column ~ " ''' || coalesce(" ~ column ~ ", '') || ''' is not known'",
+        "'" ~ column ~ " ' || " ~ in_quotes('coalesce(' ~ column ~ ", '')") ~ " || ' is not known'",
         'Use one of ' ~ (words | join(', '))
     )) }}
 {%- endmacro %}
@@ -81,7 +85,7 @@
             ~ (attributes | map('replace', "'", "''") | join("', '")) ~ "') and lower(" ~ signal
             ~ ") not in (select 'days_since_last_' || lower(rule_group) from " ~ ref('stg_rule_groups')
             ~ ' where rule_group is not null)',
-            "'attribute ''' || " ~ signal ~ " || ''' is neither known nor a column of the input'",
+            "'attribute ' || " ~ in_quotes(signal) ~ " || ' is neither known nor a column of the input'",
             'Use ' ~ ('one of its own columns (' ~ (custom_attributes() | join(', ')) ~ '), ' if custom_attributes())
                 ~ 'a column of the contract, or a derived attribute such as seniority (plain dbt: name your own '
                 ~ 'columns in the var custom_attributes)'
@@ -94,14 +98,14 @@
         ),
         (
             "lower(operator) in ('gte', 'lte') and operand is not null and " ~ read_number('operand') ~ ' is null',
-            "'operand ''' || operand || ''' of operator ' || operator || ' is not a number'",
+            "'operand ' || " ~ in_quotes('operand') ~ " || ' of operator ' || operator || ' is not a number'",
             'Write a number in operand'
         ),
         (
             "lower(operator) = 'between' and operand is not null and coalesce("
                 ~ read_number(clean_text(dbt.split_part('operand', "'|'", 1))) ~ ' > '
                 ~ read_number(clean_text(dbt.split_part('operand', "'|'", 2))) ~ ', true)',
-            "'operand ''' || operand || ''' of operator between is not a range'",
+            "'operand ' || " ~ in_quotes('operand') ~ " || ' of operator between is not a range'",
             'Write two numbers, the lower one first: 100|999'
         ),
     ]) }}

@@ -14,7 +14,9 @@
                 select
                     arrivals.occurred_on,
                     sum(arrivals.raw_rows) as raw_rows,
-                    sum(sum(arrivals.raw_rows)) over (order by arrivals.occurred_on desc) as rows_since
+                    sum(sum(arrivals.raw_rows)) over (
+                        order by arrivals.occurred_on desc rows unbounded preceding
+                    ) as rows_since
                 from {{ arrivals }} as arrivals
                 inner join {{ changed_days }} as changed_days
                     on arrivals.occurred_on = changed_days.occurred_on
@@ -52,5 +54,5 @@
             'select max(lead_id) from (select lead_id from ' ~ leads ~ ' order by lead_id limit 2000) as first_leads'
         ).columns[0].values()[0] -%}
     {%- endif -%}
-    {{ return(lead_id ~ " <= '" ~ (last or '') | replace("'", "''") ~ "'") }}
+    {{ return(lead_id ~ ' <= ' ~ text_literal(last or '')) }}
 {%- endmacro %}

@@ -9,3 +9,6 @@
 {% macro postgres__collect_statistics() -%}
     {%- if model.config.materialized != 'view' -%} analyze {{ this }} {%- endif -%}
 {%- endmacro %}
+
+{#- Redshift looks by itself. -#}
+{% macro redshift__collect_statistics() -%} {%- endmacro %}

@@ -15,3 +15,7 @@
         expected_column_names
     ) }}
 {%- endmacro %}
+
+{% macro redshift__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
+    {{ default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) }}
+{%- endmacro %}

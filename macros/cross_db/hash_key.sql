@@ -24,6 +24,23 @@
     xxhash64({{ texts | join(', ') }})
 {%- endmacro %}
 
+{% macro snowflake__hash_key(texts) -%}
+    hash({{ texts | join(', ') }})
+{%- endmacro %}
+
+{% macro bigquery__hash_key(texts) -%}
+    farm_fingerprint({{ separated(texts) }})
+{%- endmacro %}
+
+{% macro redshift__hash_key(texts) -%}
+    farmfingerprint64({{ separated(texts) }})
+{%- endmacro %}
+
+{#- Texts one after another, told apart by a character that none of them should hold. -#}
+{% macro separated(texts) -%}
+    {%- for text in texts -%} coalesce({{ text }}, ''){{ ' || chr(31) || ' if not loop.last }} {%- endfor -%}
+{%- endmacro %}
+
 {#- What hash_key depends on beside its arguments, as SQL text: hashes stored by another version are not
     comparable. -#}
 {% macro engine_version() -%}

@@ -8,3 +8,13 @@
         agate_table.original_abspath, column_types=agate_table.column_types, encoding='utf-8-sig') -%}
     {{ return(default__load_csv_rows(model, cells)) }}
 {%- endmacro %}
+
+{#- BigQuery loads the file by itself, and knows no varchar. -#}
+{% macro bigquery__load_csv_rows(model, agate_table) -%}
+    {%- set types = {} -%}
+    {%- for name, type in model['config'].get('column_types', {}).items() -%}
+        {%- do types.update({name: 'string' if type.startswith('varchar') else type}) -%}
+    {%- endfor -%}
+    {%- do adapter.load_dataframe(
+        model['database'], model['schema'], model['alias'], agate_table, types, model['config']['delimiter']) -%}
+{%- endmacro %}

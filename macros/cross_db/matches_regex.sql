@@ -9,3 +9,12 @@
 {% macro duckdb__matches_regex(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 
 {% macro spark__matches_regex(text, pattern) -%} ({{ text }} rlike '{{ pattern }}') {%- endmacro %}
+
+{#- Its regexp_like asks for the whole text. -#}
+{% macro snowflake__matches_regex(text, pattern) -%}
+    (regexp_instr({{ text }}, '{{ pattern }}') > 0)
+{%- endmacro %}
+
+{% macro bigquery__matches_regex(text, pattern) -%}
+    regexp_contains({{ text }}, '{{ pattern }}')
+{%- endmacro %}

@@ -54,3 +54,35 @@
         else cast({{ microseconds }} as timestamp)
     end
 {%- endmacro %}
+
+{#- Redshift as Postgres; its regexp_replace writes $1. -#}
+{% macro redshift__try_cast_timestamp(text) -%}
+    {%- set microseconds = "regexp_replace(" ~ text ~ ", '([.][0-9]{6})[0-9]+', '$1')" -%}
+    case
+        when cast(substr({{ text }}, 9, 2) as integer)
+            > extract(day from last_day(cast(substr({{ text }}, 1, 7) || '-01' as date))) then null
+        when substr({{ text }}, 11) ~ '[Z+-]'
+            then cast({{ microseconds }} as timestamp with time zone) at time zone 'UTC'
+        else cast({{ microseconds }} as timestamp)
+    end
+{%- endmacro %}
+
+{#- By the session's time zone go only texts without offset, and these are read without any zone. -#}
+{% macro snowflake__try_cast_timestamp(text) -%}
+    case
+        when {{ matches_regex('substr(' ~ text ~ ', 11)', '[Z+-]') }}
+            then cast(convert_timezone('UTC', try_to_timestamp_tz({{ text }})) as timestamp_ntz)
+        else try_to_timestamp_ntz({{ text }})
+    end
+{%- endmacro %}
+
+{#- BigQuery takes six digits of a second at most, and a colon in an offset of hours and minutes. -#}
+{% macro bigquery__try_cast_timestamp(text) -%}
+    safe_cast(regexp_replace(
+        regexp_replace({{ text }}, '([.][0-9]{6})[0-9]+', '\\\\1'), '([+-][0-9]{2})([0-9]{2})$', '\\\\1:\\\\2'
+    ) as timestamp)
+{%- endmacro %}
+
+{% macro databricks__try_cast_timestamp(text) -%}
+    try_cast({{ text }} as timestamp)
+{%- endmacro %}

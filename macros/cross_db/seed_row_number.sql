@@ -13,4 +13,6 @@
     cast(row_number() over (order by monotonically_increasing_id()) + 1 as integer)
 {%- endmacro %}
 
+{% macro redshift__seed_row_number() -%} cast(null as integer) {%- endmacro %}
+
 {% macro postgres__seed_row_number() -%} cast(row_number() over (order by ctid) + 1 as integer) {%- endmacro %}

@@ -8,6 +8,9 @@
 
 {% macro postgres__text_order(text) -%} {{ text }} collate "C" {%- endmacro %}
 
+{#- What Postgres has to say, Redshift would take from it. -#}
+{% macro redshift__text_order(text) -%} {{ text }} {%- endmacro %}
+
 {#- The first of several texts in that order. -#}
 {% macro first_text(text) -%}
     {{ return(adapter.dispatch('first_text', 'lead_scoring')(text)) }}
@@ -17,3 +20,5 @@
 
 {#- A collation goes with the column, and under "C" the capitals of other languages would have no small letters. -#}
 {% macro postgres__first_text(text) -%} min({{ text }} collate "C") collate "default" {%- endmacro %}
+
+{% macro redshift__first_text(text) -%} min({{ text }}) {%- endmacro %}

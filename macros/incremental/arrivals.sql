@@ -53,6 +53,6 @@
 {% macro forget_events(condition) -%}
     {%- set is_all = takes_in_all() -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}{{ ' where ' ~ condition if not is_all }}
+        delete from {{ this }} where {{ '1 = 1' if is_all else condition }}
     {%- endif -%}
 {%- endmacro %}

@@ -16,10 +16,12 @@
         where
             scored_on >= (select min(touched.touched_from) from {{ touched_leads }} as touched)
             and exists (
-                select 1 from {{ touched_leads }} as touched
-                where
-                    touched.lead_id = {{ this }}.lead_id
-                    and touched.touched_from <= {{ this }}.scored_on
+                select 1
+                from (
+                    select touched.lead_id as touched_lead_id, touched.touched_from
+                    from {{ touched_leads }} as touched
+                ) as touched
+                where touched.touched_lead_id = lead_id and touched.touched_from <= scored_on
             )
     {%- endif -%}
 {%- endmacro %}

@@ -6,7 +6,7 @@
         if node.name == model and node.package_name == 'lead_scoring' -%}
         {%- set relation = load_relation(api.Relation.create(
             database=node.database, schema=node.schema, identifier=node.alias)) -%}
-        {%- set found = adapter.get_columns_in_relation(relation) | map(attribute='name') | list if relation else [] -%}
+        {%- set found = column_names(relation) -%}
         {{ return(relation if node.columns | list | reject('in', found) | list == [] else none) }}
     {%- endfor -%}
     {{ return(none) }}

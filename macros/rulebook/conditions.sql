@@ -1,6 +1,6 @@
 {#- What tells one row of segments.csv from another. -#}
 {% macro segment_condition_key() -%}
-    concat_ws('@', segment, attribute, operator, coalesce(operand, ''))
+    {{ join_texts('@', ['segment', 'attribute', 'operator', "coalesce(operand, '')"]) }}
 {%- endmacro %}
 
 {#- A list a|b|c without spaces around its bars. Three passes take up to seven spaces away. -#}
@@ -25,9 +25,9 @@
             when 'not_equals' then lower({{ value }}) <> {{ condition }}.operand
             when 'in'
                 then
-                    position('|' || lower({{ value }}) || '|' in {{ condition }}.operand_list) > 0
-                    and position('|' in {{ value }}) = 0
-            when 'contains' then position({{ condition }}.operand in lower({{ value }})) > 0
+                    {{ dbt.position("'|' || lower(" ~ value ~ ") || '|'", condition ~ '.operand_list') }} > 0
+                    and {{ dbt.position("'|'", value) }} = 0
+            when 'contains' then {{ dbt.position(condition ~ '.operand', 'lower(' ~ value ~ ')') }} > 0
             when 'starts_with'
                 then left(lower({{ value }}), length({{ condition }}.operand)) = {{ condition }}.operand
             when 'gte' then {{ value_number }} >= {{ condition }}.operand_number

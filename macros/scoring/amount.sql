@@ -1,4 +1,4 @@
 {#- An amount of points as it is stored: eight decimals, so that sums are exact on every engine. -#}
 {% macro amount(expression) -%}
-    cast({{ expression }} as decimal(28, 8))
+    {{ rounded(expression, 28, 8) }}
 {%- endmacro %}

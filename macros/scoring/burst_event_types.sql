@@ -5,7 +5,7 @@
     {%- set types = ["''"] -%}
     {%- if execute and load_relation(seed) is not none -%}
         {%- for row in run_query('select distinct lower(' ~ clean_text('event_type') ~ ') from ' ~ seed).rows -%}
-            {%- do types.append("'" ~ (row[0] or '') | replace("'", "''") ~ "'") -%}
+            {%- do types.append(text_literal(row[0] or '')) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ types | join(', ') }}

@@ -6,7 +6,7 @@
     {{ rate_columns('conversion_rate', 'sum(has_converted)', 'count(*)') }},
     cast(sum(was_accepted) as bigint) as accepted,
     cast(sum(was_rejected) as bigint) as rejected,
-    cast(sum(won_amount) as decimal(28, 2)) as won_amount,
-    cast(avg(cast(days_to_convert as {{ type_double() }})) as decimal(9, 2)) as days_to_convert,
+    cast(sum(won_amount) as {{ type_decimal(28, 2) }}) as won_amount,
+    cast(avg(cast(days_to_convert as {{ type_double() }})) as {{ type_decimal(9, 2) }}) as days_to_convert,
     count(*) >= {{ var('min_group_size') }} as is_enough
 {%- endmacro %}

@@ -8,8 +8,7 @@
         {{ exceptions.raise_compiler_error(
             "var holdout_percent is '" ~ percent ~ "': write the percent of people to hold out, from 0 to 100") }}
     {%- endif -%}
-    {%- set salt = var('holdout_salt') | string | replace("'", "''") -%}
     {#- 'g' comes after all hex digits. -#}
     {%- set bound = 'g' if percent == 100 else '%08x' | format((percent * 42949672.96) | int) -%}
-    substr({{ dbt.hash("'" ~ salt ~ "|' || " ~ person_id) }}, 1, 8) < '{{ bound }}'
+    substr({{ dbt.hash(text_literal(var('holdout_salt') ~ '|') ~ ' || ' ~ person_id) }}, 1, 8) < '{{ bound }}'
 {%- endmacro %}

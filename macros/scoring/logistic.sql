@@ -2,6 +2,6 @@
     further out some engines refuse the exponential. -#}
 {% macro logistic(log_odds) -%}
     cast(
-        1 / (1 + exp(-cast(greatest(-30, least(30, {{ log_odds }})) as {{ type_double() }}))) as decimal(9, 6)
+        1 / (1 + exp(-cast(greatest(-30, least(30, {{ log_odds }})) as {{ type_double() }}))) as {{ type_decimal(9, 6) }}
     )
 {%- endmacro %}

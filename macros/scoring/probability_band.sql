@@ -12,6 +12,6 @@
             when {{ probability }} < {{ cut }} then {{ edges[loop.index0] if edge == 'from' else cut }}
             {%- endfor %}
             else {{ edges[-2] if edge == 'from' else 1 }}
-        end as decimal(9, 6)
+        end as {{ type_decimal(9, 6) }}
     )
 {%- endmacro %}

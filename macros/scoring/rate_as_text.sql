@@ -1,4 +1,4 @@
 {#- A rate (0-1) as people read it: '8.1 %'. -#}
 {% macro rate_as_text(rate) -%}
-    cast(cast(100 * {{ rate }} as decimal(9, 1)) as {{ dbt.type_string() }}) || ' %'
+    cast({{ rounded('100 * ' ~ rate, 9, 1) }} as {{ dbt.type_string() }}) || ' %'
 {%- endmacro %}

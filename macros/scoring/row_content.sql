@@ -1,9 +1,8 @@
 {#- What columns say as one text, so that two states of a row can be told apart. -#}
 {% macro row_content(columns) -%}
-    concat_ws(
-        '|',
-        {%- for column in columns %}
-        coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    {%- set texts = [] -%}
+    {%- for column in columns -%}
+        {%- do texts.append('coalesce(cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{ join_texts('|', texts) }}
 {%- endmacro %}

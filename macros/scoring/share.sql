@@ -1,4 +1,4 @@
 {#- A share or rate between 0 and 1 as it is stored: six decimals; null where there is nothing to divide by. -#}
 {% macro share(part, whole) -%}
-    cast(cast({{ part }} as {{ type_double() }}) / nullif({{ whole }}, 0) as decimal(9, 6))
+    cast(cast({{ part }} as {{ type_double() }}) / nullif({{ whole }}, 0) as {{ type_decimal(9, 6) }})
 {%- endmacro %}

@@ -2,6 +2,6 @@
     they hold and not on the order of the input. -#}
 {% macro by_content(columns) -%}
     {%- for column in columns -%}
-        {{ text_order(adapter.quote(column)) }} asc nulls last{{ ', ' if not loop.last }}
+        {{ text_order(quoted(column)) }} asc nulls last{{ ', ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}

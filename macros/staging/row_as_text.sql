@@ -4,18 +4,20 @@
     anywhere, and lines that could not be read, as nobody knows what is where in them. -#}
 {% macro row_as_text(columns, given={}, is_masked=false) -%}
     {%- set known = lead_columns() + event_columns() + outcome_columns() -%}
-    coalesce({{ shape_of('unreadable_line') if is_masked else 'unreadable_line' }}, concat_ws(
-        ', ',
-        {%- for column in columns %}
-        {%- set value = adapter.quote(given.get(column, column)) %}
-        '{{ column | replace("'", "''") }}=' ||
-        {%- if not is_masked %} {{ value }}
-        {%- elif column in var('personal_columns') or column not in known %} {{ shape_of(value) }}
-        {%- else %} {{ without_addresses(value) }}
-        {%- endif %}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    ))
+    {%- set texts = [] -%}
+    {%- for column in columns -%}
+        {%- set value = quoted(given.get(column, column)) -%}
+        {%- if is_masked and (column in var('personal_columns') or column not in known) -%}
+            {%- set value = shape_of(value) -%}
+        {%- elif is_masked -%}
+            {%- set value = without_addresses(value) -%}
+        {%- endif -%}
+        {%- do texts.append(text_literal(column ~ '=') ~ ' || ' ~ value) -%}
+    {%- endfor -%}
+    coalesce(
+        {{ shape_of('unreadable_line') if is_masked else 'unreadable_line' }},
+        {{ join_texts(', ', texts) }}
+    )
 {%- endmacro %}
 
 {#- A text, or its shape where a mail address may be in it. -#}

@@ -1,2 +1,2 @@
 -- One row per row of raw.events: the contract's columns, all as text, and the batch it arrived with.
-{{ raw_rows('events', event_columns(), optional=true, arrival_batches=true) }}
+{{ raw_rows('events', event_columns(), arrival_batches=true) }}

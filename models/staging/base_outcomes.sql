@@ -1,2 +1,2 @@
 -- One row per row of raw.outcomes: the contract's columns, all as text.
-{{ raw_rows('outcomes', outcome_columns(), optional=true) }}
+{{ raw_rows('outcomes', outcome_columns()) }}

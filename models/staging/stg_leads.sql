@@ -34,7 +34,7 @@ leads as (
         nullif(merged_into_lead_id, lead_id) as merged_into_lead_id,
         owner_id,
         {%- for column in custom_attributes() %}
-        {{ adapter.quote(column) }},
+        {{ quoted(column) }},
         {%- endfor %}
         created_at,
         updated_at,

@@ -57,7 +57,7 @@ checked as (
     select
         {%- for column in lead_columns() + custom_attributes()
             if column not in ('created_at', 'updated_at') %}
-        {{ adapter.quote(column) }},
+        {{ quoted(column) }},
         {%- endfor %}
         created_at_utc as created_at,
         updated_at_utc as updated_at,

@@ -4,7 +4,7 @@ with
 
 erased_leads as (
 
-    {{ raw_rows('erased_leads', ['lead_id'], optional=true) }}
+    {{ raw_rows('erased_leads', ['lead_id']) }}
 
 ),
 

@@ -41,8 +41,8 @@ wrong as (
         or crm_lead_score_sync.stage <> lead_scores.stage
         or crm_lead_score_sync.grade <> lead_scores.grade
         or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= sync.min_score_change
-        or crm_lead_score_sync.next_action is distinct from follow_up_queue.action
-        or crm_lead_score_sync.due_at is distinct from follow_up_queue.due_at
+        or not {{ is_same('crm_lead_score_sync.next_action', 'follow_up_queue.action') }}
+        or not {{ is_same('crm_lead_score_sync.due_at', 'follow_up_queue.due_at') }}
 
 )
 

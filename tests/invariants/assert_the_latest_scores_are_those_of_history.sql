@@ -33,7 +33,7 @@ history as (
 missing_in_history as (
 
     select * from lead_scores
-    except
+    {{ dbt.except() }}
     select * from history
 
 ),
@@ -41,7 +41,7 @@ missing_in_history as (
 missing_in_scores as (
 
     select * from history
-    except
+    {{ dbt.except() }}
     select * from lead_scores
 
 ),

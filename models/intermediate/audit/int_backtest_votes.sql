@@ -22,7 +22,8 @@ votes as (
         was_accepted,
         was_rejected,
         cast(
-            1 / cast(count(*) over (partition by lead_id) as {{ type_double() }}) as decimal(18, 12)
+            1 / cast(count(*) over (partition by lead_id) as {{ type_double() }})
+            as {{ type_decimal(18, 12) }}
         ) as vote
     from backtest
 

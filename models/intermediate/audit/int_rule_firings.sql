@@ -55,7 +55,7 @@ by_person as (
         sum(fired.vote * fired.has_converted) as conversions,
         sum(fired.vote * fired.was_accepted) as accepted,
         sum(fired.vote * fired.was_rejected) as rejected,
-        sum(fired.vote * cast(fired.ungrouped_points as decimal(18, 8))) as vote_points
+        sum(fired.vote * cast(fired.ungrouped_points as {{ type_decimal(18, 8) }})) as vote_points
     from fired
     cross join levels
     group by

@@ -26,7 +26,7 @@ between_rules as (
 
     select
         greatest(
-            0, sum(log_odds * log_odds / log_odds_variance - 1) / sum(1 / log_odds_variance)
+            0, coalesce(sum(log_odds * log_odds / log_odds_variance - 1) / sum(1 / log_odds_variance), 0)
         ) as prior_variance
     from rule_log_odds
     where segment = '*' and is_enough
@@ -78,9 +78,9 @@ rule_worth as (
     select
         rule_id,
         segment,
-        cast(log_odds as decimal(9, 6)) as log_odds,
-        cast(log_odds_low as decimal(9, 6)) as log_odds_low,
-        cast(log_odds_high as decimal(9, 6)) as log_odds_high,
+        cast(log_odds as {{ type_decimal(9, 6) }}) as log_odds,
+        cast(log_odds_low as {{ type_decimal(9, 6) }}) as log_odds_low,
+        cast(log_odds_high as {{ type_decimal(9, 6) }}) as log_odds_high,
         {{ amount('log_odds * points_per_log_odds') }} as worth_points,
         {{ amount('log_odds_low * points_per_log_odds') }} as worth_points_low,
         {{ amount('log_odds_high * points_per_log_odds') }} as worth_points_high

@@ -24,7 +24,8 @@ predicted as (
         backtest.has_converted,
         conversion_probabilities.conversion_probability,
         cast(
-            backtest.has_converted - conversion_probabilities.conversion_probability as decimal(9, 6)
+            backtest.has_converted - conversion_probabilities.conversion_probability
+            as {{ type_decimal(9, 6) }}
         ) as miss,
         {{ probability_band('conversion_probabilities.conversion_probability', 'from') }} as probability_from,
         {{ probability_band('conversion_probabilities.conversion_probability', 'to') }} as probability_to

@@ -37,7 +37,8 @@ probability_quality as (
         {{ share('squared_misses', 'people') }} as brier,
         cast(
             1 - squared_misses * people
-            / nullif(cast(conversions * (people - conversions) as {{ type_double() }}), 0) as decimal(18, 6)
+            / nullif(cast(conversions * (people - conversions) as {{ type_double() }}), 0)
+            as {{ type_decimal(18, 6) }}
         ) as brier_skill,
         {{ share('misses_by_band', 'people') }} as calibration_error
     from summed

@@ -79,10 +79,12 @@ ranking_quality as (
         population,
         people,
         conversions,
-        cast(auc as decimal(9, 6)) as auc,
-        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(auc_margin)) as decimal(9, 6)) as auc_low,
-        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(-auc_margin)) as decimal(9, 6)) as auc_high,
-        case when conversions < people then cast(average_precision as decimal(9, 6)) end as average_precision,
+        cast(auc as {{ type_decimal(9, 6) }}) as auc,
+        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(auc_margin)) as {{ type_decimal(9, 6) }}) as auc_low,
+        cast(1 / (1 + (1 - auc) / nullif(auc, 0) * exp(-auc_margin)) as {{ type_decimal(9, 6) }}) as auc_high,
+        cast(
+            case when conversions < people then average_precision end as {{ type_decimal(9, 6) }}
+        ) as average_precision,
         top_decile_conversions,
         people / cast(10 as {{ type_double() }}) as top_decile_people,
         {{ share('tied_people', 'people') }} as tie_share,

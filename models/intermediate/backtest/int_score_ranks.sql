@@ -1,5 +1,9 @@
 -- One row per backtest day, segment ('*' = all), population and score: who stands above it, on it and below.
 {{ config(materialized='view') }}
+{% set group = 'partition by scored_on, segment, population' %}
+{% set all_scores = 'over (' ~ group ~ ')' %}
+{% set from_the_top = 'over (' ~ group ~ ' order by score desc rows unbounded preceding)' %}
+{% set from_the_bottom = 'over (' ~ group ~ ' order by score asc rows unbounded preceding)' %}
 
 with
 
@@ -19,17 +23,13 @@ score_ranks as (
         people as tied_people,
         conversions as tied_conversions,
         people - conversions as tied_others,
-        cast(sum(people) over from_the_top - people as bigint) as people_above,
-        cast(sum(conversions) over from_the_top - conversions as bigint) as conversions_above,
-        cast(sum(people) over all_scores as bigint) as people,
-        cast(sum(conversions) over all_scores as bigint) as conversions,
-        cast(sum(people - conversions) over all_scores as bigint) as other_people,
-        cast(sum(people - conversions) over from_the_bottom - people + conversions as bigint) as others_below
+        cast(sum(people) {{ from_the_top }} - people as bigint) as people_above,
+        cast(sum(conversions) {{ from_the_top }} - conversions as bigint) as conversions_above,
+        cast(sum(people) {{ all_scores }} as bigint) as people,
+        cast(sum(conversions) {{ all_scores }} as bigint) as conversions,
+        cast(sum(people - conversions) {{ all_scores }} as bigint) as other_people,
+        cast(sum(people - conversions) {{ from_the_bottom }} - people + conversions as bigint) as others_below
     from backtest_scores
-    window
-        all_scores as (partition by scored_on, segment, population),
-        from_the_top as (partition by scored_on, segment, population order by score desc),
-        from_the_bottom as (partition by scored_on, segment, population order by score asc)
 
 )
 

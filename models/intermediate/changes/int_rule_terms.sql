@@ -30,12 +30,7 @@ rule_terms as (
         signal_type = 'attribute' or is_frequency_rule as is_state,
         signal_type = 'attribute'
         and (signal = 'days_since_created' or signal like 'days_since_last_%') as is_clock,
-        concat_ws(
-            '|'
-            {%- for term in terms %},
-            coalesce(cast({{ term }} as {{ dbt.type_string() }}), '')
-            {%- endfor %}
-        ) as terms
+        {{ row_content(terms) }} as terms
     from scoring_rules
 
 )

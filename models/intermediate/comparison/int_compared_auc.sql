@@ -64,9 +64,11 @@ compared_auc as (
         scored_on,
         people,
         customers,
-        cast(auc as decimal(9, 6)) as auc,
-        cast(case when margin > 0 then greatest(lowest, auc - margin) end as decimal(9, 6)) as auc_low,
-        cast(case when margin > 0 then least(1, auc + margin) end as decimal(9, 6)) as auc_high
+        cast(auc as {{ type_decimal(9, 6) }}) as auc,
+        cast(
+            case when margin > 0 then greatest(lowest, auc - margin) end as {{ type_decimal(9, 6) }}
+        ) as auc_low,
+        cast(case when margin > 0 then least(1, auc + margin) end as {{ type_decimal(9, 6) }}) as auc_high
     from margins
 
 )

@@ -91,9 +91,9 @@ compared_measures as (
         {{ measure.stage or "'*'" }} as stage,
         scored_on,
         {{ measure.people or 'people' }} as people,
-        cast({{ measure.value }} as decimal(18, 6)) as measured,
-        cast({{ measure.low or 'null' }} as decimal(18, 6)) as measured_low,
-        cast({{ measure.high or 'null' }} as decimal(18, 6)) as measured_high,
+        cast({{ measure.value }} as {{ type_decimal(18, 6) }}) as measured,
+        cast({{ measure.low or 'null' }} as {{ type_decimal(18, 6) }}) as measured_low,
+        cast({{ measure.high or 'null' }} as {{ type_decimal(18, 6) }}) as measured_high,
         {{ measure.enough or 'true' }} as is_enough
     from {{ measure.rows }}
     {%- if not loop.last %}

@@ -23,7 +23,7 @@ old_rows as (
 
     select * from old_rules
 
-    except
+    {{ dbt.except() }}
 
     select * from new_rules
 
@@ -33,7 +33,7 @@ new_rows as (
 
     select * from new_rules
 
-    except
+    {{ dbt.except() }}
 
     select * from old_rules
 

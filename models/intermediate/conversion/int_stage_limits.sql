@@ -72,7 +72,9 @@ stage_limits as (
     select
         above_the_lowest.segment,
         above_the_lowest.stage,
-        coalesce(of_segment.p90_days, of_all.p90_days, {{ var('stuck_after_days') }}) as stuck_after_days,
+        cast(
+            coalesce(of_segment.p90_days, of_all.p90_days, {{ var('stuck_after_days') }}) as integer
+        ) as stuck_after_days,
         case
             when of_segment.p90_days is not null then 'customers of the segment'
             when of_all.p90_days is not null then 'customers of all segments'

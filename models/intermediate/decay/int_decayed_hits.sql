@@ -75,7 +75,11 @@ idle as (
         is_expired,
         greatest(
             0,
-            case when is_expired then least(clock_days, expires_after_days) else clock_days end - grace_days
+            coalesce(
+                case when is_expired then least(clock_days, expires_after_days) else clock_days end
+                - grace_days,
+                0
+            )
         ) as idle_days
     from clocked
 
@@ -92,7 +96,7 @@ weighted as (
         idle.hits,
         idle.counted_hits,
         idle.is_expired,
-        cast({{ decay_weight('idle.idle_days') }} as decimal(13, 12)) as weight
+        cast({{ decay_weight('idle.idle_days') }} as {{ type_decimal(13, 12) }}) as weight
     from idle
     inner join rules
         on idle.rule_key = rules.rule_key

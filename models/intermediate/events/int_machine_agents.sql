@@ -1,6 +1,6 @@
 -- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    materialized='incremental', full_refresh=false,
     pre_hook=before_writing("{{ forget_events('1 = 0') }}")
 ) }}
 

@@ -1,7 +1,7 @@
 -- One row per visitor: the lead_id, mail address and anonymous_id by which his events name him. Visitors of
 -- rejected events may be among them; they have no hits.
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    materialized='incremental', full_refresh=false,
     pre_hook=before_writing("{{ forget_events('1 = 0') }}")
 ) }}
 
@@ -43,9 +43,9 @@ visitors as (
     left join {{ this }} as known
         on
             named.visitor_key = known.visitor_key
-            and named.lead_id is not distinct from known.lead_id
-            and named.email is not distinct from known.email
-            and named.anonymous_id is not distinct from known.anonymous_id
+            and {{ is_same('named.lead_id', 'known.lead_id') }}
+            and {{ is_same('named.email', 'known.email') }}
+            and {{ is_same('named.anonymous_id', 'known.anonymous_id') }}
     where known.visitor_key is null
     {% endif %}
 

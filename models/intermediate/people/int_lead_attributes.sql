@@ -24,8 +24,8 @@ unpivoted as (
         needed.source_attribute,
         case needed.source_attribute
             {%- for column in lead_columns() + custom_attributes() %}
-            when '{{ column | lower | replace("'", "''") }}'
-                then cast(leads.{{ adapter.quote(column) }} as {{ dbt.type_string() }})
+            when {{ text_literal(column | lower) }}
+                then cast(leads.{{ quoted(column) }} as {{ dbt.type_string() }})
             {%- endfor %}
         end as value
     from leads

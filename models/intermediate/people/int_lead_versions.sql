@@ -34,7 +34,7 @@ lead_versions as (
 
     select
         {%- for column in lead_columns() + custom_attributes() %}
-        numbered.{{ adapter.quote(column) }},
+        numbered.{{ quoted(column) }},
         {%- endfor %}
         numbered.created_on,
         numbered.has_valid_email,

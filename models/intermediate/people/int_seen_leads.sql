@@ -34,7 +34,7 @@ seen_leads as (
 
     select
         {%- for column in lead_columns() + custom_attributes() %}
-        leads.{{ adapter.quote(column) }},
+        leads.{{ quoted(column) }},
         {%- endfor %}
         leads.created_on,
         leads.has_valid_email,

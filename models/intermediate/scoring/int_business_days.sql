@@ -62,7 +62,9 @@ business_days as (
         day_on,
         opens_minute,
         open_minutes,
-        cast(sum(open_minutes) over (order by day_on) - open_minutes as integer) as minutes_before
+        cast(
+            sum(open_minutes) over (order by day_on rows unbounded preceding) - open_minutes as integer
+        ) as minutes_before
     from open_days
 
 )

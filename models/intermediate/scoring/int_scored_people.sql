@@ -1,6 +1,6 @@
 -- One row per scoring day and person: everything the day says of him, side by side.
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    materialized='incremental', full_refresh=false,
     pre_hook=[
         before_writing("{{ forget_whole_days() }}"),
         before_writing("{{ forget_touched_leads() }}"),
@@ -86,12 +86,13 @@ scored_people as (
         person_points.decay_points,
         person_grades.fit_grade,
         person_grades.engagement_grade,
-        concat_ws('', person_grades.fit_grade, person_grades.engagement_grade) as grade,
+        {{ join_texts('', ['person_grades.fit_grade', 'person_grades.engagement_grade']) }} as grade,
         disqualifications.reason is not null as is_disqualified,
         disqualifications.reason as disqualification_reason,
-        cast(coalesce(data_coverage.data_coverage, 0) as decimal(9, 6)) as data_coverage,
+        cast(coalesce(data_coverage.data_coverage, 0) as {{ type_decimal(9, 6) }}) as data_coverage,
         cast(
-            coalesce({{ share('machine_hits.machine_hits', 'machine_hits.all_hits') }}, 0) as decimal(9, 6)
+            coalesce({{ share('machine_hits.machine_hits', 'machine_hits.all_hits') }}, 0)
+            as {{ type_decimal(9, 6) }}
         ) as machine_hit_share,
         top_reasons.top_reasons,
         last_engagements.last_engaged_on,

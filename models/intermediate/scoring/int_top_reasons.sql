@@ -77,13 +77,10 @@ sentences as (
         people.scored_on,
         people.lead_id,
         nullif(
-            concat_ws(
-                '; ',
-                fast_tracks.reason,
-                gains_and_costs.first_gain,
-                gains_and_costs.second_gain,
-                gains_and_costs.third_gain
-            ),
+            {{ join_texts('; ', [
+                'fast_tracks.reason', 'gains_and_costs.first_gain', 'gains_and_costs.second_gain',
+                'gains_and_costs.third_gain',
+            ]) }},
             ''
         ) as gains,
         gains_and_costs.first_cost
@@ -105,7 +102,8 @@ top_reasons as (
         scored_on,
         lead_id,
         coalesce(
-            nullif(concat_ws('. But: ', gains, first_cost), ''), 'No rule has given or cost points yet'
+            nullif({{ join_texts('. But: ', ['gains', 'first_cost']) }}, ''),
+            'No rule has given or cost points yet'
         ) || '.' as top_reasons
     from sentences
 

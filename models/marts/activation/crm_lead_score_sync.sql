@@ -39,7 +39,7 @@ changed as (
     where
         published.lead_id is null
         {%- for column in seen_at_once %}
-        or crm_lead_states.{{ column }} is distinct from published.{{ column }}
+        or not {{ is_same('crm_lead_states.' ~ column, 'published.' ~ column) }}
         {%- endfor %}
         or abs(crm_lead_states.score - published.score) >= sync.min_score_change
 

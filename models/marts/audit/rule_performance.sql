@@ -94,7 +94,7 @@ measured as (
         cast(
             conversions_with / nullif(cast(leads_with as {{ type_double() }}), 0)
             / nullif((conversions_with + conversions_without) / cast(leads as {{ type_double() }}), 0)
-            as decimal(12, 6)
+            as {{ type_decimal(12, 6) }}
         ) as lift,
         log_odds,
         log_odds_low,

@@ -59,7 +59,7 @@ score_disagreements as (
         score_place,
         conversion_probability,
         conversion_probability_place,
-        cast(conversion_probability_place - score_place as decimal(9, 6)) as place_difference,
+        cast(conversion_probability_place - score_place as {{ type_decimal(9, 6) }}) as place_difference,
         case
             when conversion_probability_place > score_place then 'probability'
             else 'points'

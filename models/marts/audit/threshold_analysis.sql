@@ -23,11 +23,12 @@ rated as (
         {{ rate_columns('band_close_rate', 'bands.band_customers', 'bands.band_leads') }},
         bands.band_leads >= {{ var('min_group_size') }} as is_enough_in_band,
         cast(
-            bands.new_leads_above / nullif(cast(span.new_days as {{ type_double() }}), 0) as decimal(18, 6)
+            bands.new_leads_above / nullif(cast(span.new_days as {{ type_double() }}), 0)
+            as {{ type_decimal(18, 6) }}
         ) as leads_per_day,
         cast(
             30.4375 * bands.new_customers_above / nullif(cast(span.new_days as {{ type_double() }}), 0)
-            as decimal(18, 6)
+            as {{ type_decimal(18, 6) }}
         ) as expected_wins_per_month
     from threshold_bands as bands
     cross join backtest_span as span
@@ -87,11 +88,12 @@ threshold_analysis as (
         band_close_rate_low,
         band_close_rate_high,
         cast(
-            lag(leads_per_day) over (partition by segment order by cut) - leads_per_day as decimal(18, 6)
+            lag(leads_per_day) over (partition by segment order by cut) - leads_per_day
+            as {{ type_decimal(18, 6) }}
         ) as extra_leads_per_day_if_lowered,
         cast(
             lag(expected_wins_per_month) over (partition by segment order by cut) - expected_wins_per_month
-            as decimal(18, 6)
+            as {{ type_decimal(18, 6) }}
         ) as extra_wins_per_month_if_lowered,
         coalesce(cut = suggested_cut, false) as is_suggested_cut,
         -- Sales works the leads of all segments.

@@ -53,9 +53,9 @@ all_measures as (
         stages.stage,
         latest_day.scored_on,
         coalesce(queues.people, 0) as people,
-        cast(coalesce(queues.people, 0) as decimal(18, 6)) as measured,
-        cast(null as decimal(18, 6)) as measured_low,
-        cast(null as decimal(18, 6)) as measured_high,
+        cast(coalesce(queues.people, 0) as {{ type_decimal(18, 6) }}) as measured,
+        cast(null as {{ type_decimal(18, 6) }}) as measured_low,
+        cast(null as {{ type_decimal(18, 6) }}) as measured_high,
         true as is_enough
     from stages
     cross join latest_day
@@ -92,13 +92,13 @@ rulebook_diff_summary as (
         scored_on,
         {%- for side in ['old', 'new'] %}
         cast({{ side }}_people as bigint) as {{ side }}_people,
-        cast({{ side }}_value as decimal(18, 6)) as {{ side }}_value,
-        cast({{ side }}_low as decimal(18, 6)) as {{ side }}_low,
-        cast({{ side }}_high as decimal(18, 6)) as {{ side }}_high,
+        cast({{ side }}_value as {{ type_decimal(18, 6) }}) as {{ side }}_value,
+        cast({{ side }}_low as {{ type_decimal(18, 6) }}) as {{ side }}_low,
+        cast({{ side }}_high as {{ type_decimal(18, 6) }}) as {{ side }}_high,
         {%- endfor %}
-        cast(new_value - old_value as decimal(18, 6)) as value_change,
-        cast(change_low as decimal(18, 6)) as change_low,
-        cast(change_high as decimal(18, 6)) as change_high,
+        cast(new_value - old_value as {{ type_decimal(18, 6) }}) as value_change,
+        cast(change_low as {{ type_decimal(18, 6) }}) as change_low,
+        cast(change_high as {{ type_decimal(18, 6) }}) as change_high,
         is_enough
     from paired
 

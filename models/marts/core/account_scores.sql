@@ -25,7 +25,7 @@ account_scores as (
         cast(count(distinct case when is_engaged then seniority end) as bigint) as seniorities_engaged,
         max(case when person_rank = 1 then lead_id end) as best_lead_id,
         max(case when person_rank = 1 then stage end) as best_stage,
-        cast(avg(data_coverage) as decimal(9, 6)) as data_coverage
+        cast(avg(data_coverage) as {{ type_decimal(9, 6) }}) as data_coverage
     from account_people
     group by account_id, scored_on
 

@@ -27,7 +27,7 @@ cohort_leads as (
         cohort.has_converted = 1 as has_converted,
         cohort.was_accepted = 1 as was_accepted,
         cohort.was_rejected = 1 as was_rejected,
-        cast(cohort.won_amount as decimal(28, 2)) as won_amount,
+        cast(cohort.won_amount as {{ type_decimal(28, 2) }}) as won_amount,
         cast(cohort.days_to_convert as integer) as days_to_convert
     from cohort
     inner join person_channels

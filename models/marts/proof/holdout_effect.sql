@@ -93,9 +93,15 @@ holdout_effect as (
         rest_rate_high,
         rest_worked_share,
         is_enough,
-        cast(case when is_enough then rest_rate - holdout_rate end as decimal(9, 6)) as rate_difference,
-        cast({{ newcombe('rest_rate', 'holdout_rate', 'low') }} as decimal(9, 6)) as rate_difference_low,
-        cast({{ newcombe('rest_rate', 'holdout_rate', 'high') }} as decimal(9, 6)) as rate_difference_high
+        cast(
+            case when is_enough then rest_rate - holdout_rate end as {{ type_decimal(9, 6) }}
+        ) as rate_difference,
+        cast(
+            {{ newcombe('rest_rate', 'holdout_rate', 'low') }} as {{ type_decimal(9, 6) }}
+        ) as rate_difference_low,
+        cast(
+            {{ newcombe('rest_rate', 'holdout_rate', 'high') }} as {{ type_decimal(9, 6) }}
+        ) as rate_difference_high
     from counted
 
 )

@@ -38,7 +38,7 @@ model_quality as (
         {{ rate_columns('top_decile_rate', 'ranking.top_decile_conversions', 'ranking.top_decile_people') }},
         cast(
             ranking.top_decile_conversions * ranking.people
-            / nullif(ranking.top_decile_people * ranking.conversions, 0) as decimal(9, 6)
+            / nullif(ranking.top_decile_people * ranking.conversions, 0) as {{ type_decimal(9, 6) }}
         ) as lift_top_decile,
         cast(coalesce(probability_quality.people, 0) as bigint) as people_with_probability,
         probability_quality.mean_probability,

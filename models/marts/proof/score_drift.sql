@@ -66,8 +66,8 @@ score_drift as (
         input_name,
         cast(people as bigint) as people,
         cast(people_before as bigint) as people_before,
-        cast(psi as decimal(18, 6)) as psi,
-        cast(psi_by_chance as decimal(18, 6)) as psi_by_chance,
+        cast(psi as {{ type_decimal(18, 6) }}) as psi,
+        cast(psi_by_chance as {{ type_decimal(18, 6) }}) as psi_by_chance,
         case
             when psi < {{ var('drift_cuts')[0] }} then 'stable'
             when psi < {{ var('drift_cuts')[1] }} then 'moderate'

@@ -1,5 +1,6 @@
 -- One row per month end (or latest day), earlier day it is compared with, segment ('*' = all), input and bin:
 -- the share of people in it on both days, and what that adds to the population stability index.
+{% set this_input = 'partition by bins.scored_on, bins.comparison, bins.segment, bins.input_name' %}
 
 with
 
@@ -67,11 +68,10 @@ totals as (
 
     select
         bins.*,
-        sum(bins.people) over this_input as all_people,
-        sum(bins.people_before) over this_input as all_people_before,
-        count(*) over this_input as bins
+        sum(bins.people) over ({{ this_input }}) as all_people,
+        sum(bins.people_before) over ({{ this_input }}) as all_people_before,
+        count(*) over ({{ this_input }}) as bins
     from bins
-    window this_input as (partition by bins.scored_on, bins.comparison, bins.segment, bins.input_name)
 
 ),
 
@@ -102,7 +102,8 @@ score_drift_bins as (
         {{ share('people', 'all_people') }} as people_share,
         {{ share('people_before', 'all_people_before') }} as people_share_before,
         cast(
-            (smooth_share - smooth_share_before) * ln(smooth_share / smooth_share_before) as decimal(18, 8)
+            (smooth_share - smooth_share_before) * ln(smooth_share / smooth_share_before)
+            as {{ type_decimal(18, 8) }}
         ) as psi_part
     from smoothed
 

@@ -17,7 +17,7 @@ counts as (
     select
         '{{ column }}' as column_name,
         count(*) as leads,
-        count({{ adapter.quote(column) }}) as known
+        count({{ quoted(column) }}) as known
     from leads
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -49,7 +49,7 @@ conversion_trend as (
         cast(judged.earlier_mqls as bigint) as earlier_mqls,
         cast(judged.earlier_customers as bigint) as earlier_customers,
         {{ share('judged.earlier_customers', 'judged.earlier_mqls') }} as earlier_rate,
-        cast(judged.z_score as decimal(9, 2)) as z_score,
+        cast(judged.z_score as {{ type_decimal(9, 2) }}) as z_score,
         coalesce(judged.is_enough, false) as is_enough,
         coalesce(judged.is_enough and judged.z_score > 1.644854, false) as is_falling,
         case

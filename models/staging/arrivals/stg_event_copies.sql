@@ -2,7 +2,7 @@
 -- The first to arrive is kept, so that a copy that comes later changes nothing; ties are broken by content,
 -- so that the order of the input does not matter.
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    materialized='incremental', full_refresh=false,
     pre_hook=before_writing(
         "{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
     )

@@ -31,7 +31,7 @@ terms as (
 
     select
         *,
-        concat_ws('@', signal_type, signal, operator, coalesce(operand, '')) as condition_key
+        {{ join_texts('@', ['signal_type', 'signal', 'operator', "coalesce(operand, '')"]) }} as condition_key
     from typed
 
 )

@@ -12,7 +12,7 @@ typed as (
 
     select
         -- A rule whose points change on a day has several rows of one rule_id, in force one after another.
-        concat_ws('@', rule_id, valid_from) as rule_key,
+        {{ join_texts('@', ['rule_id', 'valid_from']) }} as rule_key,
         rule_id,
         lower(component) as component,
         rule_group,

@@ -50,7 +50,7 @@ ranked as (
         ) as keyword_rank
     from titles
     inner join keywords
-        on position(keywords.keyword_words in titles.title_words) > 0
+        on {{ dbt.position('keywords.keyword_words', 'titles.title_words') }} > 0
 
 ),
 

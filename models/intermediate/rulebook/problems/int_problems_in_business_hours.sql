@@ -29,7 +29,8 @@ checked as (
 {% set days = "lower(weekday_or_date) in ('" ~ weekdays() | join("', '") ~ "')" %}
 {% set checks = [
     missing('weekday_or_date'),
-    ('not (' ~ days ~ ' or ' ~ read_date('weekday_or_date') ~ ' is not null)', "'day ''' || weekday_or_date || ''' is not known'",
+    ('not (' ~ days ~ ' or ' ~ read_date('weekday_or_date') ~ ' is not null)',
+        "'day ' || " ~ in_quotes('weekday_or_date') ~ " || ' is not known'",
         'Use one of ' ~ weekdays() | join(', ') ~ ', or a date as 2026-12-25'),
     ('same_rows > 1', "'day ' || weekday_or_date || ' stands in several rows'", 'Keep one row for each day'),
     unreadable('opens_at', read_clock('opens_at'), 'a time from 0:00 to 24:00'),

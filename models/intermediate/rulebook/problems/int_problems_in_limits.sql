@@ -70,7 +70,7 @@ checked_rising as (
     unreadable('min_points', read_number('min_points'), 'a number'),
 ] %}
 {% set rising_checks = [
-    ('not has_known_segment', "'segment ''' || segment || ''' is not known'",
+    ('not has_known_segment', "'segment ' || " ~ in_quotes('segment') ~ " || ' is not known'",
         'Add the segment to segments.csv, or use * for all'),
     ('same_rows > 1', "'segment ' || coalesce(segment, '*') || ' stands in several rows'",
         'Keep one row for each segment'),

@@ -49,7 +49,8 @@ checked as (
 
 {% set checks = [
     missing('segment'),
-    ("lower(segment) in ('*', 'default')", "'segment ''' || segment || ''' is a reserved name'",
+    ("lower(segment) in ('*', 'default')",
+        "'segment ' || " ~ in_quotes('segment') ~ " || ' is a reserved name'",
         'Choose another name: default is the segment of leads that match no other'),
     missing('priority'),
     unreadable('priority', read_number('priority'), 'a number', required=true),

@@ -57,7 +57,7 @@ checked as (
         'Keep one row for each stage and segment'),
     missing('stage_rank'),
     unreadable('stage_rank', read_integer('stage_rank'), 'a whole number', required=true),
-    ('not has_known_segment', "'segment ''' || segment || ''' is not known'",
+    ('not has_known_segment', "'segment ' || " ~ in_quotes('segment') ~ " || ' is not known'",
         'Add the segment to segments.csv, or use * for all'),
     unreadable('min_score', read_number('min_score'), 'a number'),
     unreadable('exit_score', read_number('exit_score'), 'a number'),
@@ -76,7 +76,7 @@ checked as (
 {% do checks.append((
     read_number(cut) ~ ' > ' ~ most,
     "'" ~ cut ~ " ' || " ~ cut ~ " || ' is more than any lead can reach ('"
-        ~ ' || cast(cast(' ~ most ~ ' as decimal(28, 2)) as ' ~ dbt.type_string() ~ ") || ')'",
+        ~ ' || cast(' ~ rounded(most, 28, 2) ~ ' as ' ~ dbt.type_string() ~ ") || ')'",
     'Lower ' ~ cut ~ ', or add rules that give more points'
 )) %}
 {% endfor %}

@@ -1,0 +1,9 @@
+{#- A text as SQL writes it: engines differ in how a quote is told from the end of the text. -#}
+{% macro text_literal(text) -%}
+    {{ return(dbt.string_literal(dbt.escape_single_quotes(text))) }}
+{%- endmacro %}
+
+{#- SQL of a text between single quotes, as messages cite a cell. -#}
+{% macro in_quotes(text) -%}
+    {{ return('chr(39) || ' ~ text ~ ' || chr(39)') }}
+{%- endmacro %}

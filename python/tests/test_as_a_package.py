@@ -1,0 +1,185 @@
+"""A team's dbt project takes this one as a package: examples/as_a_package, in a directory aside."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pytest
+import sqlglot
+import yaml
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+from cloud.lacks import find_rare_forms
+from lead_scoring.project import ROOT
+
+from .conftest import CommandLine, dbt_runner
+
+EXAMPLE = ROOT / "examples" / "as_a_package"
+PARTS = ("models", "macros", "tests", "seeds", "snapshots", "analyses", "vendor", "dbt_project.yml")
+SCORES = """
+    select lead_id, score, raw_score, stage, grade, top_reasons, conversion_probability,
+        cast(scored_on as varchar)
+    from {schema}.lead_scores order by lead_id
+"""
+
+
+class Team:
+    """A team with a copy of the example, in which the package comes from a directory beside it."""
+
+    def __init__(self, directory: Path) -> None:
+        """Copy both projects; dbt_utils is the stand-in, as the package hub may be out of reach."""
+        self.project = directory / "team"
+        self.warehouse = directory / "team.duckdb"
+        package = directory / "lead_scoring"
+        package.mkdir(parents=True)
+        for part in PARTS:
+            source = ROOT / part
+            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, package / part)
+        (package / "packages.yml").write_text(
+            "packages: [{local: ../lead_scoring/vendor/dbt_utils}]"
+        )
+        ignored = shutil.ignore_patterns("target", "logs", "dbt_packages", "*.duckdb", "*.lock")
+        shutil.copytree(EXAMPLE, self.project, ignore=ignored)
+        (self.project / "packages.yml").write_text("packages: [{local: ../lead_scoring}]")
+        self.dbt("deps")
+
+    def dbt(self, *arguments: str) -> Any:
+        """Run plain dbt in the team's project."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"RULEBOOK", "INPUT", "AS_OF", "TARGET", "VARS"}
+        } | {
+            "EXAMPLE_TEAM_DUCKDB_PATH": str(self.warehouse),
+            "DBT_TARGET_PATH": str(self.project / "target"),
+            "DBT_LOG_PATH": str(self.project / "logs"),
+        }
+        where = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
+        with mock.patch.dict(os.environ, environment, clear=True):
+            outcome = dbt_runner()().invoke([*arguments, *where, "--quiet"])
+        # dbt keeps the file open for its next command in this process.
+        if DuckDBConnectionManager._ENV is not None:
+            DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+        assert outcome.success, outcome.exception or outcome.result
+        return outcome.result
+
+    def set_vars(self, changes: dict[str, Any]) -> None:
+        """Change the vars of the package."""
+        path = self.project / "dbt_project.yml"
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content["vars"]["lead_scoring"].update(changes)
+        path.write_text(yaml.safe_dump(content), encoding="utf-8")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the team's warehouse."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    """The team, which has built all."""
+    team = Team(tmp_path_factory.mktemp("team"))
+    team.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    return team
+
+
+@pytest.mark.models
+def test_scores_are_those_of_the_project_on_its_own(team: Team, user: CommandLine) -> None:
+    """By plain dbt from models under other names, and by make from files of the contract."""
+    scores = team.rows(SCORES.format(schema="analytics_marts"))
+    assert len(scores) == 16
+    assert len({score for _, score, *_ in scores}) > 5
+    assert {stage for *_, stage, _, _, _, _ in scores} == {"nurture", "mql"}
+    assert team.rows("select count(*) from analytics.best_leads") > [(0,)]
+
+    directory = user.directory / "input_of_the_team"
+    _write_input(team, directory)
+    user.build(
+        INPUT=str(directory), AS_OF="2026-06-30", RULEBOOK=str(EXAMPLE / "seeds" / "rulebook")
+    )
+    assert user.rows(SCORES.format(schema="marts")) == scores
+
+
+@pytest.mark.models
+def test_tables_of_another_database_and_nothing_but_leads(team: Team, tmp_path: Path) -> None:
+    """All models build without events and outcomes; people are scored by what they are."""
+    leads_only = Team(tmp_path)
+    crm = tmp_path / "crm.duckdb"
+    with duckdb.connect(str(crm)) as connection:
+        connection.execute(
+            "create schema ingest;"
+            f"create table ingest.people as from '{EXAMPLE}/seeds/crm/crm_contacts.csv';"
+            # Named like a table of the contract, and something else.
+            "create table ingest.events as select 1 as conference"
+        )
+    profiles = leads_only.project / "profiles.yml"
+    content = yaml.safe_load(profiles.read_text(encoding="utf-8"))
+    content["example_team"]["outputs"]["dev"]["attach"] = [{"path": str(crm), "alias": "crm"}]
+    profiles.write_text(yaml.safe_dump(content), encoding="utf-8")
+    leads_only.set_vars(
+        {
+            "raw_models": {},
+            "raw_database": "crm",
+            "raw_schema": "ingest",
+            "raw_leads_table": "people",
+            "raw_events_table": None,
+            "raw_outcomes_table": "there_is_none",
+        }
+    )
+    leads_only.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    by_attributes = "select lead_id, fit_points from analytics_marts.lead_scores order by lead_id"
+    assert leads_only.rows(by_attributes) == team.rows(by_attributes)
+    engaged = "select count(*) from analytics_marts.lead_scores where engagement_points <> 0"
+    assert leads_only.rows(engaged) == [(0,)]
+    assert team.rows(engaged) > [(5,)]
+    assert leads_only.rows("select count(*) from analytics_marts.channel_conversion") > [(0,)]
+
+
+@pytest.mark.models
+def test_models_keep_to_what_all_engines_take(team: Team) -> None:
+    """A quick part of `make cloud`, on what dbt has compiled for DuckDB."""
+    compiled = team.project / "target" / "compiled" / "lead_scoring" / "models"
+    found = {
+        path.stem: rare
+        for path in compiled.rglob("*.sql")
+        if (rare := sorted(set(find_rare_forms(sqlglot.parse_one(path.read_text(), "duckdb")))))
+    }
+    assert len(list(compiled.rglob("*.sql"))) > 150
+    assert not found
+
+
+def test_every_variable_is_in_the_guide() -> None:
+    """And the guide names none that is not there."""
+    project = (ROOT / "dbt_project.yml").read_text(encoding="utf-8")
+    variables = set(yaml.safe_load(re.sub(r"\{\{.*?\}\}", "", project))["vars"])
+    guide = (ROOT / "docs" / "guides" / "use-as-a-package.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", guide.split("## Every variable")[1], re.MULTILINE)
+    assert sorted(listed) == sorted(variables)
+
+
+def _write_input(team: Team, directory: Path) -> None:
+    """The team's data under the names of the contract."""
+    renamed = yaml.safe_load((EXAMPLE / "dbt_project.yml").read_text(encoding="utf-8"))
+    names = renamed["vars"]["lead_scoring"]["raw_columns"]
+    directory.mkdir()
+    for table, file in {"leads": "crm_contacts", "events": "web_visits"}.items():
+        given = {theirs: ours for ours, theirs in names[table].items()}
+        with (EXAMPLE / "seeds" / "crm" / f"{file}.csv").open(
+            encoding="utf-8", newline=""
+        ) as source:
+            head, *rows = csv.reader(source)
+        with (directory / f"{table}.csv").open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target).writerows([[given.get(name, name) for name in head], *rows])
+    with duckdb.connect(str(team.warehouse), read_only=True) as connection:
+        connection.execute(
+            f"copy (from analytics.deal_outcomes) to '{directory / 'outcomes.csv'}' (header)"
+        )

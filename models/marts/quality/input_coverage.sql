@@ -15,7 +15,7 @@ counts as (
 
     {% for column in columns %}
     select
-        '{{ column }}' as column_name,
+        {{ text_literal(column) }} as column_name,
         count(*) as leads,
         count({{ quoted(column) }}) as known
     from leads

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -48,6 +51,30 @@ def test_the_demo_gives_the_golden_scores(demo: CommandLine) -> None:
         "the demo's scores moved; if they should: "
         "duckdb.connect(warehouse).sql(GOLDEN_QUERY).write_csv(GOLDEN)"
     )
+
+
+def test_no_model_compares_all_people_with_all(demo: CommandLine) -> None:
+    """A join of two long tables has columns that are equal; else its time is their product."""
+    compiled = demo.directory / "target" / "compiled" / "lead_scoring" / "models"
+    models = [path for path in compiled.rglob("*.sql") if path.parent.suffix != ".yml"]
+    assert len(models) > 150
+    slow = {}
+    with duckdb.connect(str(demo.warehouse), read_only=True) as connection:
+        for model in models:
+            query = f"explain (format json) {model.read_text(encoding='utf-8')}"
+            ((_, plan),) = connection.execute(query).fetchall()
+            if joins := list(_compared_row_by_row(json.loads(plan))):
+                slow[model.stem] = joins
+    assert slow == {}
+
+
+def _compared_row_by_row(plan: list[dict[str, Any]]) -> Iterator[str]:
+    """Joins without a hash whose sides are both as long as the demo has people, about."""
+    for step in plan:
+        sizes = [int(c["extra_info"].get("Estimated Cardinality", 0)) for c in step["children"]]
+        if step["name"].endswith(("NL_JOIN", "NESTED_LOOP_JOIN")) and min(sizes) > 200:
+            yield str(step["extra_info"])
+        yield from _compared_row_by_row(step["children"])
 
 
 def test_a_second_run_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ activity as (
         lead_id,
         {{ share('sum(machine_hits)', 'sum(hits + machine_hits)') }} as machine_hit_share
     from {{ ref('lead_activity') }}
+    where {{ is_sampled_lead('lead_id') }}
     group by lead_id
 
 )
@@ -19,4 +20,6 @@ select
 from {{ ref('lead_scores') }} as lead_scores
 left join activity
     on lead_scores.lead_id = activity.lead_id
-where lead_scores.machine_hit_share <> coalesce(activity.machine_hit_share, 0)
+where
+    {{ is_sampled_lead('lead_scores.lead_id') }}
+    and lead_scores.machine_hit_share <> coalesce(activity.machine_hit_share, 0)

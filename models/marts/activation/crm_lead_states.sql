@@ -21,10 +21,20 @@ follow_up_queue as (
 
 ),
 
+-- Whose score it shows is a column: engines join by columns that are equal, and row by row where there is more to ask.
+shown_people as (
+
+    select
+        lead_id,
+        case when shows_score then primary_lead_id end as shown_lead_id
+    from crm_leads
+
+),
+
 crm_lead_states as (
 
     select
-        crm_leads.lead_id,
+        shown_people.lead_id,
         lead_scores.lead_id as primary_lead_id,
         case when lead_scores.lead_id is null then 'clear' else 'upsert' end as sync_operation,
         cast(round(lead_scores.score) as integer) as score,
@@ -35,11 +45,9 @@ crm_lead_states as (
         follow_up_queue.due_at,
         lead_scores.is_holdout,
         lead_scores.rulebook_version
-    from crm_leads
+    from shown_people
     left join lead_scores
-        on
-            crm_leads.primary_lead_id = lead_scores.lead_id
-            and crm_leads.shows_score
+        on shown_people.shown_lead_id = lead_scores.lead_id
     left join follow_up_queue
         on lead_scores.lead_id = follow_up_queue.lead_id
 

@@ -21,7 +21,8 @@ follow_up_queue as (
 
 ),
 
--- Whose score it shows is a column: engines join by columns that are equal, and row by row where there is more to ask.
+-- Whose score it shows is a column: engines join by columns that are equal,
+-- and row by row where there is more to ask.
 shown_people as (
 
     select

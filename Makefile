@@ -88,6 +88,7 @@ lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dashboard.in -c requirements-dev.lock -o requirements-dashboard.lock
 	$(UV_COMPILE) requirements-cloud.in -o requirements-cloud.lock
 	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
+	$(UV_COMPILE) requirements-spark.in -c requirements-dev.lock -o requirements-spark.lock
 	$(UV_COMPILE) requirements-metrics.in -c requirements-dev.lock -o requirements-metrics.lock
 
 environment tools courier artist semantics:

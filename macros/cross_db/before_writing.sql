@@ -7,3 +7,15 @@
 {% macro default__before_writing(statement) -%} {{ return(before_begin(statement)) }} {%- endmacro %}
 
 {% macro postgres__before_writing(statement) -%} {{ return(in_transaction(statement)) }} {%- endmacro %}
+
+{#- dbt runs hooks outside of a transaction on engines that have transactions. -#}
+{% macro spark__before_writing(statement) -%} {{ return(in_transaction(statement)) }} {%- endmacro %}
+
+{#- A post-hook that may stop the build: what it looks at is there to look into afterwards. -#}
+{% macro after_writing(statement) -%}
+    {{ return(adapter.dispatch('after_writing', 'lead_scoring')(statement)) }}
+{%- endmacro %}
+
+{% macro default__after_writing(statement) -%} {{ return(after_commit(statement)) }} {%- endmacro %}
+
+{% macro spark__after_writing(statement) -%} {{ return(in_transaction(statement)) }} {%- endmacro %}

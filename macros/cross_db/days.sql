@@ -7,3 +7,15 @@
 {% macro add_days(day, days) -%}
     cast({{ dbt.dateadd('day', days, day) }} as date)
 {%- endmacro %}
+
+{#- The moment that many whole seconds after the given one. -#}
+{% macro add_seconds(moment, seconds) -%}
+    {{ return(adapter.dispatch('add_seconds', 'lead_scoring')(moment, seconds)) }}
+{%- endmacro %}
+
+{% macro default__add_seconds(moment, seconds) -%}
+    {{ dbt.dateadd('second', seconds, moment) }}
+{%- endmacro %}
+
+{#- dbt's own would drop what comes behind the seconds. -#}
+{% macro spark__add_seconds(moment, seconds) -%} timestampadd(second, {{ seconds }}, {{ moment }}) {%- endmacro %}

@@ -20,8 +20,9 @@
     {{ ns.key }}
 {%- endmacro %}
 
+{#- It passes over nulls, which would let one column's text stand for another's. -#}
 {% macro spark__hash_key(texts) -%}
-    xxhash64({{ texts | join(', ') }})
+    xxhash64({% for text in texts %}coalesce({{ text }}, ''){{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
 
 {% macro snowflake__hash_key(texts) -%}

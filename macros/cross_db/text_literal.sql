@@ -1,7 +1,18 @@
 {#- A text as SQL writes it: engines differ in how a quote is told from the end of the text. -#}
 {% macro text_literal(text) -%}
+    {{ return(adapter.dispatch('text_literal', 'lead_scoring')(text)) }}
+{%- endmacro %}
+
+{% macro default__text_literal(text) -%}
     {{ return(dbt.string_literal(dbt.escape_single_quotes(text))) }}
 {%- endmacro %}
+
+{#- Where a backslash begins an escape. -#}
+{% macro spark__text_literal(text) -%}
+    {{ return(lead_scoring.default__text_literal((text | string).replace('\\', '\\\\'))) }}
+{%- endmacro %}
+
+{% macro bigquery__text_literal(text) -%} {{ return(lead_scoring.spark__text_literal(text)) }} {%- endmacro %}
 
 {#- SQL of a text between single quotes, as messages cite a cell. -#}
 {% macro in_quotes(text) -%}

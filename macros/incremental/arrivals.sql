@@ -53,6 +53,6 @@
 {% macro forget_events(condition) -%}
     {%- set is_all = takes_in_all() -%}
     {%- if is_incremental() -%}
-        delete from {{ this }} where {{ '1 = 1' if is_all else condition }}
+        {{ delete_rows('1 = 1' if is_all else condition) }}
     {%- endif -%}
 {%- endmacro %}

@@ -3,8 +3,7 @@
 {% macro forget_whole_days() -%}
     {%- set scoring_days = ref('int_scoring_days') -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}
-        where scored_on in (select days.scored_on from {{ scoring_days }} as days where days.is_whole)
+        {{ delete_rows('scored_on in (select days.scored_on from ' ~ scoring_days ~ ' as days where days.is_whole)') }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -12,8 +11,7 @@
 {% macro forget_touched_leads() -%}
     {%- set touched_leads = ref('int_touched_leads') -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}
-        where
+        {%- set is_touched %}
             scored_on >= (select min(touched.touched_from) from {{ touched_leads }} as touched)
             and exists (
                 select 1
@@ -23,6 +21,8 @@
                 ) as touched
                 where touched.touched_lead_id = lead_id and touched.touched_from <= scored_on
             )
+        {%- endset %}
+        {{ delete_rows(is_touched) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -32,10 +32,11 @@
     {%- set kept_days = ref('int_kept_days') -%}
     {%- set latest_day = ref('int_latest_day') -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}
-        where
+        {%- set is_stray %}
             scored_on not in (select days.scored_on from {{ kept_days }} as days)
             and scored_on <> (select {{ add_days('latest_day.scored_on', -7) }} from {{ latest_day }} as latest_day)
+        {%- endset %}
+        {{ delete_rows(is_stray) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -43,10 +44,12 @@
 {% macro forget_days_after() -%}
     {%- set scoring_days = ref('int_scoring_days') -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}
-        where scored_on >= (
-            select min(days.scored_on) from {{ scoring_days }} as days
-            where days.is_whole and days.is_kept
-        )
+        {%- set is_from_then_on %}
+            scored_on >= (
+                select min(days.scored_on) from {{ scoring_days }} as days
+                where days.is_whole and days.is_kept
+            )
+        {%- endset %}
+        {{ delete_rows(is_from_then_on) }}
     {%- endif -%}
 {%- endmacro %}

@@ -4,8 +4,10 @@
 {% macro last_run(model) -%}
     {%- for node in (graph.nodes.values() if execute else [])
         if node.name == model and node.package_name == 'lead_scoring' -%}
-        {%- set relation = load_relation(api.Relation.create(
-            database=node.database, schema=node.schema, identifier=node.alias)) -%}
+        {%- set relation = api.Relation.create(
+            database=node.database, schema=node.schema, identifier=node.alias) -%}
+        {%- set is_own = relation.schema == this.schema and relation.identifier == this.identifier -%}
+        {%- set relation = readable_last_run() if is_own else load_relation(relation) -%}
         {%- set found = column_names(relation) -%}
         {{ return(relation if node.columns | list | reject('in', found) | list == [] else none) }}
     {%- endfor -%}

@@ -2,7 +2,7 @@
     '250+' -> '250'. Null where it is none. -#}
 {% macro company_number(text) -%}
     {%- set bare = "translate(lower(" ~ text ~ "), '$€£~+, ', '')" -%}
-    {%- set digits = "rtrim(" ~ bare ~ ", 'kmbn')" -%}
+    {%- set digits = trim_end(bare, 'kmbn') -%}
     case
         when {{ read_number(bare) }} is not null then {{ bare }}
         when {{ matches_regex(bare, '^[0-9]{1,12}([.][0-9]{1,6})?(k|m|mn|b|bn)$') }}

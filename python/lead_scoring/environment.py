@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {
     "environment": "requirements.lock",
     "postgres": "requirements-postgres.lock",
+    "spark": "requirements-spark.lock",
     "tools": "requirements-dev.lock",
     "courier": "requirements-sync.lock",
     "semantics": "requirements-metrics.lock",

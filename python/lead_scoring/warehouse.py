@@ -36,6 +36,24 @@ def bounds() -> dict[str, str | bool | int | float | list[str]]:
     return {"memory_limit": os.environ.get(MEMORY_VARIABLE) or "6GB"}
 
 
+@contextmanager
+def locked(lock_file: Path, name: str) -> Iterator[None]:
+    """Keep other builds of what is called by the name out; an error where one is running."""
+    with lock_file.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise UserError(
+                f"another build of {name} is running (process {file.read()});"
+                " wait until it is done, or stop it."
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """A DuckDB file and the files beside it."""
@@ -64,18 +82,7 @@ class Warehouse:
     def lock(self) -> Iterator[None]:
         """Keep other builds of this warehouse out; an error where one is running or none may be."""
         self._check_writable()
-        with (self.path.parent / f".{self.path.stem}.lock").open("a+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                file.seek(0)
-                raise UserError(
-                    f"another build of {shown(self.path)} is running (process {file.read()});"
-                    " wait until it is done, or stop it."
-                ) from None
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+        with locked(self.path.parent / f".{self.path.stem}.lock", shown(self.path)):
             yield
 
     @property

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 from lead_scoring.project import DEMO_INPUT
 from tests.conftest import CommandLine
 from tests.reference.random_world import random_world
+from tests.same_tables import assert_same_tables
 
 pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
 
@@ -36,10 +37,6 @@ long = pytest.mark.skipif(
     not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
 )
 
-# Tables that say when they were written.
-TIMED_TABLES = {"input_facts", "input_files"}
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A private server."""
@@ -48,39 +45,9 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def split(row: tuple[Any, ...]) -> tuple[list[object], list[float]]:
-    """The cells that must be equal, and the numbers that may differ in their last decimal."""
-    texts = [None if isinstance(cell, Decimal | float) else cell for cell in row]
-    return texts, [float(cell) for cell in row if isinstance(cell, Decimal | float)]
-
-
-def difference(here: list[tuple[Any, ...]], there: list[tuple[Any, ...]]) -> str:
-    """The first rows that differ, in no given order; empty where none does."""
-    if len(here) != len(there):
-        return f"{len(here)} and {len(there)} rows"
-    one, other = (sorted(map(split, rows), key=repr) for rows in (here, there))
-    for (texts, numbers), (others, more) in zip(one, other, strict=True):
-        if texts != others or numbers != pytest.approx(more, rel=1e-9, abs=1.001e-6):
-            return f"{texts} {numbers} and {others} {more}"
-    return ""
-
-
-def assert_same_tables(user: CommandLine, server: Server, database: str, schema: str) -> None:
+def assert_same_as_on(server: Server, user: CommandLine, database: str, schema: str) -> None:
     """Each table and view of the schema has the same columns and rows on both engines."""
-    names = [
-        name
-        for (name,) in user.rows(
-            f"select table_name from information_schema.tables where table_schema = '{schema}'"
-        )
-        if name not in TIMED_TABLES
-    ]
-    assert names
-    for name in names:
-        described = user.rows(f"describe {schema}.{name}")
-        columns = ", ".join(f'"{row[0]}"' for row in described)
-        query = f"select {columns} from {schema}.{name}"
-        found = difference(user.rows(query), server.rows(query, database))
-        assert not found, f"{schema}.{name}: {found}"
+    assert_same_tables(user, partial(server.rows, database=database), schema)
 
 
 def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
@@ -153,7 +120,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     said = build_both(user, place, **variables, AS_OF="2026-06-20")
     assert "starting the database deliveries" in said
     assert "Best leads" in said
-    assert_same_tables(user, server, "deliveries", "marts")
+    assert_same_as_on(server, user, "deliveries", "marts")
 
     (events / "2.csv").write_text("\n".join(second) + "\n", encoding="utf-8")
     reader = Reader(server, "deliveries")
@@ -166,8 +133,8 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     assert f"{len(second) - 1:,} new rows of 1 file" in said
     assert reader.readings > 0
     assert not reader.faults, reader.faults[:5]
-    assert_same_tables(user, server, "deliveries", "marts")
-    assert_same_tables(user, server, "deliveries", "raw")
+    assert_same_as_on(server, user, "deliveries", "marts")
+    assert_same_as_on(server, user, "deliveries", "raw")
 
     (events / "2.csv").unlink()
     user.build(**variables, AS_OF="2026-07-01")
@@ -180,7 +147,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     broken.communicate()
     again = user.run("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres")
     assert again.returncode == 0, again.stdout[-6000:] + again.stderr
-    assert_same_tables(user, server, "deliveries", "marts")
+    assert_same_as_on(server, user, "deliveries", "marts")
 
 
 @long
@@ -192,8 +159,8 @@ def test_random_world(server: Server, tmp_path: Path) -> None:
     user.warehouse.parent.mkdir(parents=True)
     variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
     build_both(user, place, **variables)
-    assert_same_tables(user, server, "world", "marts")
-    assert_same_tables(user, server, "world", "staging")
+    assert_same_as_on(server, user, "world", "marts")
+    assert_same_as_on(server, user, "world", "staging")
 
 
 READERS = {"lead_scoring_bi": "marts", "lead_scoring_sync": "activation"}
@@ -255,7 +222,7 @@ def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
     assert "lead_scoring_bi: reads marts" in make_roles(user, place | {"PGUSER": "postgres"})
     build_both(user, place)
     assert_readers_see_their_schema(server, place)
-    assert_same_tables(user, server, "demo", "marts")
+    assert_same_as_on(server, user, "demo", "marts")
     unit_tests = user.start_dbt(
         *("test", "--select", "test_type:unit", "--target", "postgres"),
         *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),

@@ -1,7 +1,7 @@
 -- One row per visitor (as the event names him), event type, asset and day: hits and machine hits.
 -- The visitor is not resolved to a person here, so that one who becomes known later brings his past.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('occurred_on'),
     pre_hook=before_writing(
         "{{ forget_events('occurred_on in (select occurred_on from ' ~ ref('stg_changed_event_days') ~ ')') }}"
     )

@@ -71,7 +71,7 @@ runs as (
         rule_number,
         sum(
             case
-                when occurred_at <= {{ dbt.dateadd('second', 'max_gap_seconds', 'previous_at') }} then 0
+                when occurred_at <= {{ add_seconds('previous_at', 'max_gap_seconds') }} then 0
                 else 1
             end
         ) over (

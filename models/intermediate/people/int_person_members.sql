@@ -1,7 +1,7 @@
 -- One row per kept scoring day and lead of a person who has several: the person's primary lead, and the
 -- lead's rank in filling that person's attributes.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_whole_days() }}"),
         before_writing("{{ forget_touched_leads() }}"),

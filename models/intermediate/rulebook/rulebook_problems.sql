@@ -1,7 +1,7 @@
 -- One row per row of the rulebook and reason why it cannot work. The build stops here if there is one.
 {{ config(
     materialized='table',
-    post_hook={'sql': '{{ raise_problems(this) }}', 'transaction': false}
+    post_hook=after_writing('{{ raise_problems(this) }}')
 ) }}
 
 with

@@ -1,7 +1,7 @@
 -- One row per kept scoring day, person and stage that holds him: it opened on the day, or on one before and
 -- his score has not fallen below its exit_score since. On a day without a score a stage lets go.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_days_after() }}"),
         before_writing("{{ forget_touched_leads() }}"),

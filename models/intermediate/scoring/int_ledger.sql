@@ -1,6 +1,6 @@
 -- One row per person, scoring day and rule that hit: what it gave, what it lost and to what.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_whole_days() }}"),
         before_writing("{{ forget_touched_leads() }}"),

@@ -1,7 +1,7 @@
 -- One row per scoring day, person and stage open to him: all its cuts hold, or a fast track lifts him to it.
 -- Stages without cuts are open to all and do not appear.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_whole_days() }}"),
         before_writing("{{ forget_touched_leads() }}"),

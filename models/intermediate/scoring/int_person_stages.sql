@@ -1,6 +1,6 @@
 -- One row per kept scoring day and person: the stage, and the first scored day of the stay in it.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_days_after() }}"),
         before_writing("{{ forget_touched_leads() }}"),

@@ -1,6 +1,6 @@
 -- One row per scoring day and person: everything the day says of him, side by side.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
         before_writing("{{ forget_whole_days() }}"),
         before_writing("{{ forget_touched_leads() }}"),

@@ -1,7 +1,7 @@
 -- One row per batch and day its events happened on: how many there are, and how many of their values cannot
 -- be read. Rejected rows have no day.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
     pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
 ) }}
 

@@ -1,6 +1,6 @@
 -- One row per row of raw.events that cannot be used, with the reason.
 {{ config(
-    materialized='incremental', full_refresh=false,
+    materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
     pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
 ) }}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,32 +21,44 @@ __all__ = [
     "MissingTableError",
     "engine_of",
     "is_postgres",
+    "not_installed",
 ]
-
-NOT_INSTALLED = "the packages for Postgres are not installed; run: make setup TARGET=postgres"
-
 
 def engine_of(target: str) -> Engine:
     """The engine of a target of profiles.yml; of the default target where none is named."""
-    if not is_postgres(target):
-        return DuckDBEngine(target)
+    # The engines on servers have packages of their own.
+    output = _output_of(target)
     try:
-        from .postgres import PostgresEngine  # noqa: PLC0415 - it has packages of its own
+        if output["type"] == "postgres":
+            from .postgres import PostgresEngine  # noqa: PLC0415
+
+            return PostgresEngine(target)
+        if output["type"] == "spark":
+            from .spark import SparkEngine  # noqa: PLC0415
+
+            return SparkEngine(target, output)
     except ImportError:
-        raise UserError(NOT_INSTALLED) from None
-    return PostgresEngine(target)
+        raise not_installed(output["type"]) from None
+    return DuckDBEngine(target)
+
+
+def not_installed(kind: str) -> UserError:
+    """That the packages of an engine are missing."""
+    return UserError(
+        f"the packages for {kind.capitalize()} are not installed; run: make setup TARGET={kind}"
+    )
 
 
 def is_postgres(target: str) -> bool:
     """Whether a target of profiles.yml, or the default one where none is named, is a Postgres."""
-    return _type_of(target) == "postgres"
+    return bool(_output_of(target)["type"] == "postgres")
 
 
-def _type_of(target: str) -> str:
+def _output_of(target: str) -> dict[str, Any]:
     path = Path(os.environ.get("DBT_PROFILES_DIR") or ROOT, "profiles.yml")
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))["lead_scoring"]
     outputs = profile["outputs"]
     name = target or profile["target"]
     if name not in outputs:
         raise UserError(f"TARGET={name} is not in profiles.yml; use one of {', '.join(outputs)}.")
-    return str(outputs[name]["type"])
+    return dict(outputs[name])

@@ -1,27 +1,21 @@
-"""The schema raw of a Postgres database, brought up to date by way of a scratch DuckDB file.
+"""The schema raw of a Postgres database; the server takes all of a load in one transaction.
 
-The input is read and checked by the one loader that there is, into DuckDB. It begins with what the
-server remembers: which file each batch of events came from, and the rows of those files that are
-not as they were. So an unchanged file is neither read again nor sent, and of a file that has grown
-only the new rows are sent. The server takes all in one transaction. Rows travel as CSV, in which
-both write a missing text as nothing and an empty one as "".
+Rows travel as CSV, in which both sides write a missing text as nothing and an empty one as "".
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from psycopg2.extensions import connection as Connection  # noqa: N812 - a class
 
-from ..contract import BATCH, EVENTS, LEADS, OUTCOMES, UNREADABLE_LINE
-from ..load import DEMO, last_origin
-from ..load.input_files import BATCH_NUMBERS, FileState, InputFiles
+from ..load.input_files import BATCH_NUMBERS
 from ..sql import identifier
 from .postgres_server import execute, rows
+from .raw_schema import RawSchema, is_of
 
-_FACTS, _FILES = "input_facts", "input_files"
-_TABLES = (LEADS.name, EVENTS.name, OUTCOMES.name, _FACTS, _FILES)
 # Types as DuckDB and as Postgres call them.
 _TYPES = {
     "VARCHAR": "text",
@@ -32,85 +26,32 @@ _TYPES = {
 }
 
 
-class RawSchema:
+class PostgresRawSchema(RawSchema):
     """The schema raw of the server, and of the scratch file beside it."""
 
     def __init__(
         self, server: Connection, scratch: duckdb.DuckDBPyConnection, work_dir: Path
     ) -> None:
+        super().__init__(scratch)
         self._server = server
-        self._scratch = scratch
         self._path = work_dir / "rows.csv"
-        self._first_batch = 1
 
-    def input_tables(self) -> list[str]:
-        """The tables of the input that are on the server, whoever put them there."""
-        return [name for name in _TABLES if self._columns_on_server(name)]
-
-    def drop(self) -> None:
-        """Remove what loads have put on the server."""
-        for name in _TABLES:
-            execute(self._server, f"drop table if exists raw.{name} cascade")
-
-    def fetch_origin(self) -> str | None:
-        """Let the scratch file know where the input on the server came from."""
-        self._scratch.execute("create schema if not exists raw")
-        self._fetch(_FACTS)
-        return last_origin(self._scratch)
-
-    def fetch(self, directory: Path) -> None:
-        """Let the scratch file begin with what the server knows of the last load."""
+    def _prepare(self) -> int:
         execute(self._server, "create schema if not exists raw")
         execute(self._server, f"create sequence if not exists {BATCH_NUMBERS}")
         next_number = "last_value + case when is_called then 1 else 0 end"
-        ((self._first_batch,),) = rows(self._server, f"select {next_number} from {BATCH_NUMBERS}")
-        self._scratch.execute(f"create sequence {BATCH_NUMBERS} start with {self._first_batch}")
-        self._fetch(_FILES)
-        self._fetch(EVENTS.name, _is_of(self._batches_in_question(directory)))
+        ((first_batch,),) = self._rows(f"select {next_number} from {BATCH_NUMBERS}")
+        return int(first_batch)
 
-    def send(self) -> None:
-        """Bring the server to the state of the scratch file."""
-        batches = f"select batch from raw.{_FILES}"
-        last = {batch for (batch,) in rows(self._server, batches)} if self._has(_FILES) else set()
-        this = {batch for (batch,) in self._scratch.execute(batches).fetchall()}
-        # Where no batch goes on, also events of batches that are not known go.
-        gone = _is_of(last - this) if last & this else "true"
-        self._send(EVENTS.name, forget=gone, take=_is_of(this - last))
-        for name in (LEADS.name, OUTCOMES.name, _FACTS, _FILES):
-            self._send(name)
-        newest = max(this, default=0)
-        if newest >= self._first_batch:
-            rows(self._server, f"select setval('{BATCH_NUMBERS}', {newest})")
+    def _note_newest_batch(self, batch: int) -> None:
+        self._rows(f"select setval('{BATCH_NUMBERS}', {batch})")
 
-    def event_counts(self) -> tuple[int, int]:
-        """How many events are on the server, and how many of them are unreadable lines."""
-        has_unreadable = UNREADABLE_LINE in self._columns_on_server(EVENTS.name)
-        unreadable = f"count({UNREADABLE_LINE})" if has_unreadable else "0"
-        ((count, lines),) = rows(
-            self._server, f"select count(*), {unreadable} from raw.{EVENTS.name}"
-        )
-        return count, lines
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return rows(self._server, query)
 
-    def _batches_in_question(self, directory: Path) -> set[int]:
-        """Those of files that have changed or gone; of the demo all, as its events say its day."""
-        if not self._has(_FILES):
-            return set()
-        is_demo = last_origin(self._scratch) == DEMO
-        found = set()
-        for name, known in InputFiles(self._scratch, EVENTS).known().items():
-            path = directory / name
-            if is_demo or not path.exists() or FileState.of(path) != known.state:
-                found.update(known.batches)
-        return found
-
-    def _has(self, name: str) -> bool:
-        return bool(self._columns_on_server(name))
-
-    def _columns_on_server(self, name: str) -> dict[str, str]:
-        """The columns of a table and their types; none where there is no such table."""
+    def _columns(self, name: str) -> dict[str, str]:
         return dict(
-            rows(
-                self._server,
+            self._rows(
                 "select attname, format_type(atttypid, null) from pg_attribute"
                 f" where attrelid = to_regclass('raw.{name}')"
                 " and attnum > 0 and not attisdropped order by attnum",
@@ -118,8 +59,7 @@ class RawSchema:
         )
 
     def _fetch(self, name: str, condition: str = "true") -> None:
-        """Make the server's table in the scratch file, with those rows that the condition names."""
-        columns = self._columns_on_server(name)
+        columns = self._columns(name)
         if not columns:
             return
         names = {kind: own for own, kind in _TYPES.items()}
@@ -138,7 +78,13 @@ class RawSchema:
         )
         self._path.unlink()
 
-    def _send(self, name: str, forget: str = "true", take: str = "true") -> None:
+    def _replace(self, name: str) -> None:
+        self._send(name, forget="true", take="true")
+
+    def _send_batches(self, name: str, *, gone: set[int] | None, new: set[int]) -> None:
+        self._send(name, forget="true" if gone is None else is_of(gone), take=is_of(new))
+
+    def _send(self, name: str, forget: str, take: str) -> None:
         """Replace rows of the server's table, which gets the columns that it lacks."""
         described = self._scratch.execute(f"describe raw.{name}").fetchall()
         columns = {str(row[0]): _TYPES[str(row[1])] for row in described}
@@ -163,8 +109,3 @@ class RawSchema:
             cursor.copy_expert(f"copy raw.{name} ({listed}) from stdin (format csv)", file)
         self._path.unlink()
         execute(self._server, f"analyze raw.{name}")
-
-
-def _is_of(batches: set[int]) -> str:
-    """The condition that a row is of one of the batches."""
-    return f"({BATCH} in ({', '.join(map(str, sorted(batches)))}))" if batches else "(false)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..engines import NOT_INSTALLED, is_postgres
+from ..engines import is_postgres, not_installed
 from ..errors import UserError
 from ..loading import add_target
 
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         from .access import give_access  # noqa: PLC0415 - it has packages of its own
     except ImportError:
-        raise UserError(NOT_INSTALLED) from None
+        raise not_installed("postgres") from None
 
     for line in give_access():
         print(line)

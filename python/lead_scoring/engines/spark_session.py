@@ -1,0 +1,44 @@
+"""The Spark session of this process: dbt's session method finds it and goes on with it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from typing import Any
+
+from dbt.config.renderer import ProfileRenderer
+from dbt_common.context import set_invocation_context
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from ..errors import UserError
+
+
+def session_of(output: dict[str, Any]) -> SparkSession:
+    """The session that a target of profiles.yml describes; an error where no cluster answers."""
+    builder = SparkSession.builder.appName("lead_scoring").enableHiveSupport()
+    for name, value in settings_of(output).items():
+        builder = builder.config(name, value)
+    try:
+        session = builder.getOrCreate()
+        session.sql("show databases").collect()
+    except (PySparkException, OSError, RuntimeError) as error:
+        raise UserError(
+            f"Spark cannot be reached ({first_line(error)}); set SPARK_MASTER, and SPARK_CONF_DIR"
+            " for all else that the cluster wants to be told."
+        ) from None
+    atexit.register(session.stop)
+    return session
+
+
+def settings_of(output: dict[str, Any]) -> dict[str, str]:
+    """The settings of the session, as profiles.yml has them with the environment put in."""
+    # Where dbt looks for the environment.
+    set_invocation_context(os.environ)
+    rendered = ProfileRenderer({}).render_data(output)
+    return {name: str(value) for name, value in rendered["server_side_parameters"].items()}
+
+
+def first_line(error: BaseException) -> str:
+    """What went wrong, without the trace of the JVM."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

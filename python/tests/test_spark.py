@@ -1,0 +1,135 @@
+"""Spark gives what DuckDB gives: a master and two workers are started, and the project built there.
+
+LEAD_SCORING_NIGHTLY=1 takes the demo, Iceberg tables and a random world too.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lead_scoring.project import DEMO_INPUT
+from tests.conftest import CommandLine
+from tests.reference.random_world import random_world
+from tests.same_tables import assert_same_tables
+
+pytest.importorskip("pyspark", reason="the packages for Spark are not installed")
+
+from tests.spark_cluster import (
+    ICEBERG_SETTINGS,
+    Cluster,
+    iceberg_jar,
+    java,
+    private_cluster,
+    tables,
+)
+
+pytestmark = pytest.mark.skipif(java() is None, reason="this machine has no Java to run Spark on")
+
+long = pytest.mark.skipif(
+    not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
+)
+
+# Marts about the run itself: when it was, and how long its tables took.
+SCHEMAS = ("marts", "staging", "activation")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """A private cluster."""
+    with private_cluster() as cluster:
+        yield cluster
+
+
+def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
+    """Build on DuckDB and on Spark; what the latter said."""
+    user.build(True, **variables)
+    run = user.run("build", **place, **variables)
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-3000:]
+    return run.stdout
+
+
+def assert_same(user: CommandLine, place: dict[str, str], directory: Path) -> None:
+    """All tables that people read are the same on both engines."""
+    with tables(place, directory, *SCHEMAS) as there:
+        for schema in SCHEMAS:
+            assert_same_tables(user, lambda query: there.execute(query).fetchall(), schema)
+
+
+def some_leads(directory: Path, *, until: str) -> dict[str, str]:
+    """Every 40th lead of the demo, and what happened to them until a day, as an input."""
+    (directory / "events").mkdir(parents=True, exist_ok=True)
+    header, *leads = read("leads.csv")
+    kept = [row for row in leads[::40] if row[header.index("created_at")] < until]
+    write(directory / "leads.csv", [header, *kept])
+    ids = {row[header.index("lead_id")] for row in kept}
+    mails = {row[header.index("email")].lower() for row in kept} - {""}
+    header, *events = read("events.csv")
+    columns = [header.index(name) for name in ("lead_id", "email", "occurred_at")]
+    kept = [
+        row
+        for row in events
+        for lead, mail, moment in [[row[column] for column in columns]]
+        if (lead in ids or mail.lower() in mails) and moment < until
+    ]
+    write(directory / "events" / f"{until}.csv", [header, *kept])
+    header, *outcomes = read("outcomes.csv")
+    column = header.index("lead_id")
+    write(directory / "outcomes.csv", [header, *(row for row in outcomes if row[column] in ids)])
+    return {"INPUT": str(directory), "AS_OF": until, "VARS": "{history_months: 1}"}
+
+
+def read(name: str) -> list[list[str]]:
+    """The rows of a file of the demo."""
+    with (DEMO_INPUT / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    """A CSV file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def test_deliveries_as_parquet(cluster: Cluster, tmp_path: Path) -> None:
+    """A first delivery, and one that brings late and doubled events, new leads and changed ones."""
+    user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("parquet")
+    user.warehouse.parent.mkdir(parents=True)
+    said = build_both(user, place, **some_leads(tmp_path / "input", until="2026-06-20"))
+    assert f"starting the metastore of {cluster.master}" in said
+    assert "Best leads" in said
+    assert_same(user, place, tmp_path / "first")
+    said = build_both(user, place, **some_leads(tmp_path / "input", until="2026-06-30"))
+    assert "continuing the metastore" in said
+    assert_same(user, place, tmp_path / "second")
+
+
+@long
+def test_demo_on_iceberg(cluster: Cluster, tmp_path: Path) -> None:
+    """The demo, with all data tests, on Iceberg tables; then a second run."""
+    jar = iceberg_jar()
+    if jar is None:
+        pytest.skip("Iceberg's jar is not installed")
+    user = CommandLine(tmp_path / "user")
+    place = cluster.new_metastore("iceberg", **ICEBERG_SETTINGS, **{"spark.jars": str(jar)})
+    place["LEAD_SCORING_SPARK_FORMAT"] = "iceberg"
+    user.warehouse.parent.mkdir(parents=True)
+    for number in ("first", "second"):
+        build_both(user, place)
+        assert_same(user, place, tmp_path / number)
+
+
+@long
+def test_random_world(cluster: Cluster, tmp_path: Path) -> None:
+    """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
+    world = random_world(1)
+    data, rules = world.write(tmp_path / "world")
+    user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("world")
+    user.warehouse.parent.mkdir(parents=True)
+    variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
+    build_both(user, place, **variables)
+    assert_same(user, place, tmp_path / "tables")

@@ -13,11 +13,11 @@
         {{ return(lead_scoring.default__delete_rows(condition)) }}
     {%- endif -%}
     {%- set aside = this.incorporate(path={'identifier': this.identifier ~ '__aside'}, type='table') -%}
-    {%- if lead_scoring.table_exists(aside) -%} {%- do lead_scoring.put_back(aside) -%} {%- endif -%}
+    {%- if lead_scoring.spark__table_exists(aside) -%} {%- do lead_scoring.spark__put_back(aside) -%} {%- endif -%}
     {%- set partition = config.get('partition_by') -%}
     {%- set touched = '1 = 1' -%}
     {%- if partition -%}
-        {%- set values = lead_scoring.values_of(partition, this, condition) -%}
+        {%- set values = lead_scoring.spark__values_of(partition, this, condition) -%}
         {%- if not values -%} {{ return('') }} {%- endif -%}
         {%- set touched = partition ~ ' in (' ~ values | join(', ') ~ ')' -%}
     {%- endif -%}
@@ -25,36 +25,36 @@
         'create table ' ~ aside ~ ' using parquet as select * from ' ~ this
         ~ ' where ' ~ touched ~ ' and not coalesce(' ~ condition ~ ', false)') -%}
     {%- if partition -%}
-        {%- set emptied = values | reject('in', lead_scoring.values_of(partition, aside, '1 = 1')) | list -%}
+        {%- set emptied = values | reject('in', lead_scoring.spark__values_of(partition, aside, '1 = 1')) | list -%}
         {%- if emptied -%}
             {%- do run_query('alter table ' ~ this ~ ' drop if exists partition ('
                 ~ partition ~ '=' ~ emptied | join('), partition (' ~ partition ~ '=') ~ ')') -%}
         {%- endif -%}
     {%- endif -%}
-    {%- do lead_scoring.put_back(aside) -%}
+    {%- do lead_scoring.spark__put_back(aside) -%}
 {%- endmacro %}
 
 {#- The values of a partition's column among some rows, as SQL literals. -#}
-{% macro values_of(column, relation, condition) -%}
+{% macro spark__values_of(column, relation, condition) -%}
     {{ return(run_query(
-        'select distinct ' ~ spark_literal(column) ~ ' from ' ~ relation ~ ' where ' ~ condition
+        'select distinct ' ~ lead_scoring.spark__literal_of(column) ~ ' from ' ~ relation ~ ' where ' ~ condition
     ).columns[0].values() | list) }}
 {%- endmacro %}
 
 {#- A number or a day as the text of a SQL literal. -#}
-{% macro spark_literal(column) -%}
+{% macro spark__literal_of(column) -%}
     case when cast({{ column }} as string) rlike '^[0-9]+$' then cast({{ column }} as string)
     else concat("date'", cast({{ column }} as string), "'") end
 {%- endmacro %}
 
 {#- Writes what was put aside into its table again, in place of what the partitions hold now. -#}
-{% macro put_back(aside) -%}
+{% macro spark__put_back(aside) -%}
     {%- do run_query('insert overwrite table ' ~ this ~ ' select * from ' ~ aside) -%}
     {%- do run_query('drop table ' ~ aside) -%}
 {%- endmacro %}
 
 {#- Whether a table is there, by the metastore and not by what dbt remembers. -#}
-{% macro table_exists(relation) -%}
+{% macro spark__table_exists(relation) -%}
     {{ return(run_query(
         'show tables in ' ~ relation.schema ~ " like '" ~ relation.identifier ~ "'").rows | length > 0) }}
 {%- endmacro %}

@@ -4,7 +4,7 @@
     {{ return(default__load_csv_rows(model, lead_scoring.cells_as_written(agate_table))) }}
 {%- endmacro %}
 
-{#- dbt would paste the cells into a statement as they are. All rows go into one file, in their order, by which
+{#- dbt-spark would paste the cells into a statement as they are. All rows go into one file, in their order, by which
     seed_row_number counts them. -#}
 {% macro spark__load_csv_rows(model, agate_table) -%}
     {%- set rows = [] -%}
@@ -19,6 +19,11 @@
     {{ return(sql) }}
 {%- endmacro %}
 
+{% macro databricks__load_csv_rows(model, agate_table) -%}
+    {{ return(dbt_databricks.databricks__load_csv_rows(model, agate_table)) }}
+{%- endmacro %}
+
+{#- The rows of a seed's file once more, with the word null as text. -#}
 {% macro cells_as_written(agate_table) -%}
     {%- for type in agate_table.column_types if 'null' in type.null_values -%}
         {%- do type.null_values.remove('null') -%}

@@ -29,5 +29,5 @@
         {%- do run_query('drop table if exists ' ~ copy) -%}
         {%- do run_query('create table ' ~ copy ~ ' using parquet as select * from ' ~ last_run) -%}
     {%- endif -%}
-    {{ return(copy if last_run or lead_scoring.table_exists(copy)) }}
+    {{ return(copy if last_run or lead_scoring.spark__table_exists(copy)) }}
 {%- endmacro %}

@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly cloud lint unit validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 
 nightly: tools cloud ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
 	@LEAD_SCORING_NIGHTLY=1 $(RUN) check python
+
+parity: tools ## The same tables from DuckDB, Postgres and Spark, Iceberg and random worlds included (about an hour); says what took how long
+	@LEAD_SCORING_NIGHTLY=1 $(RUN) check engines
 
 cloud: environment ## Render the project for Snowflake, BigQuery, Databricks and Redshift, and parse what dbt sends (10 minutes)
 	@$(RUN) packages

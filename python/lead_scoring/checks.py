@@ -86,6 +86,8 @@ def _dbt_unit_tests(warehouse: Path) -> None:
     run_dbt(["test", "--select", "test_type:unit"], warehouse)
 
 
+ENGINE_TESTS = ["python/tests/test_postgres.py", "python/tests/test_spark.py"]
+
 CHECKS: dict[str, list[Check]] = {
     "lint": [
         ("sqlfluff", _tool("sqlfluff", "lint", "models", "tests", "analyses")),
@@ -100,4 +102,7 @@ CHECKS: dict[str, list[Check]] = {
         ("the same for the comparison of two rulebooks", _rulebook_comparison),
     ],
     "python": [("pytest", _tool("pytest"))],
+    "engines": [
+        ("pytest", _tool("pytest", "-n", "0", "-rs", "--durations", "0", *ENGINE_TESTS)),
+    ],
 }

@@ -1,4 +1,4 @@
-"""A private Spark cluster on loopback: a standalone master and its workers, from the pip package."""
+"""A private Spark cluster on loopback: a standalone master and workers, from the pip package."""
 
 from __future__ import annotations
 
@@ -81,6 +81,11 @@ class Cluster:
             "TARGET": "spark",
         }
 
+    def files(self, name: str, table: str) -> set[Path]:
+        """The Parquet files of a table of schema intermediate."""
+        place = self.directory / name / "warehouse" / "intermediate.db" / table
+        return set(place.rglob("*.parquet"))
+
 
 def tables(place: dict[str, str], directory: Path, *schemas: str) -> duckdb.DuckDBPyConnection:
     """The tables and views of some schemas of a metastore, as tables of a DuckDB in memory."""
@@ -105,7 +110,7 @@ def tables(place: dict[str, str], directory: Path, *schemas: str) -> duckdb.Duck
 
 @contextmanager
 def private_cluster(workers: int = WORKERS) -> Iterator[Cluster]:
-    """Start a master and workers of one core each, and stop them and remove their files at the end."""
+    """Start a master and workers of one core each; stop them and remove their files at the end."""
     directory = Path(tempfile.mkdtemp(prefix="lead_scoring_spark_"))
     running: list[subprocess.Popen[bytes]] = []
     log = directory / "master.log"
@@ -157,4 +162,3 @@ def _wait_for(log: Path, text: str, *, times: int = 1) -> str:
             return found[0]
         time.sleep(0.2)
     raise AssertionError(f"no {text!r} in {log}: {log.read_text(errors='replace')[-2000:]}")
-

@@ -1,4 +1,4 @@
-"""Writes the tables and views of a Spark metastore as Parquet: `python -m tests.spark_export DIR SCHEMA...`."""
+"""Writes a Spark metastore as Parquet files: `python -m tests.spark_export DIR SCHEMA...`."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ long = pytest.mark.skipif(
     not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
 )
 
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A private server."""

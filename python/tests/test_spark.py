@@ -60,8 +60,11 @@ def assert_same(user: CommandLine, place: dict[str, str], directory: Path) -> No
             assert_same_tables(user, lambda query: there.execute(query).fetchall(), schema)
 
 
-def some_leads(directory: Path, *, until: str) -> dict[str, str]:
-    """Every 40th lead of the demo, and what happened to them until a day, as an input."""
+def deliver(directory: Path, *, since: str, until: str) -> dict[str, str]:
+    """Every 40th lead of the demo and the events of some days, as an input that grows by a file.
+
+    Some events come late, with the delivery after their own, and some come once more with it.
+    """
     (directory / "events").mkdir(parents=True, exist_ok=True)
     header, *leads = read("leads.csv")
     kept = [row for row in leads[::40] if row[header.index("created_at")] < until]
@@ -69,14 +72,16 @@ def some_leads(directory: Path, *, until: str) -> dict[str, str]:
     ids = {row[header.index("lead_id")] for row in kept}
     mails = {row[header.index("email")].lower() for row in kept} - {""}
     header, *events = read("events.csv")
-    columns = [header.index(name) for name in ("lead_id", "email", "occurred_at")]
-    kept = [
+    lead, mail, moment = (header.index(name) for name in ("lead_id", "email", "occurred_at"))
+    theirs = [row for row in events if row[lead] in ids or row[mail].lower() in mails]
+    delivered = [
         row
-        for row in events
-        for lead, mail, moment in [[row[column] for column in columns]]
-        if (lead in ids or mail.lower() in mails) and moment < until
+        for number, row in enumerate(theirs)
+        for is_late, is_doubled in [(number % 97 == 0, number % 89 == 0)]
+        if (since <= row[moment] < until and not is_late)
+        or (row[moment] < since and (is_late or is_doubled))
     ]
-    write(directory / "events" / f"{until}.csv", [header, *kept])
+    write(directory / "events" / f"{until}.csv", [header, *delivered])
     header, *outcomes = read("outcomes.csv")
     column = header.index("lead_id")
     write(directory / "outcomes.csv", [header, *(row for row in outcomes if row[column] in ids)])
@@ -96,16 +101,22 @@ def write(path: Path, rows: list[list[str]]) -> None:
 
 
 def test_deliveries_as_parquet(cluster: Cluster, tmp_path: Path) -> None:
-    """A first delivery, and one that brings late and doubled events, new leads and changed ones."""
+    """A first delivery; one with late and doubled events and new leads, which touches few days."""
     user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("parquet")
     user.warehouse.parent.mkdir(parents=True)
-    said = build_both(user, place, **some_leads(tmp_path / "input", until="2026-06-20"))
+    said = build_both(user, place, **deliver(tmp_path / "input", since="", until="2026-06-20"))
     assert f"starting the metastore of {cluster.master}" in said
     assert "Best leads" in said
     assert_same(user, place, tmp_path / "first")
-    said = build_both(user, place, **some_leads(tmp_path / "input", until="2026-06-30"))
+    before = cluster.files("parquet", "int_event_hits_daily")
+
+    said = build_both(
+        user, place, **deliver(tmp_path / "input", since="2026-06-20", until="2026-06-30")
+    )
     assert "continuing the metastore" in said
     assert_same(user, place, tmp_path / "second")
+    untouched = before & cluster.files("parquet", "int_event_hits_daily")
+    assert len(before) * 0.5 < len(untouched) < len(before)
 
 
 @long

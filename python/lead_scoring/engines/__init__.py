@@ -24,6 +24,7 @@ __all__ = [
     "not_installed",
 ]
 
+
 def engine_of(target: str) -> Engine:
     """The engine of a target of profiles.yml; of the default target where none is named."""
     # The engines on servers have packages of their own.

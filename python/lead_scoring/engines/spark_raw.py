@@ -1,4 +1,4 @@
-"""The schema raw of a Spark metastore. Rows travel as Parquet files, which executors read and write.
+"""The schema raw of a Spark metastore; rows travel as Parquet files that executors read and write.
 
 Events are partitioned by batch: a load adds and drops partitions, and never rewrites one.
 """
@@ -72,7 +72,7 @@ class SparkRawSchema(RawSchema):
         described = ", ".join(f"{identifier(c)} {_TYPES[kind]}" for c, kind in columns.items())
         self._scratch.execute(f"create table raw.{name} ({described})")
         directory = self._exchange / f"fetched_{name}"
-        found = self._session.sql(f"select * from raw.{name} where {condition}")  # noqa: S608
+        found = self._session.sql(f"select * from raw.{name} where {condition}")
         found.write.mode("overwrite").parquet(directory.as_uri())
         if list(directory.glob("*.parquet")):
             self._scratch.execute(
@@ -125,7 +125,7 @@ class SparkRawSchema(RawSchema):
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / f"{len(list(directory.iterdir()))}.parquet"
         self._scratch.execute(
-            f"copy (select * from raw.{name} where {condition}) to '{path}' (format parquet)"  # noqa: S608
+            f"copy (select * from raw.{name} where {condition}) to '{path}' (format parquet)"
         )
         rows = self._session.read.parquet(path.as_uri())
         for column, kind in rows.dtypes:

@@ -1,6 +1,6 @@
 """Spark gives what DuckDB gives: a master and two workers are started, and the project built there.
 
-LEAD_SCORING_NIGHTLY=1 takes the demo, Iceberg tables and a random world too.
+LEAD_SCORING_NIGHTLY=1 takes a second delivery, Iceberg tables and a random world too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ long = pytest.mark.skipif(
     not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
 )
 
-# Marts about the run itself: when it was, and how long its tables took.
+# What people and tools read, and what they look into when they doubt it.
 SCHEMAS = ("marts", "staging", "activation")
 
 
@@ -100,38 +100,37 @@ def write(path: Path, rows: list[list[str]]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def test_deliveries_as_parquet(cluster: Cluster, tmp_path: Path) -> None:
-    """A first delivery; one with late and doubled events and new leads, which touches few days."""
-    user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("parquet")
+def test_first_delivery(cluster: Cluster, tmp_path: Path) -> None:
+    """An input of a few leads, on Parquet tables."""
+    user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("first")
     user.warehouse.parent.mkdir(parents=True)
     said = build_both(user, place, **deliver(tmp_path / "input", since="", until="2026-06-20"))
     assert f"starting the metastore of {cluster.master}" in said
     assert "Best leads" in said
-    assert_same(user, place, tmp_path / "first")
-    before = cluster.files("parquet", "int_event_hits_daily")
-
-    said = build_both(
-        user, place, **deliver(tmp_path / "input", since="2026-06-20", until="2026-06-30")
-    )
-    assert "continuing the metastore" in said
-    assert_same(user, place, tmp_path / "second")
-    untouched = before & cluster.files("parquet", "int_event_hits_daily")
-    assert len(before) * 0.5 < len(untouched) < len(before)
+    assert_same(user, place, tmp_path / "tables")
 
 
 @long
-def test_demo_on_iceberg(cluster: Cluster, tmp_path: Path) -> None:
-    """The demo, with all data tests, on Iceberg tables; then a second run."""
+@pytest.mark.parametrize("table_format", ["parquet", "iceberg"])
+def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None:
+    """A second delivery with late and doubled events and new leads, which touches few days."""
     jar = iceberg_jar()
-    if jar is None:
+    if table_format == "iceberg" and jar is None:
         pytest.skip("Iceberg's jar is not installed")
+    iceberg = ICEBERG_SETTINGS | {"spark.jars": str(jar)} if table_format == "iceberg" else {}
+    place = cluster.new_metastore(table_format, **iceberg)
+    place["LEAD_SCORING_SPARK_FORMAT"] = table_format
     user = CommandLine(tmp_path / "user")
-    place = cluster.new_metastore("iceberg", **ICEBERG_SETTINGS, **{"spark.jars": str(jar)})
-    place["LEAD_SCORING_SPARK_FORMAT"] = "iceberg"
     user.warehouse.parent.mkdir(parents=True)
-    for number in ("first", "second"):
-        build_both(user, place)
-        assert_same(user, place, tmp_path / number)
+    build_both(user, place, **deliver(tmp_path / "input", since="", until="2026-06-20"))
+    before = cluster.files(table_format, "int_event_hits_daily")
+
+    second = deliver(tmp_path / "input", since="2026-06-20", until="2026-06-30")
+    said = build_both(user, place, **second)
+    assert "continuing the metastore" in said
+    assert_same(user, place, tmp_path / "tables")
+    untouched = before & cluster.files(table_format, "int_event_hits_daily")
+    assert len(before) * 0.5 < len(untouched) < len(before)
 
 
 @long

@@ -46,7 +46,8 @@ ranked as (
             order by
                 loaded_at asc nulls last,
                 occurred_at asc,
-                {{ by_content(event_columns() | reject('in', ['event_id', 'occurred_at', 'loaded_at'])) }}
+                {{ by_content(event_columns() | reject('in', ['event_id', 'occurred_at', 'loaded_at'])) }},
+                arrival_batch asc nulls last
         ) as copy_rank
     from copies
     where reject_reason is null

@@ -2,7 +2,8 @@
     lower edge; the top of the scale is in the highest. -#}
 {% macro score_band(score) -%}
     {%- set lowest = score_limit('lowest') -%}
-    cast(least(10, 1 + floor(({{ score }} - {{ lowest }}) * 10 / ({{ score_limit('highest') }} - {{ lowest }}))) as integer)
+    {%- set band = 'floor((' ~ score ~ ' - ' ~ lowest ~ ') * 10 / (' ~ score_limit('highest') ~ ' - ' ~ lowest ~ '))' -%}
+    least(10, 1 + cast({{ band }} as integer))
 {%- endmacro %}
 
 {#- Where a band begins; band + 1 gives where it ends. -#}

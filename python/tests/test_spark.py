@@ -143,3 +143,17 @@ def test_random_world(cluster: Cluster, tmp_path: Path) -> None:
     variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
     build_both(user, place, **variables)
     assert_same(user, place, tmp_path / "tables")
+
+
+def test_refusals(tmp_path: Path) -> None:
+    """What Spark is not asked for is told in a sentence, before a session is started."""
+    user = CommandLine(tmp_path)
+    for command, variables, told in (
+        ("build", {"LEAD_SCORING_SPARK_FORMAT": "orc"}, "use parquet or iceberg"),
+        ("roles", {}, "make roles works on Postgres"),
+        ("dashboard", {}, "make dashboard reads DuckDB and Postgres"),
+    ):
+        run = user.run(command, TARGET="spark", **variables)
+        assert run.returncode == 1
+        assert told in run.stderr
+        assert "Traceback" not in run.stderr

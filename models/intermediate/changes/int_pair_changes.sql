@@ -22,6 +22,7 @@ rule_changes as (
 
 ),
 
+-- Amounts again at each step: for want of room before the point some engines cut digits of a sum of sums.
 -- The rules on one clock take turns as it runs: only their sum says whether it went back.
 clock_sums as (
 
@@ -30,9 +31,9 @@ clock_sums as (
         scored_on,
         clock,
         {%- for cause in causes %}
-        sum({{ cause }}_points) as {{ cause }}_points,
+        {{ amount('sum(' ~ cause ~ '_points)') }} as {{ cause }}_points,
         {%- endfor %}
-        sum(clock_points) as clock_points
+        {{ amount('sum(clock_points)') }} as clock_points
     from rule_changes
     group by lead_id, scored_on, clock
 
@@ -82,7 +83,7 @@ pair_changes as (
         {%- for cause in ['expiry', 'attributes', 'rules', 'merge'] %}
         {{ amount('coalesce(sum(' ~ cause ~ '_points), 0)') }} as {{ cause }}_points,
         {%- endfor %}
-        {{ amount('coalesce(sum(caps_points), 0) + scale_points') }} as caps_points
+        {{ amount(amount('coalesce(sum(caps_points), 0)') ~ ' + scale_points') }} as caps_points
     from joined
     group by lead_id, scored_on, previous_lead_id, previous_scored_on, scale_points
 

@@ -46,7 +46,7 @@ compared_rule_points as (
         rule_id,
         {{ amount('sum(old_points)') }} as old_points,
         {{ amount('sum(new_points)') }} as new_points,
-        {{ amount('sum(new_points) - sum(old_points)') }} as points_change
+        {{ amount(amount('sum(new_points)') ~ ' - ' ~ amount('sum(old_points)')) }} as points_change
     from stacked
     group by scored_on, lead_id, rule_id
 

@@ -67,9 +67,9 @@ rounded as (
 
     select
         *,
-        points_limit - sum(ungrouped_points + scaled_group_cap_points) over (
-            partition by scored_on, lead_id, rule_group
-        ) as rounding_points,
+        points_limit - {{ amount(
+            'sum(ungrouped_points + scaled_group_cap_points) over (partition by scored_on, lead_id, rule_group)'
+        ) }} as rounding_points,
         row_number() over (
             partition by scored_on, lead_id, rule_group
             order by abs(ungrouped_points) desc, {{ text_order('rule_id') }} asc

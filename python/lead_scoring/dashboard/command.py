@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ..engines import MissingTableError, engine_of
+from ..engines import MissingTableError, engine_of, type_of
 from ..engines.base import Engine
 from ..errors import UserError
 from ..loading import add_target
@@ -55,6 +55,11 @@ def run(options: argparse.Namespace) -> int:
     out = options.out.absolute()
     if out.is_file():
         raise UserError(f"OUT={shown(out)} is a file; name a directory.")
+    if type_of(options.target) == "spark":
+        raise UserError(
+            "make dashboard reads DuckDB and Postgres; on Spark let a BI tool read the marts"
+            " (docs/guides/bi-tools.md)."
+        )
     engine = engine_of(options.target)
     lead = _lead_to_show(engine, options.lead)
     engine.run_dbt(["parse", "--quiet"])

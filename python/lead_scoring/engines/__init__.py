@@ -20,8 +20,8 @@ __all__ = [
     "Engine",
     "MissingTableError",
     "engine_of",
-    "is_postgres",
     "not_installed",
+    "type_of",
 ]
 
 
@@ -50,9 +50,9 @@ def not_installed(kind: str) -> UserError:
     )
 
 
-def is_postgres(target: str) -> bool:
-    """Whether a target of profiles.yml, or the default one where none is named, is a Postgres."""
-    return bool(_output_of(target)["type"] == "postgres")
+def type_of(target: str) -> str:
+    """The type of a target of profiles.yml, or of the default one where none is named."""
+    return str(_output_of(target)["type"])
 
 
 def _output_of(target: str) -> dict[str, Any]:

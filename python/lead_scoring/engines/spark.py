@@ -18,7 +18,7 @@ from ..project import ROOT
 from ..warehouse import locked
 from .base import MissingTableError
 from .server import ServerEngine
-from .spark_raw import SparkRawSchema
+from .spark_raw import SparkRawSchema, table_format
 from .spark_session import session_of
 
 # A directory that this machine and the cluster see, for files of a load on their way.
@@ -32,6 +32,7 @@ class SparkEngine(ServerEngine):
     other_place = "let SPARK_CONF_DIR name another metastore"
 
     def __init__(self, target: str, output: dict[str, Any]) -> None:
+        table_format()
         self._session = session_of(output)
         super().__init__(target, f"metastore of {self._session.sparkContext.master}")
 

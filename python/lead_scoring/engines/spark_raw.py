@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import lit
 
 from ..contract import BATCH
+from ..errors import UserError
 from ..sql import identifier
 from .raw_schema import RawSchema, is_of
 
@@ -28,6 +29,15 @@ _TYPES = {
 }
 # The format of tables; dbt_project.yml asks for it by the same name.
 FORMAT_VARIABLE = "LEAD_SCORING_SPARK_FORMAT"
+_FORMATS = ("parquet", "iceberg")
+
+
+def table_format() -> str:
+    """The format of tables that the environment names; an error where it is neither."""
+    named = os.environ.get(FORMAT_VARIABLE) or "parquet"
+    if named not in _FORMATS:
+        raise UserError(f"{FORMAT_VARIABLE}={named} is not known; use {' or '.join(_FORMATS)}.")
+    return named
 
 
 class SparkRawSchema(RawSchema):
@@ -39,7 +49,7 @@ class SparkRawSchema(RawSchema):
         super().__init__(scratch)
         self._session = session
         self._exchange = exchange
-        self._format = os.environ.get(FORMAT_VARIABLE) or "parquet"
+        self._format = table_format()
 
     def _prepare(self) -> int:
         self._session.sql("create schema if not exists raw")

@@ -8,6 +8,7 @@ from typing import Any
 
 from dbt.config.renderer import ProfileRenderer
 from dbt_common.context import set_invocation_context
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -22,7 +23,7 @@ def session_of(output: dict[str, Any]) -> SparkSession:
     try:
         session = builder.getOrCreate()
         session.sql("show databases").collect()
-    except (PySparkException, OSError, RuntimeError) as error:
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:
         raise UserError(
             f"Spark cannot be reached ({first_line(error)}); set SPARK_MASTER, and SPARK_CONF_DIR"
             " for all else that the cluster wants to be told."

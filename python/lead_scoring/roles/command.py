@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..engines import is_postgres, not_installed
+from ..engines import not_installed, type_of
 from ..errors import UserError
 from ..loading import add_target
 
@@ -21,10 +21,16 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the roles, and say what each of them may do."""
-    if not is_postgres(options.target):
+    kind = type_of(options.target)
+    if kind == "duckdb":
         raise UserError(
             "a DuckDB file has no roles: who may read the file may read all of it;"
             " for a server run: make roles TARGET=postgres"
+        )
+    if kind != "postgres":
+        raise UserError(
+            f"make roles works on Postgres; on {kind} let those who run it grant readers the"
+            " schemas marts and activation, and nothing else."
         )
     try:
         from .access import give_access  # noqa: PLC0415 - it has packages of its own

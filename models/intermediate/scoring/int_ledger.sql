@@ -68,7 +68,8 @@ rounded as (
     select
         *,
         points_limit - {{ amount(
-            'sum(ungrouped_points + scaled_group_cap_points) over (partition by scored_on, lead_id, rule_group)'
+            'sum(ungrouped_points + scaled_group_cap_points)'
+            ~ ' over (partition by scored_on, lead_id, rule_group)'
         ) }} as rounding_points,
         row_number() over (
             partition by scored_on, lead_id, rule_group

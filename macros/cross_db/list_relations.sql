@@ -4,10 +4,10 @@
     {%- if env_var('LEAD_SCORING_SPARK_FORMAT', 'parquet') == 'iceberg' -%}
         {{ exceptions.raise_compiler_error('SHOW TABLE EXTENDED is not supported for v2 tables') }}
     {%- endif -%}
-    {{ return(dbt_spark.spark__list_relations_without_caching(relation)) }}
+    {{ return(dbt.spark__list_relations_without_caching(relation)) }}
 {%- endmacro %}
 
 {#- Databricks would take the macro of Spark that stands nearer than its own. -#}
 {% macro databricks__list_relations_without_caching(schema_relation) -%}
-    {{ return(dbt_databricks.databricks__list_relations_without_caching(schema_relation)) }}
+    {{ return(dbt.databricks__list_relations_without_caching(schema_relation)) }}
 {%- endmacro %}

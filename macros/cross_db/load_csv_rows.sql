@@ -20,7 +20,7 @@
 {%- endmacro %}
 
 {% macro databricks__load_csv_rows(model, agate_table) -%}
-    {{ return(dbt_databricks.databricks__load_csv_rows(model, agate_table)) }}
+    {{ return(dbt.databricks__load_csv_rows(model, agate_table)) }}
 {%- endmacro %}
 
 {#- The rows of a seed's file once more, with the word null as text. -#}

@@ -60,7 +60,8 @@ rule_sides as (
         {%- for side in ['now', 'before', 'merged'] %}
         sum(case when side = '{{ side }}' then 1 else 0 end) as {{ side }}_people,
         {%- for part in parts %}
-        sum(case when side = '{{ side }}' then {{ part }} else 0 end) as {{ side }}_{{ part }},
+        {%- set points = "sum(case when side = '" ~ side ~ "' then " ~ part ~ " else 0 end)" %}
+        {{ points if part == 'hits' else amount(points) }} as {{ side }}_{{ part }},
         {%- endfor %}
         {%- endfor %}
         previous_segment

@@ -26,10 +26,9 @@ def built(user: CommandLine) -> CommandLine:
     good = user.directory / "good input"
     good.mkdir()
     (good / "leads.csv").write_bytes(GOOD_LEADS)
-    done = user.run("build", INPUT="good input", AS_OF="2026-02-01")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Scored     2 people as of 2026-02-01" in done.stdout
-    assert str(user.warehouse) in done.stdout or "warehouse/lead_scoring.duckdb" in done.stdout
+    said = user.build(INPUT=str(good), AS_OF="2026-02-01")
+    assert "Scored     2 people as of 2026-02-01" in said
+    assert str(user.warehouse) in said
     return user
 
 

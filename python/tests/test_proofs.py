@@ -26,7 +26,7 @@ from tests.reference.random_world import CUSTOM_ATTRIBUTES, random_world
 
 pytestmark = pytest.mark.models
 
-KILLS = 50 if IS_NIGHTLY else 3
+KILLS = 50 if IS_NIGHTLY else 2
 KILLS_IN_PLACE = 20 if IS_NIGHTLY else 1
 HISTORY_DAYS = 3
 LONGEST_WAIT_SECONDS = 12

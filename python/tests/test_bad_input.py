@@ -1,4 +1,7 @@
-"""Bad input, as a user meets it: one clear sentence, an exit code, and the last good warehouse."""
+"""Bad input, as a user meets it: one clear sentence, an exit code, and the last good warehouse.
+
+LEAD_SCORING_NIGHTLY=1 takes more malformed rows.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import GOOD_LEADS, CommandLine
+from tests.conftest import GOOD_LEADS, IS_NIGHTLY, CommandLine
 
 pytestmark = pytest.mark.models
 
+MALFORMED_ROWS = 300_000 if IS_NIGHTLY else 30_000
 FORMULA = b'=HYPERLINK("http://evil.example","x")'
 INJECTION = b"'); drop schema raw cascade; --"
 
@@ -22,10 +26,9 @@ def built(user: CommandLine) -> CommandLine:
     good = user.directory / "good input"
     good.mkdir()
     (good / "leads.csv").write_bytes(GOOD_LEADS)
-    done = user.run("build", INPUT="good input", AS_OF="2026-02-01")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Scored     2 people as of 2026-02-01" in done.stdout
-    assert str(user.warehouse) in done.stdout or "warehouse/lead_scoring.duckdb" in done.stdout
+    said = user.build(INPUT=str(good), AS_OF="2026-02-01")
+    assert "Scored     2 people as of 2026-02-01" in said
+    assert str(user.warehouse) in said
     return user
 
 
@@ -118,23 +121,19 @@ def test_rulebook_files_that_cannot_be_read(
 def test_rules_that_make_no_sense(
     built: CommandLine, given: Path, rows: list[str], words: tuple[str, ...]
 ) -> None:
-    rulebook = given / "rules"
-    rulebook.mkdir()
+    # In one place, so that dbt reads the project once for all.
+    rulebook = built.directory / "rules"
+    rulebook.mkdir(exist_ok=True)
     header = "rule_id,component,signal_type,signal,operator,operand,points"
     (rulebook / "scoring_rules.csv").write_text("\n".join([header, *rows]) + "\n")
-    before = built.warehouse.read_bytes()
-    done = built.run("build", INPUT=str(given), AS_OF="2026-02-01", RULEBOOK=str(rulebook))
-    assert done.returncode == 1
-    assert done.stderr.startswith("Error: ")
-    assert "scoring_rules.csv" in done.stderr
+    error = built.build_in_vain(INPUT=str(given), AS_OF="2026-02-01", RULEBOOK=str(rulebook))
+    assert "scoring_rules.csv" in error
     for word in words:
-        assert word in done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
-    assert built.warehouse.read_bytes() == before
+        assert word in error
 
 
 def test_hostile_text_and_malformed_rows_among_good_ones(built: CommandLine, given: Path) -> None:
-    """Formulas, SQL, a million characters and 300,000 malformed rows: the good rows are scored."""
+    """Formulas, SQL, a million characters and many malformed rows: the good rows are scored."""
     columns = (
         b"lead_id,created_at,email,updated_at,first_name,last_name,phone,job_title,company_name,"
         b"website,industry,employee_count,annual_revenue,country,region,lead_source,budget,"
@@ -147,7 +146,7 @@ def test_hostile_text_and_malformed_rows_among_good_ones(built: CommandLine, giv
         lines.append(quoted + b",2026-01-05" + (b"," + quoted) * (width - 2) + b"\n")
     long = b"x" * 1_000_000
     lines.append(b"long,2026-01-05,,,,,," + long + b"," * (width - 8) + b"\n")
-    for number in range(300_000):
+    for number in range(MALFORMED_ROWS):
         if number % 100 == 0:
             lines.append(b"good%d,2026-01-05" % number + b"," * (width - 2) + b"\n")
         lines.append((b"%d,too short\n", b'%d,"opened,x\n')[number % 2] % number)
@@ -160,5 +159,6 @@ def test_hostile_text_and_malformed_rows_among_good_ones(built: CommandLine, giv
             " from marts.input_reconciliation where source_table = 'leads'"
         ).fetchall()
         (scored,) = connection.execute("select count(*) from marts.lead_scores").fetchall()
-    assert rows == [(303_006, 3_006, 0, 300_000)]
-    assert scored == (3_006,)
+    good = MALFORMED_ROWS // 100 + 6
+    assert rows == [(MALFORMED_ROWS + good, good, 0, MALFORMED_ROWS)]
+    assert scored == (good,)

@@ -8,7 +8,6 @@ thirty days, and the demo.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections import Counter
@@ -20,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CommandLine
+from tests.conftest import IS_NIGHTLY, CommandLine
 from tests.reference.comparison import (
     CHANGE_KEY,
     DAY_COLUMNS,
@@ -60,9 +59,9 @@ from tests.reference.stages import scores_on
 
 pytestmark = pytest.mark.models
 
-IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
 SEEDS = range(1, 6) if IS_NIGHTLY else range(1, 2)
-DAYS = 30 if IS_NIGHTLY else 7
+DAYS = 30 if IS_NIGHTLY else 5
+DAYS_OF_EVENTS = 27 if IS_NIGHTLY else 3
 MIN_GROUP_SIZE = 30
 Tables = Mapping[str, list[tuple[Any, ...]]]
 # What people have been told, and when: it depends on the days on which there was a build.
@@ -272,7 +271,7 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
 def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site that was built day by day as its events came in, and on the last day twice."""
     directory = tmp_path_factory.mktemp("grown")
-    site = site_of(directory, request.param + 1, range(DAYS - 3), leads_change=False)
+    site = site_of(directory, request.param + 1, range(DAYS_OF_EVENTS), leads_change=False)
     *before, last = site.delivered
     for delivery in (*before, *last.halves()):
         delivery.write(site.data)

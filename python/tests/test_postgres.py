@@ -1,12 +1,11 @@
 """Postgres gives what DuckDB gives: a private server is started and the project built on it.
 
-LEAD_SCORING_NIGHTLY=1 takes deliveries over two days and a random world too.
+LEAD_SCORING_NIGHTLY=1 takes deliveries over two days, a random world, and all unit tests too.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import CommandLine
+from tests.conftest import IS_NIGHTLY, CommandLine
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -33,9 +32,9 @@ from tests.postgres_server import Server, binaries, connected_as, private_server
 BIN_DIR = binaries()
 pytestmark = pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start")
 
-long = pytest.mark.skipif(
-    not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
-)
+long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
+# Where texts of the input and of the rulebook are read: there engines differ most.
+UNIT_TESTS = "test_type:unit" if IS_NIGHTLY else "test_type:unit,path:models/staging"
 
 
 @pytest.fixture(scope="module")
@@ -216,16 +215,17 @@ def assert_readers_see_their_schema(server: Server, place: dict[str, str]) -> No
                 assert not is_allowed(connection, statement), statement
 
 
-def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
-    """The demo's scores, every unit test, and who sees what; then another input takes its place."""
+def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path) -> None:
+    """The demo's scores and reports, unit tests, who sees what; then another input replaces it."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("demo")
-    user.warehouse.parent.mkdir(parents=True)
+    user.directory.mkdir()
     assert "lead_scoring_bi: reads marts" in make_roles(user, place | {"PGUSER": "postgres"})
-    build_both(user, place)
+    run = user.run("build", **place, TARGET="postgres")
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr
     assert_readers_see_their_schema(server, place)
-    assert_same_as_on(server, user, "demo", "marts")
+    assert_same_as_on(server, demo, "demo", "marts")
     unit_tests = user.start_dbt(
-        *("test", "--select", "test_type:unit", "--target", "postgres"),
+        *("test", "--select", UNIT_TESTS, "--target", "postgres"),
         *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),
         **place,
     )
@@ -235,9 +235,8 @@ def test_demo_with_unit_tests(server: Server, tmp_path: Path) -> None:
         (date(2026, 6, 30),)
     ]
     directory = awkward_input(tmp_path)
-    run = user.run("build", **place, INPUT=str(directory), TARGET="postgres", AS_OF="2026-02-01")
-    assert run.returncode == 0, run.stdout[-6000:] + run.stderr
-    assert "holds the demo, which makes room for this input" in run.stdout
+    said = user.build(**place, INPUT=str(directory), TARGET="postgres", AS_OF="2026-02-01")
+    assert "holds the demo, which makes room for this input" in said
     leads = server.rows("select distinct lead_id from marts.lead_score_history", "demo")
     assert sorted(leads) == [("L1",), ("l2",)]
     assert_readers_see_their_schema(server, place)

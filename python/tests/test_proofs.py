@@ -6,7 +6,6 @@ LEAD_SCORING_NIGHTLY=1 kills many builds instead of a few.
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import subprocess
@@ -21,14 +20,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import WITH_REPORTS, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
 from tests.reference.deliveries import deliveries, last_days
 from tests.reference.random_world import CUSTOM_ATTRIBUTES, random_world
 
 pytestmark = pytest.mark.models
 
-IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
-KILLS = 50 if IS_NIGHTLY else 3
+KILLS = 50 if IS_NIGHTLY else 2
 KILLS_IN_PLACE = 20 if IS_NIGHTLY else 1
 HISTORY_DAYS = 3
 LONGEST_WAIT_SECONDS = 12

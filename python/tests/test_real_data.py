@@ -18,14 +18,13 @@ import duckdb
 import pytest
 
 from lead_scoring.project import ROOT
-from tests.conftest import CommandLine
+from tests.conftest import IS_NIGHTLY, CommandLine
 
 PUBLISHED = Path(os.environ.get("LEAD_SCORING_REAL_DATA", ROOT.parent / "shared" / "data"))
 X_EDUCATION = ("Leads.csv", "Lead Scoring.csv", "xeducation*.csv")
 BPI_CASES = ("bpic12_cases*.csv*", "cases.csv*")
 BPI_EVENTS = ("bpic12_events*.csv*", "events.csv*")
 
-IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
 COMPARE = ROOT / "examples" / "real_data" / "compare.py"
 
 # Filled in by sales after the lead came, often after the outcome was known.
@@ -47,12 +46,21 @@ def prepare(example: str, *arguments: Path) -> None:
     subprocess.run([sys.executable, script, *arguments], check=True, timeout=300)
 
 
+def variables_of(user: CommandLine, example: str, as_of: str) -> dict[str, str]:
+    """What a guide hands to make."""
+    source = str(user.directory / "input")
+    return {"INPUT": source, "RULEBOOK": f"examples/{example}/rulebook", "AS_OF": as_of}
+
+
 def build(user: CommandLine, example: str, as_of: str) -> duckdb.DuckDBPyConnection:
     """Run a guide's build, which has to succeed, and open the warehouse."""
-    rulebook = f"examples/{example}/rulebook"
-    source = str(user.directory / "input")
-    done = user.run("build", INPUT=source, RULEBOOK=rulebook, AS_OF=as_of)
+    done = user.run("build", **variables_of(user, example, as_of))
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return opened(user)
+
+
+def opened(user: CommandLine) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse, to be read in UTC."""
     connection = duckdb.connect(str(user.warehouse), read_only=True)
     connection.execute("set TimeZone = 'UTC'")
     return connection
@@ -191,7 +199,8 @@ def test_bpi_challenge_ranks_open_applications_of_a_past_day(bpi_user: CommandLi
     assert not rule_signals("bpi_challenge_2012") & OUTCOME_EVENTS
     won = "stg_outcomes.outcome = 'won' and stg_outcomes.occurred_on <= scored_on + 21"
     still_open = "stg_outcomes.occurred_on is null or stg_outcomes.occurred_on > scored_on"
-    with build(bpi_user, "bpi_challenge_2012", "2011-12-04") as connection:
+    bpi_user.build(**variables_of(bpi_user, "bpi_challenge_2012", "2011-12-04"))
+    with opened(bpi_user) as connection:
         rates = rates_by_fifth(connection, won, still_open)
     assert rates[4] > rates[0] + 0.5
     assert rates == sorted(rates)

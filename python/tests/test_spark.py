@@ -6,14 +6,13 @@ LEAD_SCORING_NIGHTLY=1 takes a second delivery, Iceberg tables and a random worl
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import CommandLine
+from tests.conftest import IS_NIGHTLY, CommandLine
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -30,9 +29,7 @@ from tests.spark_cluster import (
 
 pytestmark = pytest.mark.skipif(java() is None, reason="this machine has no Java to run Spark on")
 
-long = pytest.mark.skipif(
-    not os.environ.get("LEAD_SCORING_NIGHTLY"), reason="takes minutes; make nightly runs it"
-)
+long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 
 # What people and tools read, and what they look into when they doubt it.
 SCHEMAS = ("marts", "staging", "activation")

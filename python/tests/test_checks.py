@@ -1,0 +1,51 @@
+"""`check`: what runs side by side, in which order, and what is told of it."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lead_scoring import checks
+from lead_scoring.errors import UserError
+
+
+def test_lint_runs_while_dbt_does_and_pytest_has_all_cores(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    happened = []
+
+    @contextmanager
+    def beside(group: str) -> Iterator[None]:
+        happened.append(f"{group} begins")
+        yield
+        happened.append(f"{group} ends")
+
+    def check(warehouse: Path) -> None:
+        assert warehouse.exists()
+        happened.append("check")
+
+    monkeypatch.setattr(checks, "_beside", beside)
+    monkeypatch.setattr(
+        checks, "CHECKS", {name: [(name, check)] for name in ("lint", "dbt", "python")}
+    )
+    assert checks.run(argparse.Namespace(groups=["lint", "dbt", "python"])) == 0
+    assert happened == ["dbt begins", "check", "dbt ends", "check"]
+    assert capsys.readouterr().out.endswith(" s: lint, dbt, python.\n")
+
+
+def test_a_failure_beside_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UserError, match="check nothing found"), checks._beside("nothing"):
+        pass
+    assert "invalid choice: 'nothing'" in capsys.readouterr().out
+
+
+def test_a_failure_ends_what_runs_beside() -> None:
+    started = time.monotonic()
+    with pytest.raises(UserError, match="sqlfluff"), checks._beside("dbt"):
+        raise UserError("sqlfluff found what is told above")
+    assert time.monotonic() - started < 20

@@ -151,8 +151,9 @@ def test_the_same_rules_change_nothing(user: CommandLine) -> None:
     ],
 )
 def test_what_cannot_be_compared_is_told_at_once(
-    user: CommandLine, variables: dict[str, str], sentence: str
+    tmp_path: Path, variables: dict[str, str], sentence: str
 ) -> None:
+    user = CommandLine(tmp_path)
     done = user.run("diff", **variables)
     assert done.returncode == 1
     assert sentence in done.stderr

@@ -242,9 +242,9 @@ def rulebook_paths() -> list[Path]:
     return sorted(Path(os.environ.get("RULEBOOK") or ROOT / "seeds" / "rulebook").glob("*.csv"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    """A user with an empty directory to work in."""
+    """A user with an empty directory, for the tests of one file to work in."""
     return CommandLine(tmp_path_factory.mktemp("user"))
 
 

@@ -5,21 +5,26 @@
 
 {% macro default__delete_rows(condition) -%} delete from {{ this }} where {{ condition }} {%- endmacro %}
 
-{#- Of Parquet files nothing can be deleted: the partitions that hold such rows (the whole table, where it has none)
-    are written again without them. Their other rows are first put aside, so that a run that breaks off loses
-    nothing: the next one finds them there, and writes them again before anything else. -#}
+{#- The partitions that hold such rows are named, so that no others are looked at. Of Parquet files nothing can be
+    deleted: there these partitions (the whole table, where it has none) are written again without the rows. Their
+    other rows are first put aside, so that a run that breaks off loses nothing: the next one finds them there, and
+    writes them again before anything else. -#}
 {% macro spark__delete_rows(condition) -%}
-    {%- if config.get('file_format') != 'parquet' -%}
+    {%- if config.get('file_format') not in ('parquet', 'iceberg') -%}
         {{ return(lead_scoring.default__delete_rows(condition)) }}
     {%- endif -%}
+    {%- set is_parquet = config.get('file_format') == 'parquet' -%}
     {%- set aside = this.incorporate(path={'identifier': this.identifier ~ '__aside'}, type='table') -%}
-    {%- if lead_scoring.spark__table_exists(aside) -%} {%- do lead_scoring.spark__put_back(aside) -%} {%- endif -%}
+    {%- if is_parquet and lead_scoring.spark__table_exists(aside) -%} {%- do lead_scoring.spark__put_back(aside) -%} {%- endif -%}
     {%- set partition = config.get('partition_by') -%}
     {%- set touched = '1 = 1' -%}
     {%- if partition -%}
         {%- set values = lead_scoring.spark__values_of(partition, this, condition) -%}
         {%- if not values -%} {{ return('') }} {%- endif -%}
         {%- set touched = partition ~ ' in (' ~ values | join(', ') ~ ')' -%}
+    {%- endif -%}
+    {%- if not is_parquet -%}
+        {{ return(lead_scoring.default__delete_rows(touched ~ ' and (' ~ condition ~ ')')) }}
     {%- endif -%}
     {%- do run_query(
         'create table ' ~ aside ~ ' using parquet as select * from ' ~ this

@@ -163,9 +163,11 @@ class CommandLine:
 
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         # What any shell has: each line that dbt logs is searched for the secrets of them all.
-        kept = ("HOME", "JAVA_HOME", "LANG", "LC_", "LD_", "LEAD_SCORING_", "PATH", "PYTHON")
-        kept += ("TMPDIR", "USER")
-        environment = {name: value for name, value in os.environ.items() if name.startswith(kept)}
+        kept = ["HOME", "JAVA_HOME", "LANG", "LC_", "LD_", "LEAD_SCORING_", "PATH", "PYTHON"]
+        kept += ["TMPDIR", "USER"]
+        environment = {
+            name: value for name, value in os.environ.items() if name.startswith(tuple(kept))
+        }
         return environment | {
             "LEAD_SCORING_DUCKDB_PATH": str(self.warehouse),
             "DBT_TARGET_PATH": str(self.directory / "target"),

@@ -69,8 +69,6 @@ class Cluster:
             "spark.ui.enabled": "false",
             "spark.executor.memory": "1g",
             "spark.sql.shuffle.partitions": "2",
-            # Little is scanned in a test; what takes its time is one task after another.
-            "spark.sql.autoBroadcastJoinThreshold": "20m",
         } | settings
         lines = [f"{setting} {value}" for setting, value in defaults.items()]
         (place / "spark-defaults.conf").write_text("\n".join(lines) + "\n")
@@ -145,7 +143,7 @@ def _start(log: Path, *command: str) -> subprocess.Popen[bytes]:
     home = Path(spec.origin).parent
     with log.open("wb") as file:
         return subprocess.Popen(
-            # exec: so that the JVM itself gets the signal at the end.
+            # A script that hands over to the JVM, so that this gets the signal at the end.
             [home / "bin" / "spark-class", *command],
             env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home)},
             stdout=file,

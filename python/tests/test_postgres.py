@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import IS_NIGHTLY, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -52,7 +52,7 @@ def assert_same_as_on(server: Server, user: CommandLine, database: str, schema: 
 
 def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
     """Build on DuckDB and, with all data tests, on Postgres; what the latter said."""
-    user.build(**variables)
+    user.build(WITH_REPORTS, **variables)
     run = user.run("build", **place, **variables, TARGET="postgres")
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr
     return run.stdout
@@ -153,12 +153,9 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
 @long
 def test_random_world(server: Server, tmp_path: Path) -> None:
     """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
-    world = random_world(1)
-    data, rules = world.write(tmp_path / "world")
     user, place = CommandLine(tmp_path / "user"), server.new_database("world")
     user.warehouse.parent.mkdir(parents=True)
-    variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
-    build_both(user, place, **variables)
+    build_both(user, place, **random_world(1).write_to_build(tmp_path / "world"))
     assert_same_as_on(server, user, "world", "marts")
     assert_same_as_on(server, user, "world", "staging")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import IS_NIGHTLY, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -44,7 +44,7 @@ def cluster() -> Iterator[Cluster]:
 
 def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
     """Build on DuckDB and on Spark; what the latter said."""
-    user.build(True, **variables)
+    user.build(WITH_REPORTS, **variables)
     run = user.run("build", **place, **variables)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-3000:]
     return run.stdout
@@ -133,12 +133,9 @@ def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None
 @long
 def test_random_world(cluster: Cluster, tmp_path: Path) -> None:
     """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
-    world = random_world(1)
-    data, rules = world.write(tmp_path / "world")
     user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("world")
     user.warehouse.parent.mkdir(parents=True)
-    variables = {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": world.as_of.isoformat()}
-    build_both(user, place, **variables)
+    build_both(user, place, **random_world(1).write_to_build(tmp_path / "world"))
     assert_same(user, place, tmp_path / "tables")
 
 

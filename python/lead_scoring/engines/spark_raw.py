@@ -91,19 +91,19 @@ class SparkRawSchema(RawSchema):
         shutil.rmtree(directory)
 
     def _replace(self, name: str) -> None:
-        with_rows = self._arrived(name, "true")
+        rows = self._arrived(name, "true")
         if self._format == "iceberg":
-            with_rows.writeTo(f"raw.{name}").using("iceberg").createOrReplace()
+            rows.writeTo(f"raw.{name}").using("iceberg").createOrReplace()
         else:
-            self._session.sql(f"drop table if exists raw.{name}")
-            with_rows.write.format(self._format).mode("overwrite").saveAsTable(f"raw.{name}")
+            rows.write.format(self._format).mode("overwrite").saveAsTable(f"raw.{name}")
         self._forget(name)
 
     def _send_batches(self, name: str, *, gone: set[int] | None, new: set[int]) -> None:
         table = f"raw.{name}"
         if gone is None or not self._has(name):
             self._session.sql(f"drop table if exists {table}")
-            self._create(table, self._arrived(name, "false"))
+            none = self._arrived(name, "false")
+            none.write.format(self._format).partitionBy(BATCH).saveAsTable(table)
         elif self._format == "iceberg":
             self._session.sql(f"delete from {table} where {is_of(gone)}")
         else:
@@ -112,10 +112,6 @@ class SparkRawSchema(RawSchema):
         if new:
             self._append(name, self._arrived(name, is_of(new)))
         self._forget(name)
-
-    def _create(self, table: str, rows: DataFrame) -> None:
-        writer = rows.write.format(self._format).partitionBy(BATCH)
-        writer.saveAsTable(table)
 
     def _append(self, name: str, rows: DataFrame) -> None:
         columns = self._columns(name)

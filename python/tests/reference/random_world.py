@@ -126,6 +126,11 @@ class World:
             write_csv(data / "events" / "part_2.csv", EVENT_COLUMNS, self.events[half:])
         return data, rules
 
+    def write_to_build(self, directory: Path) -> dict[str, str]:
+        """Write the world below a directory; the variables of a build of it."""
+        data, rules = self.write(directory)
+        return {"INPUT": str(data), "RULEBOOK": str(rules), "AS_OF": self.as_of.isoformat()}
+
     def write_rulebook(self, rules: Path) -> Path:
         """Write the files of the rulebook into a new directory."""
         rules.mkdir(parents=True)

@@ -16,6 +16,8 @@ from .errors import INTERRUPTED, UserError
 from .project import ROOT
 from .warehouse import PATH_VARIABLE
 
+AS_OF_VARIABLE = "LEAD_SCORING_AS_OF"
+
 
 def run_dbt(
     arguments: list[str],
@@ -26,15 +28,19 @@ def run_dbt(
     """Run one dbt command; a UserError where it does not succeed.
 
     warehouse: the DuckDB file to run it on; None for a server, which the environment names.
+    variables: vars; as_of goes by the environment, as dbt reads the project anew for another var.
     """
     from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
         DuckDBConnectionManager,
     )
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
+    variables, environment = dict(variables or {}), dict(environment or {})
+    if as_of := variables.pop("as_of", None):
+        environment[AS_OF_VARIABLE] = str(as_of)
     if variables:
         arguments = [*arguments, "--vars", json.dumps(variables, default=str)]
-    with _environment(warehouse, environment or {}):
+    with _environment(warehouse, environment):
         outcome = dbtRunner().invoke(arguments)
     # dbt keeps the file open for its next command in this process.
     if DuckDBConnectionManager._ENV is not None:

@@ -177,6 +177,17 @@ class CommandLine:
         }
 
 
+def wait_for(process: subprocess.Popen[str], words: str) -> None:
+    """Read what a build says until it says some words."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if words in line:
+            return
+    pytest.fail("the build ended early:\n" + "".join(said[-40:]))
+
+
 # Written anew in each run, and read by nobody here.
 WITHOUT_FILES = ("--no-write-json", "--log-level-file", "none")
 DAYS_OF_A_RUN = ("as_of", "days_at_once", "history_days", "history_months", "history_on")

@@ -85,7 +85,7 @@ class Cluster:
         return set(place.rglob("*.parquet"))
 
 
-def tables(place: dict[str, str], directory: Path, *schemas: str) -> duckdb.DuckDBPyConnection:
+def exported(place: dict[str, str], directory: Path, *schemas: str) -> duckdb.DuckDBPyConnection:
     """The tables and views of some schemas of a metastore, as tables of a DuckDB in memory."""
     subprocess.run(
         [sys.executable, "-m", "tests.spark_export", directory, *schemas],
@@ -96,12 +96,17 @@ def tables(place: dict[str, str], directory: Path, *schemas: str) -> duckdb.Duck
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    return tables(directory)
+
+
+def tables(directory: Path) -> duckdb.DuckDBPyConnection:
+    """What tests.spark_export has written."""
     connection = duckdb.connect()
-    for schema in schemas:
-        connection.execute(f"create schema {schema}")
-        for path in sorted((directory / schema).iterdir()):
+    for schema in directory.iterdir():
+        connection.execute(f"create schema {schema.name}")
+        for path in sorted(schema.iterdir()):
             connection.execute(
-                f"create table {schema}.{path.name} as from read_parquet('{path}/*.parquet')"
+                f"create table {schema.name}.{path.name} as from read_parquet('{path}/*.parquet')"
             )
     return connection
 

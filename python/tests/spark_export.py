@@ -6,15 +6,20 @@ import sys
 from pathlib import Path
 
 import yaml
+from pyspark.sql import SparkSession
 
 from lead_scoring.engines.spark_session import session_of
 from lead_scoring.project import ROOT
 
 
 def main(directory: Path, schemas: list[str]) -> None:
-    """Write each table and view of the schemas into a directory of its own."""
+    """Write the schemas of the metastore that the environment names."""
     profiles = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
-    session = session_of(profiles["lead_scoring"]["outputs"]["spark"])
+    export(session_of(profiles["lead_scoring"]["outputs"]["spark"]), directory, *schemas)
+
+
+def export(session: SparkSession, directory: Path, *schemas: str) -> None:
+    """Write each table and view of the schemas into a directory of its own, and end the session."""
     for schema in schemas:
         for (name,) in session.sql(f"show tables in {schema}").select("tableName").collect():
             target = (directory / schema / name).as_uri()

@@ -19,7 +19,7 @@ import pytest
 
 from lead_scoring.project import DEMO_INPUT, ROOT
 
-from .conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
+from .conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 
 pytestmark = pytest.mark.models
 
@@ -94,13 +94,8 @@ def test_a_killed_build_leaves_the_warehouse_and_the_next_one_gives_the_same(
     other = copy_of(demo, tmp_path)
     before = other.warehouse.read_bytes()
     with other.start("build", AS_OF="2026-05-31") as building:
-        assert building.stdout is not None
-        for line in building.stdout:
-            if "OK created sql table model marts.lead_scores" in line:
-                building.kill()
-                break
-        else:
-            pytest.fail("the build ended before it was killed")
+        wait_for(building, "OK created sql table model marts.lead_scores")
+        building.kill()
     assert other.warehouse.read_bytes() == before
     other.build()
     for mart in ("lead_scores", "lead_score_ledger", "follow_up_queue"):

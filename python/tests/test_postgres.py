@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -138,13 +138,9 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
 
     (events / "2.csv").unlink()
     user.build(**variables, AS_OF="2026-07-01")
-    broken = user.start("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres")
-    assert broken.stdout is not None
-    for line in broken.stdout:
-        if "OK created" in line and "int_ledger" in line:
-            break
-    broken.kill()
-    broken.communicate()
+    with user.start("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres") as broken:
+        wait_for(broken, "OK created sql incremental model intermediate.int_ledger")
+        broken.kill()
     again = user.run("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres")
     assert again.returncode == 0, again.stdout[-6000:] + again.stderr
     assert_same_as_on(server, user, "deliveries", "marts")

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 from tests.reference.deliveries import deliveries, last_days
 from tests.reference.random_world import CUSTOM_ATTRIBUTES, random_world
 
@@ -142,17 +142,6 @@ TORN_SCORES = """
         or scores.score is distinct from history.score
         or scores.stage is distinct from history.stage
 """
-
-
-def wait_for(process: subprocess.Popen[str], words: str) -> None:
-    """Read what a build says until it says some words."""
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if words in line:
-            return
-    pytest.fail("the build ended early:\n" + "".join(said[-40:]))
 
 
 def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:

@@ -1,31 +1,37 @@
 """Spark gives what DuckDB gives: a master and two workers are started, and the project built there.
 
-LEAD_SCORING_NIGHTLY=1 takes a second delivery, Iceberg tables and a random world too.
+LEAD_SCORING_NIGHTLY=1 takes dbt's data tests too, a second delivery, Iceberg and a random world.
 """
 
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
 pytest.importorskip("pyspark", reason="the packages for Spark are not installed")
 
+from pyspark.sql import SparkSession
+
 from tests.spark_cluster import (
     ICEBERG_SETTINGS,
     Cluster,
+    exported,
     iceberg_jar,
     java,
     private_cluster,
     tables,
 )
+from tests.spark_export import export
 
 pytestmark = pytest.mark.skipif(java() is None, reason="this machine has no Java to run Spark on")
 
@@ -43,18 +49,17 @@ def cluster() -> Iterator[Cluster]:
 
 
 def build_both(user: CommandLine, place: dict[str, str], **variables: str) -> str:
-    """Build on DuckDB and on Spark; what the latter said."""
+    """Build on DuckDB, and on Spark with all data tests; what the latter said."""
     user.build(WITH_REPORTS, **variables)
     run = user.run("build", **place, **variables)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-3000:]
     return run.stdout
 
 
-def assert_same(user: CommandLine, place: dict[str, str], directory: Path) -> None:
+def assert_same(user: CommandLine, there: duckdb.DuckDBPyConnection) -> None:
     """All tables that people read are the same on both engines."""
-    with tables(place, directory, *SCHEMAS) as there:
-        for schema in SCHEMAS:
-            assert_same_tables(user, lambda query: there.execute(query).fetchall(), schema)
+    for schema in SCHEMAS:
+        assert_same_tables(user, lambda query: there.execute(query).fetchall(), schema)
 
 
 def deliver(directory: Path, *, since: str, until: str) -> dict[str, str]:
@@ -98,19 +103,28 @@ def write(path: Path, rows: list[list[str]]) -> None:
 
 
 def test_first_delivery(cluster: Cluster, tmp_path: Path) -> None:
-    """An input of a few leads, on Parquet tables."""
+    """An input of a few leads, on Parquet tables; dbt's data tests would take as long again."""
     user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("first")
     user.warehouse.parent.mkdir(parents=True)
-    said = build_both(user, place, **deliver(tmp_path / "input", since="", until="2026-06-20"))
+    variables = deliver(tmp_path / "input", since="", until="2026-06-20")
+    user.build(WITH_REPORTS, **variables)
+    said = user.build(WITH_REPORTS, **place, **variables)
     assert f"starting the metastore of {cluster.master}" in said
     assert "Best leads" in said
-    assert_same(user, place, tmp_path / "tables")
+    session = SparkSession.getActiveSession()
+    assert session is not None
+    export(session, tmp_path / "tables", *SCHEMAS)
+    with tables(tmp_path / "tables") as there:
+        assert_same(user, there)
 
 
 @long
 @pytest.mark.parametrize("table_format", ["parquet", "iceberg"])
 def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None:
-    """A second delivery with late and doubled events and new leads, which touches few days."""
+    """A second delivery with late and doubled events and new leads, which touches few days.
+
+    Its first build is killed while the rows of these days are being replaced.
+    """
     jar = iceberg_jar()
     if table_format == "iceberg" and jar is None:
         pytest.skip("Iceberg's jar is not installed")
@@ -123,9 +137,14 @@ def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None
     before = cluster.files(table_format, "int_event_hits_daily")
 
     second = deliver(tmp_path / "input", since="2026-06-20", until="2026-06-30")
+    with user.start("build", **place, **second) as building:
+        wait_for(building, "START sql incremental model intermediate.int_event_hits_daily")
+        time.sleep(2)
+        building.kill()
     said = build_both(user, place, **second)
     assert "continuing the metastore" in said
-    assert_same(user, place, tmp_path / "tables")
+    with exported(place, tmp_path / "tables", *SCHEMAS) as there:
+        assert_same(user, there)
     untouched = before & cluster.files(table_format, "int_event_hits_daily")
     assert len(before) * 0.5 < len(untouched) < len(before)
 
@@ -136,7 +155,8 @@ def test_random_world(cluster: Cluster, tmp_path: Path) -> None:
     user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("world")
     user.warehouse.parent.mkdir(parents=True)
     build_both(user, place, **random_world(1).write_to_build(tmp_path / "world"))
-    assert_same(user, place, tmp_path / "tables")
+    with exported(place, tmp_path / "tables", *SCHEMAS) as there:
+        assert_same(user, there)
 
 
 def test_refusals(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ class CommandLine:
             env=self._environment(variables),
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=1200,
             check=False,
         )
 

@@ -1,4 +1,4 @@
-{#- A view on DuckDB, which takes the place of the last one in one transaction, as duckdb_table.sql says why. -#}
+{#- A view on DuckDB, which takes the place of the last one in one transaction, for the reason in duckdb_table.sql. -#}
 {% materialization view, adapter='duckdb' %}
     {%- set last = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type='view') -%}

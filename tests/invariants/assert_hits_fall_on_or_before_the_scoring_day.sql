@@ -1,10 +1,10 @@
--- Hits of a rule that fall after the scoring day, and people engaged after it.
+-- Hits that fall after the scoring day, and people engaged after it.
 
 with
 
-counted_hits as (
+person_event_hits as (
 
-    select * from {{ ref('int_counted_hits') }}
+    select * from {{ ref('int_person_event_hits') }}
 
 ),
 
@@ -19,9 +19,9 @@ early as (
     select
         scored_on,
         lead_id,
-        hit_on
-    from counted_hits
-    where hit_on > scored_on
+        occurred_on as hit_on
+    from person_event_hits
+    where occurred_on > scored_on
 
     union all
 

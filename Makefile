@@ -25,7 +25,7 @@ test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 nightly: tools cloud ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
 	@LEAD_SCORING_NIGHTLY=1 $(RUN) check python
 
-parity: tools ## The same tables from DuckDB, Postgres and Spark, Iceberg and random worlds included (about an hour); says what took how long
+parity: tools ## The same tables from DuckDB, Postgres and Spark, in the long form (about an hour); says what took how long
 	@LEAD_SCORING_NIGHTLY=1 $(RUN) check engines
 
 cloud: environment ## Render the project for Snowflake, BigQuery, Databricks and Redshift, and parse what dbt sends (10 minutes)

@@ -1,6 +1,6 @@
 -- One row per scoring day that is always wanted: the latest one, the month ends before it, and the days
--- before it that the vars history_days and history_on ask for. A table: with a year of days the text of a view
--- would be longer than a metastore may take.
+-- before it that the vars history_days and history_on ask for.
+-- A table: with a year of days the text of a view would be longer than a metastore may take.
 
 with
 

@@ -20,7 +20,7 @@ def print_report(database: Database, name: str) -> None:
     ((scored_on, scored),) = database.rows("select max(scored_on), count(*) from marts.lead_scores")
     ((newest,),) = database.rows(
         "select max(newest) from (select max(created_on) as newest from staging.stg_leads"
-        " union all select max(occurred_on) from staging.stg_events) as days",
+        " union all select max(occurred_on) from intermediate.int_event_hits_daily) as days",
     )
     counts = database.rows(
         "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"

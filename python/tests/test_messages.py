@@ -73,8 +73,10 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
         connection.execute(
             "create table staging.stg_leads as select date '2024-01-05' as created_on"
         )
+        connection.execute("create schema intermediate")
         connection.execute(
-            "create table staging.stg_events as select date '2024-06-30' as occurred_on"
+            "create table intermediate.int_event_hits_daily as"
+            " select date '2024-06-30' as occurred_on"
         )
     print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out

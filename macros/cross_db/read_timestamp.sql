@@ -3,8 +3,25 @@
 {% macro read_timestamp(text) -%}
     case
         when {{ matches_regex(text, iso_timestamp_pattern()) }}
-            then {{ try_cast_timestamp(with_seconds('upper(' ~ text ~ ')')) }}
+            then {{ cast_iso_timestamp(text) }}
     end
+{%- endmacro %}
+
+{% macro cast_iso_timestamp(text) -%}
+    {{ return(adapter.dispatch('cast_iso_timestamp', 'lead_scoring')(text)) }}
+{%- endmacro %}
+
+{% macro default__cast_iso_timestamp(text) -%}
+    {{ try_cast_timestamp(with_seconds('upper(' ~ text ~ ')')) }}
+{%- endmacro %}
+
+{#- By way of microseconds, which is far quicker than DuckDB's conversion between time zones. Most texts can be cast
+    as they are: only the others are put into capitals and given seconds. -#}
+{% macro duckdb__cast_iso_timestamp(text) -%}
+    make_timestamp(epoch_us(coalesce(
+        try_cast({{ text }} as timestamp with time zone),
+        try_cast({{ with_seconds('upper(' ~ text ~ ')') }} as timestamp with time zone)
+    )))
 {%- endmacro %}
 
 {#- Every part within its bounds, as engines differ in what else they take; only the length of the month is left to
@@ -31,11 +48,6 @@
 
 {% macro default__try_cast_timestamp(text) -%}
     cast(try_cast({{ text }} as timestamp with time zone) as timestamp)
-{%- endmacro %}
-
-{#- By way of microseconds, which is far quicker than DuckDB's conversion between time zones. -#}
-{% macro duckdb__try_cast_timestamp(text) -%}
-    make_timestamp(epoch_us(try_cast({{ text }} as timestamp with time zone)))
 {%- endmacro %}
 
 {% macro spark__try_cast_timestamp(text) -%}

@@ -20,22 +20,23 @@ rule_points as (
         rule_group,
         rule_id,
         cast(points as {{ type_double() }}) as points,
-        cast(points - group_cap_points as {{ type_double() }}) as ungrouped_points
+        cast(points - group_cap_points as {{ type_double() }}) as ungrouped_points,
+        group_cap_points
     from ledger
     where rule_group is not null
 
 ),
 
-group_points as (
+limited_groups as (
 
     select
         scored_on,
         lead_id,
         rule_group,
-        sum(points) as points,
-        sum(ungrouped_points) as ungrouped_points
+        sum(points) / nullif(sum(ungrouped_points), 0) as kept_share
     from rule_points
     group by scored_on, lead_id, rule_group
+    having max(abs(group_cap_points)) > 0
 
 ),
 
@@ -47,13 +48,13 @@ unlike as (
         rule_points.rule_id,
         rule_points.points,
         rule_points.ungrouped_points,
-        group_points.points / nullif(group_points.ungrouped_points, 0) as kept_share
+        limited_groups.kept_share
     from rule_points
-    inner join group_points
+    inner join limited_groups
         on
-            rule_points.scored_on = group_points.scored_on
-            and rule_points.lead_id = group_points.lead_id
-            and rule_points.rule_group = group_points.rule_group
+            rule_points.scored_on = limited_groups.scored_on
+            and rule_points.lead_id = limited_groups.lead_id
+            and rule_points.rule_group = limited_groups.rule_group
 
 ),
 

@@ -1,4 +1,4 @@
--- Ledger rows of this run's days whose rule is not in force on the scoring day for the person's segment,
+-- Days of this run, segments and rules with ledger rows although the rule is not in force there on that day,
 -- or stands there with another group or component.
 
 with
@@ -24,24 +24,41 @@ scored_people as (
 
 ),
 
-without_rule as (
+given_by as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
-        ledger.rule_id
+        scored_people.segment,
+        ledger.rule_id,
+        ledger.component,
+        ledger.rule_group,
+        count(*) as people,
+        min(ledger.lead_id) as one_of_them
     from ledger
     inner join scored_people
         on
             ledger.scored_on = scored_people.scored_on
             and ledger.lead_id = scored_people.lead_id
+    group by
+        ledger.scored_on,
+        scored_people.segment,
+        ledger.rule_id,
+        ledger.component,
+        ledger.rule_group
+
+),
+
+without_rule as (
+
+    select given_by.*
+    from given_by
     left join rules
         on
-            ledger.rule_id = rules.rule_id
-            and ledger.component = rules.component
-            and coalesce(ledger.rule_group, '') = coalesce(rules.rule_group, '')
-            and ledger.scored_on between rules.valid_from and rules.valid_to
-            and rules.segment in ('*', scored_people.segment)
+            given_by.rule_id = rules.rule_id
+            and given_by.component = rules.component
+            and coalesce(given_by.rule_group, '') = coalesce(rules.rule_group, '')
+            and given_by.scored_on between rules.valid_from and rules.valid_to
+            and rules.segment in ('*', given_by.segment)
     where rules.rule_id is null
 
 )

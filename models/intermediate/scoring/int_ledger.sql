@@ -25,23 +25,16 @@ group_limits as (
 limited as (
 
     select
-        rule_points.lead_id,
         rule_points.scored_on,
+        rule_points.lead_id,
         rule_points.rule_id,
         rule_points.rule_group,
-        rule_points.component,
-        rule_points.hits,
-        rule_points.base_points,
-        rule_points.daily_cap_points,
-        rule_points.decay_points,
-        rule_points.expiry_points,
-        rule_points.rule_cap_points,
         rule_points.base_points + rule_points.daily_cap_points + rule_points.decay_points
         + rule_points.rule_cap_points as ungrouped_points,
         group_limits.kept_share,
         group_limits.points_limit
     from rule_points
-    left join group_limits
+    inner join group_limits
         on
             rule_points.scored_on = group_limits.scored_on
             and rule_points.lead_id = group_limits.lead_id
@@ -53,10 +46,8 @@ scaled as (
 
     select
         *,
-        case
-            when kept_share is null then {{ amount('0') }}
-            else {{ amount('cast(ungrouped_points as ' ~ type_double() ~ ') * (kept_share - 1)') }}
-        end as scaled_group_cap_points
+        {{ amount('cast(ungrouped_points as ' ~ type_double() ~ ') * (kept_share - 1)') }}
+            as scaled_cap_points
     from limited
 
 ),
@@ -68,8 +59,7 @@ rounded as (
     select
         *,
         points_limit - {{ amount(
-            'sum(ungrouped_points + scaled_group_cap_points)'
-            ~ ' over (partition by scored_on, lead_id, rule_group)'
+            'sum(ungrouped_points + scaled_cap_points) over (partition by scored_on, lead_id, rule_group)'
         ) }} as rounding_points,
         row_number() over (
             partition by scored_on, lead_id, rule_group
@@ -79,15 +69,29 @@ rounded as (
 
 ),
 
-settled as (
+group_caps as (
 
     select
-        *,
-        {{ amount(
-            'scaled_group_cap_points'
-            ~ ' + case when points_limit is not null and size_rank = 1 then rounding_points else 0 end'
-        ) }} as group_cap_points
+        scored_on,
+        lead_id,
+        rule_id,
+        {{ amount('scaled_cap_points + case when size_rank = 1 then rounding_points else 0 end') }}
+            as group_cap_points
     from rounded
+
+),
+
+capped as (
+
+    select
+        rule_points.*,
+        coalesce(group_caps.group_cap_points, {{ amount('0') }}) as group_cap_points
+    from rule_points
+    left join group_caps
+        on
+            rule_points.scored_on = group_caps.scored_on
+            and rule_points.lead_id = group_caps.lead_id
+            and rule_points.rule_id = group_caps.rule_id
 
 ),
 
@@ -100,23 +104,26 @@ scoring_days as (
 ledger as (
 
     select
-        settled.lead_id,
-        settled.scored_on,
-        settled.rule_id,
-        settled.rule_group,
-        settled.component,
-        settled.hits,
-        settled.base_points,
-        settled.daily_cap_points,
-        settled.decay_points,
-        settled.expiry_points,
-        settled.rule_cap_points,
-        settled.group_cap_points,
-        {{ amount('settled.ungrouped_points + settled.group_cap_points') }} as points,
+        capped.lead_id,
+        capped.scored_on,
+        capped.rule_id,
+        capped.rule_group,
+        capped.component,
+        capped.hits,
+        capped.base_points,
+        capped.daily_cap_points,
+        capped.decay_points,
+        capped.expiry_points,
+        capped.rule_cap_points,
+        capped.group_cap_points,
+        {{ amount(
+            'capped.base_points + capped.daily_cap_points + capped.decay_points'
+            ~ ' + capped.rule_cap_points + capped.group_cap_points'
+        ) }} as points,
         scoring_days.is_kept
-    from settled
+    from capped
     inner join scoring_days
-        on settled.scored_on = scoring_days.scored_on
+        on capped.scored_on = scoring_days.scored_on
 
 )
 

@@ -116,7 +116,7 @@ def _rulebook_comparison(warehouse: Path) -> None:
 
 def _dbt_unit_tests(warehouse: Path) -> None:
     """Run the unit tests alone; they need the tables of the demo for their columns."""
-    run_dbt(["build", "--quiet", "--resource-type", "seed", "model"], warehouse)
+    run_dbt(["build", "--quiet", "--resource-type", "seed", "snapshot", "model"], warehouse)
     run_dbt(["test", "--select", "test_type:unit"], warehouse)
 
 

@@ -137,7 +137,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     assert_same_as_on(server, user, "deliveries", "raw")
 
     (events / "2.csv").unlink()
-    user.build(**variables, AS_OF="2026-07-01")
+    user.build(WITH_REPORTS, **variables, AS_OF="2026-07-01")
     with user.start("build", **place, **variables, AS_OF="2026-07-01", TARGET="postgres") as broken:
         wait_for(broken, "OK created sql incremental model intermediate.int_ledger")
         broken.kill()

@@ -12,6 +12,7 @@ import pytest
 
 from lead_scoring import checks
 from lead_scoring.errors import UserError
+from tests.conftest import IS_NIGHTLY, CommandLine
 
 
 def test_lint_runs_while_dbt_does_and_pytest_has_all_cores(
@@ -49,3 +50,10 @@ def test_a_failure_ends_what_runs_beside() -> None:
     with pytest.raises(UserError, match="sqlfluff"), checks._beside("dbt"):
         raise UserError("sqlfluff found what is told above")
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
+def test_unit_tests_alone_need_nothing_built(tmp_path: Path) -> None:
+    run = CommandLine(tmp_path).run("check", "unit")
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr
+    assert run.stdout.splitlines()[-1].startswith("All good")

@@ -14,7 +14,9 @@ from .terminal import HEADINGS, ROWS, aim_text, table_row
 DRAWN = (names.FIRST, names.NEXT_DAY, names.FLOOR, *INSTEAD)
 
 ESTIMATED_EVENTS = 1_000_000_000
+# Written by hand: what is measured, and what the figures mean.
 INTRODUCTION = Path(__file__).with_name("introduction.md")
+FINDINGS = Path(__file__).with_name("findings.md")
 
 
 def write_pages(results: Results, docs: Path) -> list[Path]:
@@ -90,6 +92,7 @@ def _page(results: Results, sizes: list[str]) -> str:
         f"On two cores, at the {largest} size:\n",
         "\n".join(f"- {_sentence(aim_text(aim))}" for aim in aims(results, largest)) + "\n",
         _overhead(results),
+        FINDINGS.read_text(encoding="utf-8"),
         "## Where the time goes\n",
         "Wall seconds of the product by stage. Where two tables are made at once, each gets its"
         " part of that time. *Start, end and between* is Python, dbt reading the project, dbt"

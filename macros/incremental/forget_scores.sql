@@ -26,17 +26,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Days that are neither kept nor the one to compare with: a comparison day whose week is over, or a day of a
-    run that broke off before it was recorded. -#}
+{#- Days that nobody wants: a comparison day whose week is over, or a day of a run that broke off before it was
+    recorded. -#}
 {% macro forget_stray_days() -%}
-    {%- set kept_days = ref('int_kept_days') -%}
-    {%- set latest_day = ref('int_latest_day') -%}
+    {%- set wanted_days = ref('int_wanted_days') -%}
     {%- if is_incremental() -%}
-        {%- set is_stray %}
-            scored_on not in (select days.scored_on from {{ kept_days }} as days)
-            and scored_on <> (select {{ add_days('latest_day.scored_on', -7) }} from {{ latest_day }} as latest_day)
-        {%- endset %}
-        {{ delete_rows(is_stray) }}
+        {{ delete_rows('scored_on not in (select days.scored_on from ' ~ wanted_days ~ ' as days)') }}
     {%- endif -%}
 {%- endmacro %}
 

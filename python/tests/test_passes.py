@@ -1,4 +1,4 @@
-"""How many days a build has before it."""
+"""How many days a build has before it, and in how many passes it scores them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,31 @@ from typing import Any
 import pytest
 
 from lead_scoring import passes
+from lead_scoring.engines import MissingTableError
+
+VARIABLES = {"history_months": 3}
+
+
+class FakeWarehouse:
+    """A warehouse of a million leads; keeps the arguments of each run of dbt."""
+
+    def __init__(self, scored: int | None, waiting: list[int]) -> None:
+        self.scored, self.waiting = scored, waiting
+        self.runs: list[list[str]] = []
+        self.variables: list[dict[str, Any]] = []
+
+    def rows(self, query: str) -> list[tuple[int]]:
+        if "raw.leads" in query:
+            return [(1_000_000,)]
+        if "int_waiting_days" in query:
+            return [(self.waiting.pop(0),)]
+        if self.scored is None:
+            raise MissingTableError(query)
+        return [(self.scored,)]
+
+    def run_dbt(self, arguments: list[str], variables: dict[str, Any]) -> None:
+        self.runs.append(arguments)
+        self.variables.append(variables)
 
 
 @pytest.mark.parametrize(
@@ -21,3 +46,28 @@ from lead_scoring import passes
 )
 def test_wanted_days_are_those_the_vars_name(variables: dict[str, Any], days: int) -> None:
     assert passes._wanted_days(variables) == days
+
+
+def test_few_days_are_scored_in_one_run_with_all_else() -> None:
+    warehouse = FakeWarehouse(scored=None, waiting=[])
+    passes.build_all(warehouse, ["build", "--full-refresh"], {"history_months": 0})  # type: ignore[arg-type]
+    assert warehouse.runs == [["build", "--full-refresh"]]
+    assert warehouse.variables == [{"history_months": 0}]
+
+
+@pytest.mark.parametrize("scored", [None, 3])
+def test_many_days_are_scored_two_at_a_time_and_the_marts_made_once(scored: int | None) -> None:
+    warehouse = FakeWarehouse(scored, waiting=[3, 1, 0])
+    passes.build_all(warehouse, ["build", "--full-refresh"], VARIABLES)  # type: ignore[arg-type]
+    first, *others, last = warehouse.runs
+    history = ["--exclude-resource-type", "test", "--select", *passes._HISTORY]
+    assert first == ["build", "--full-refresh", *history]
+    assert others == [["build", *history]] * 2
+    assert last == ["build", "--indirect-selection", "empty", "--exclude", *passes._HISTORY]
+    assert warehouse.variables == [VARIABLES | {"days_at_once": 2}] * 4
+
+
+def test_where_no_day_waits_the_rest_follows_after_one_pass() -> None:
+    warehouse = FakeWarehouse(scored=5, waiting=[0])
+    passes.build_all(warehouse, ["build"], VARIABLES)  # type: ignore[arg-type]
+    assert len(warehouse.runs) == 2

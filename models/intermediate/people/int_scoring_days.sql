@@ -26,29 +26,9 @@ recorded_days as (
 
 ),
 
-kept_days as (
+wanted_days as (
 
-    select scored_on from {{ ref('int_kept_days') }}
-
-),
-
--- The day a week before is scored for the change since then, and not kept unless it is wanted anyway.
-days as (
-
-    select
-        scored_on,
-        true as is_kept
-    from kept_days
-
-    union all
-
-    select
-        week_ago.scored_on,
-        false as is_kept
-    from (select {{ add_days('scored_on', -7) }} as scored_on from latest_day) as week_ago
-    left join kept_days
-        on week_ago.scored_on = kept_days.scored_on
-    where kept_days.scored_on is null
+    select * from {{ ref('int_wanted_days') }}
 
 ),
 
@@ -61,16 +41,16 @@ first_touched as (
 judged as (
 
     select
-        days.scored_on,
-        days.is_kept,
+        wanted_days.scored_on,
+        wanted_days.is_kept,
         coalesce(recorded_days.scoring_version, '') <> '{{ scoring_version() }}'
         or {{ 'true' if takes_in_anew() or flags.FULL_REFRESH else 'false' }}
-        or (days.is_kept and not recorded_days.is_kept)
+        or (wanted_days.is_kept and not recorded_days.is_kept)
             as is_whole,
-        coalesce(first_touched.touched_from <= days.scored_on, false) as is_touched
-    from days
+        coalesce(first_touched.touched_from <= wanted_days.scored_on, false) as is_touched
+    from wanted_days
     left join recorded_days
-        on days.scored_on = recorded_days.scored_on
+        on wanted_days.scored_on = recorded_days.scored_on
     cross join first_touched
 
 ),

@@ -3,7 +3,7 @@
 -- depends_on: {{ ref('int_ledger') }}
 -- depends_on: {{ ref('int_person_stages') }}
 -- depends_on: {{ ref('int_person_members') }}
--- depends_on: {{ ref('int_latest_day') }}
+-- depends_on: {{ ref('int_wanted_days') }}
 
 with
 
@@ -32,15 +32,11 @@ scored_days as (
         -- Days that have to wait for the next run, because of var days_at_once, do not hold until then.
         {{ "''" if is_anew or flags.FULL_REFRESH else 'recorded_days.scoring_version' }} as scoring_version
     from {{ recorded }} as recorded_days
-    cross join {{ ref('int_latest_day') }} as latest_day
+    inner join {{ ref('int_wanted_days') }} as wanted_days
+        on recorded_days.scored_on = wanted_days.scored_on
     left join scoring_days
         on recorded_days.scored_on = scoring_days.scored_on
-    where
-        scoring_days.scored_on is null
-        and (
-            recorded_days.is_kept
-            or recorded_days.scored_on = {{ add_days('latest_day.scored_on', -7) }}
-        )
+    where scoring_days.scored_on is null
     {% endif %}
 
 )

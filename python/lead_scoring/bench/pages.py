@@ -94,10 +94,10 @@ def _page(results: Results, sizes: list[str]) -> str:
         _overhead(results),
         FINDINGS.read_text(encoding="utf-8"),
         "## Where the time goes\n",
-        "Wall seconds of the product by stage. Where two tables are made at once, each gets its"
-        " part of that time. *Start, end and between* is Python, dbt reading the project, dbt"
-        " between two tables, moving the finished warehouse into place, and, where a build takes"
-        " several passes, all of them but the last.\n",
+        "Wall seconds of the product by stage, of all passes that a build takes. Where two tables"
+        " are made at once, each gets its part of that time. *Start, end and between* is Python,"
+        " dbt reading the project, dbt between two tables and moving the finished warehouse into"
+        " place.\n",
         *(_stages(results, size) for size in reversed(sizes)),
         "## How it grows\n",
         "A straight line is a power of the number of events; the number behind a name is the"

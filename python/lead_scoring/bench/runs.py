@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,9 @@ def build(
         PATH_VARIABLE: str(warehouse(work)),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
+        # All runs of dbt that the build takes, in a form to be read.
+        "DBT_LOG_FORMAT_FILE": "json",
+        "DBT_LOG_FILE_MAX_BYTES": "0",
         "PYTHONPATH": str(ROOT / "python"),
     }
     log = work / "logs" / f"{slug(name)}.log"
@@ -113,15 +117,12 @@ def _load_seconds(measured: Measured) -> float | None:
 
 def _stages(target: Path, measured: Measured) -> dict[str, float]:
     """Wall time by stage; where two tables are made at once, each gets its part of that time."""
-    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     changes: list[tuple[datetime, int, str]] = []
-    for result in results:
-        spans = [span for span in result["timing"] if span["name"] == "execute"]
-        for span in spans:
-            stage = _stage(manifest, result["unique_id"])
-            changes.append((datetime.fromisoformat(span["started_at"]), 1, stage))
-            changes.append((datetime.fromisoformat(span["completed_at"]), -1, stage))
+    for node in _finished_nodes(target / "logs" / "dbt.log"):
+        stage = _stage(manifest, node["unique_id"])
+        changes.append((datetime.fromisoformat(node["node_started_at"]), 1, stage))
+        changes.append((datetime.fromisoformat(node["node_finished_at"]), -1, stage))
     seconds: dict[str, float] = defaultdict(float)
     running: dict[str, int] = defaultdict(int)
     before: datetime | None = None
@@ -136,6 +137,14 @@ def _stages(target: Path, measured: Measured) -> dict[str, float]:
     seconds = {"load": load, **dict(sorted(seconds.items(), key=lambda item: -item[1]))}
     seconds["start, end and between"] = max(0.0, measured.seconds - sum(seconds.values()))
     return {name: round(value, 3) for name, value in seconds.items()}
+
+
+def _finished_nodes(log: Path) -> Iterator[dict[str, str]]:
+    """What dbt's log says of each table, test and seed that it came to the end of."""
+    with log.open(encoding="utf-8") as lines:
+        for line in lines:
+            if '"NodeFinished"' in line:
+                yield json.loads(line)["data"]["node_info"]
 
 
 def _stage(manifest: dict[str, Any], unique_id: str) -> str:

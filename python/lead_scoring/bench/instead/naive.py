@@ -59,6 +59,9 @@ def main(arguments: list[str]) -> int:
 
     outcome = dbtRunner().invoke(["run", "--vars", json.dumps(variables)])
     if not outcome.success:
+        # The bench tells the last line: what the engine says, in the line after dbt's own.
+        said = str(outcome.result.results[0].message).splitlines()
+        print(said[:2][-1].rsplit(": ", 1)[-1])
         return 1
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"copy naive_scores to {literal(result)} (format parquet)")

@@ -7,6 +7,7 @@ that make the history of scores alone; one more then makes all the rest of it, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -22,12 +23,18 @@ _HISTORY_ALONE = ["--exclude-resource-type", "test", "--select", *_HISTORY]
 _ALL_THE_REST = ["--indirect-selection", "empty", "--exclude", *_HISTORY]
 
 
-def build_all(database: Database, arguments: list[str], variables: dict[str, Any]) -> None:
-    """Run the build that the arguments ask for, in as many passes as it takes."""
+def build_all(
+    database: Database, arguments: list[str], variables: dict[str, Any], select: Sequence[str] = ()
+) -> None:
+    """Run the build that the arguments ask for, in as many passes as it takes.
+
+    select: what to build where it is not all; the history of scores is part of it.
+    """
+    selected = ["--select", *select] if select else []
     most = int(variables.get("days_at_once") or 0) or _days_at_once(database)
     scored = _count(database, "select count(*) from intermediate.int_scored_days")
     if _wanted_days(variables) + scored <= most:
-        database.run_dbt(arguments, variables)
+        database.run_dbt([*arguments, *selected], variables)
         return
     variables = variables | {"days_at_once": most}
     left = 1
@@ -36,7 +43,7 @@ def build_all(database: Database, arguments: list[str], variables: dict[str, Any
         arguments = [argument for argument in arguments if argument != "--full-refresh"]
         left = _count(database, "select count(*) from intermediate.int_waiting_days")
         print(f"  days left to score: {left}", flush=True)
-    database.run_dbt([*arguments, *_ALL_THE_REST], variables)
+    database.run_dbt([*arguments, *selected, *_ALL_THE_REST], variables)
 
 
 def _days_at_once(database: Database) -> int:

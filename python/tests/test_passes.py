@@ -67,6 +67,14 @@ def test_many_days_are_scored_two_at_a_time_and_the_marts_made_once(scored: int 
     assert warehouse.variables == [VARIABLES | {"days_at_once": 2}] * 4
 
 
+def test_a_selection_holds_for_what_follows_the_history() -> None:
+    warehouse = FakeWarehouse(scored=None, waiting=[0])
+    passes.build_all(warehouse, ["build"], VARIABLES, ["+lead_scores"])  # type: ignore[arg-type]
+    history, rest = warehouse.runs
+    assert "+lead_scores" not in history
+    assert rest[1:3] == ["--select", "+lead_scores"]
+
+
 def test_where_no_day_waits_the_rest_follows_after_one_pass() -> None:
     warehouse = FakeWarehouse(scored=5, waiting=[0])
     passes.build_all(warehouse, ["build"], VARIABLES)  # type: ignore[arg-type]

@@ -76,7 +76,7 @@ def score(path: Path, rulebook: Rulebook, variables: dict[str, Any]) -> None:
     """Score the input that is in the file under the rulebook, without tests."""
     arguments = ["build", "--quiet", "--exclude-resource-type", "test", "unit_test"]
     with _in_force(rulebook):
-        build_all(DuckDBFile(path), [*arguments, "--select", *_SCORES], variables)
+        build_all(DuckDBFile(path), arguments, variables, _SCORES)
 
 
 def compare(sides: Sides, old: Rulebook, variables: dict[str, Any], *, test: bool = False) -> None:

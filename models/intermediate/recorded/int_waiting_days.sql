@@ -1,4 +1,4 @@
--- One row per day that the next run scores whole, as this one has scored the most days it may (var days_at_once).
+-- One row per day that the next run scores whole: this one has scored the most days it may (days_at_once).
 {{ config(materialized='view') }}
 
 with

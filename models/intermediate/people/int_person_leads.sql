@@ -25,7 +25,7 @@ merge_targets as (
 
 ),
 
--- A merge into a lead that the input does not hold (yet) leaves nobody to be the primary.
+-- A chain of merges ends at its last lead that the day holds.
 described as (
 
     select
@@ -36,7 +36,7 @@ described as (
         lead_days.updated_at,
         coalesce(clusters.cluster_label, lead_days.lead_id) as person_key,
         clusters.cluster_label is not null as has_duplicates,
-        merge_targets.lead_id is not null and lead_days.merged_into_lead_id is null as is_merge_root
+        merge_targets.lead_id is not null and next_leads.lead_id is null as is_merge_root
     from lead_days
     left join clusters
         on
@@ -46,6 +46,10 @@ described as (
         on
             lead_days.scored_on = merge_targets.scored_on
             and lead_days.lead_id = merge_targets.lead_id
+    left join lead_days as next_leads
+        on
+            lead_days.scored_on = next_leads.scored_on
+            and lead_days.merged_into_lead_id = next_leads.lead_id
 
 ),
 

@@ -215,7 +215,12 @@ def _one_per_key(
 
 
 def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
-    """The people known on a day: leads created by then, joined by mail address or merge."""
+    """The people known on a day: leads created by then, joined by mail address or merge.
+
+    Leads merged into one and the same lead that the input does not hold are one person, too.
+    """
+    leads = list(leads)
+    held = {lead.lead_id for lead in leads}
     known = {lead.lead_id: lead for lead in leads if lead.created_at.date() <= day}
     joined: dict[str, set[str]] = {lead_id: {lead_id} for lead_id in known}
 
@@ -225,6 +230,7 @@ def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
             joined[lead_id] = together
 
     first_with_email: dict[str, str] = {}
+    first_merged_into: dict[str, str] = {}
     merged: dict[str, str] = {}
     for lead in known.values():
         if lead.email is not None:
@@ -233,6 +239,8 @@ def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
         if target in known and target != lead.lead_id:
             merged[lead.lead_id] = target
             join(lead.lead_id, target)
+        elif target is not None and target not in held:
+            join(lead.lead_id, first_merged_into.setdefault(target, lead.lead_id))
 
     def rank(lead_id: str) -> tuple[bool, bool, timedelta, str]:
         lead = known[lead_id]

@@ -277,10 +277,6 @@ class _Leads:
         one["merged_into_lead_id"], other["merged_into_lead_id"] = other["lead_id"], one["lead_id"]
         itself["merged_into_lead_id"] = itself["lead_id"]
         lost["merged_into_lead_id"] = "no-such-lead"
-        taken = (one, other, itself, lost, blank, odd)
-        lost_too, into_lost = [lead for lead in single if lead not in taken][:2]
-        lost_too["merged_into_lead_id"] = "no-such-lead"
-        into_lost["merged_into_lead_id"] = lost["lead_id"]
         blank["merged_into_lead_id"] = " "
         odd |= {"email": "no at sign", "updated_at": None, "company_name": "Initech"}
         blank |= {"email": "two@at@signs.test", "updated_at": "last week"}

@@ -4,28 +4,17 @@
 -- that of the best lead of the latest day. To each cause it names the three rules that moved most by it.
 
 {%- set words = {
-    'activity': 'by what he did',
+    'activity': 'new activity',
     'decay': 'faded with time',
     'expiry': 'expired',
-    'attributes': 'by what we know of him',
-    'rules': 'by new, changed or ended rules',
-    'merge': 'by records that were merged or parted',
-    'caps': 'by limits and the ends of the scale',
+    'attributes': 'changed attributes',
+    'rules': 'new, changed or ended rules',
+    'merge': 'merged or separated leads',
+    'caps': 'limits and the ends of the scale',
 } %}
-{%- set lead = "'" ~ (var('lead_id') | string | replace("'", "''")) ~ "'" if var('lead_id', none)
-    else '(select lead_id from chosen)' %}
+{%- set person = person_of(var('lead_id', none)) %}
 
 with
-
-chosen as (
-
-    select lead_id
-    from {{ ref('lead_scores') }}
-    where not is_disqualified
-    order by score desc, {{ text_order('lead_id') }} asc
-    limit 1
-
-),
 
 pairs as (
 
@@ -35,7 +24,7 @@ pairs as (
         row_number() over (order by scored_on desc) as pairs_back
     from {{ ref('int_score_pairs') }}
     where
-        lead_id = {{ lead }}
+        person_id = {{ person }}
         and scored_on > cast('{{ var("from_day", "0001-01-01") }}' as date)
         and scored_on <= cast('{{ var("to_day", "9999-12-31") }}' as date)
 
@@ -56,9 +45,9 @@ causes as (
     from {{ ref('lead_score_changes') }} as changes
     inner join explained_pairs
         on
-            changes.lead_id = explained_pairs.lead_id
+            changes.person_id = explained_pairs.person_id
             and changes.scored_on = explained_pairs.scored_on
-    where changes.lead_id = {{ lead }}
+    where changes.person_id = {{ person }}
     group by changes.cause
 
 ),
@@ -82,10 +71,10 @@ rule_changes as (
     from {{ ref('int_rule_changes') }} as changes
     inner join explained_pairs
         on
-            changes.lead_id = explained_pairs.lead_id
+            changes.person_id = explained_pairs.person_id
             and changes.scored_on = explained_pairs.scored_on
     cross join causes
-    where changes.lead_id = {{ lead }}
+    where changes.person_id = {{ person }}
     group by changes.rule_id, causes.cause
 
 ),
@@ -136,16 +125,11 @@ sentences as (
         0 as line,
         'Lead ' || last_pairs.lead_id || ' went from ' || {{ points_as_text('first_pairs.previous_score') }}
         || ' on ' || cast(first_pairs.previous_scored_on as {{ dbt.type_string() }})
-        || case
-            when first_pairs.previous_lead_id <> last_pairs.lead_id
-                then ' (as ' || first_pairs.previous_lead_id || ')'
-            else ''
-        end
         || ' to ' || {{ points_as_text('last_pairs.score') }}
         || ' on ' || cast(last_pairs.scored_on as {{ dbt.type_string() }}) as explanation
     from explained_pairs as last_pairs
     inner join explained_pairs as first_pairs
-        on last_pairs.lead_id = first_pairs.lead_id
+        on last_pairs.person_id = first_pairs.person_id
     where
         last_pairs.pairs_back = 1
         and first_pairs.pair_number = {{ '1' if var('from_day', none) else 'last_pairs.pair_number' }}

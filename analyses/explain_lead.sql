@@ -13,13 +13,8 @@ lead_scores as (
 
 chosen as (
 
-    select *
-    from lead_scores
-    where
-        {{ "lead_id = '" ~ (var('lead_id') | string | replace("'", "''")) ~ "'"
-            if var('lead_id', none) else 'not is_disqualified' }}
-    order by score desc, {{ text_order('lead_id') }} asc
-    limit 1
+    select * from lead_scores
+    where person_id = {{ person_of(var('lead_id', none)) }}
 
 ),
 
@@ -38,7 +33,7 @@ ledger as (
     from {{ ref('lead_score_ledger') }} as ledger
     inner join chosen
         on
-            ledger.lead_id = chosen.lead_id
+            ledger.person_id = chosen.person_id
             and ledger.scored_on = chosen.scored_on
     inner join rules
         on

@@ -237,6 +237,7 @@ open_leads as (
 
     select
         backtest.scored_on,
+        backtest.person_id,
         backtest.lead_id,
         backtest.score,
         backtest.has_converted,
@@ -251,7 +252,7 @@ open_leads as (
             backtest.scored_on = closed_leads.scored_on
             and backtest.lead_id = closed_leads.lead_id
     where closed_leads.lead_id is null
-    group by backtest.scored_on, backtest.lead_id, backtest.score, backtest.has_converted
+    group by backtest.scored_on, backtest.person_id, backtest.lead_id, backtest.score, backtest.has_converted
 
 ),
 
@@ -298,7 +299,7 @@ odoo_predictions as (
     left join probabilities
         on
             open_leads.scored_on = probabilities.scored_on
-            and open_leads.lead_id = probabilities.lead_id
+            and open_leads.person_id = probabilities.person_id
 
 )
 

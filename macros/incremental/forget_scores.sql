@@ -19,7 +19,7 @@
                     select touched.lead_id as touched_lead_id, touched.touched_from
                     from {{ touched_leads }} as touched
                 ) as touched
-                where touched.touched_lead_id = lead_id and touched.touched_from <= scored_on
+                where touched.touched_lead_id = person_id and touched.touched_from <= scored_on
             )
         {%- endset %}
         {{ delete_rows(is_touched) }}

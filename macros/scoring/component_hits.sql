@@ -20,7 +20,7 @@ hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         condition_key as rule_key,
         scored_on as hit_on,
         1 as hits
@@ -31,7 +31,7 @@ hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         condition_key as rule_key,
         occurred_on as hit_on,
         hits
@@ -44,7 +44,7 @@ component_hits as (
 
     select
         hits.scored_on,
-        hits.lead_id,
+        hits.person_id,
         hits.rule_key,
         hits.hit_on,
         hits.hits
@@ -56,7 +56,7 @@ component_hits as (
     inner join person_segments
         on
             hits.scored_on = person_segments.scored_on
-            and hits.lead_id = person_segments.lead_id
+            and hits.person_id = person_segments.person_id
             and rules.segment in ('*', person_segments.segment)
 
 )

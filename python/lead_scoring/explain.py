@@ -39,10 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the ledger of one lead in words."""
     engine = engine_of(options.target)
     try:
-        primary = engine.rows(
-            "select primary_lead_id from marts.lead_duplicates"
-            f" where lead_id = {literal(options.lead)}"
-        )
+        engine.rows("select lead_id from marts.lead_scores limit 1")
     except MissingTableError:
         raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
     engine.run_dbt(
@@ -52,11 +49,9 @@ def run(options: argparse.Namespace) -> int:
     )
     lines = engine.rows(_query("explain_lead"))
     changes = engine.rows(_query("explain_change")) if options.since else []
-    if not lines and primary:
-        raise UserError(f"{options.lead} is a duplicate of {primary[0][0]}; explain that one.")
     if not lines:
         raise UserError(
-            f"no person is scored under the lead_id {options.lead or '(any)'};"
+            f"no scored person has the lead {options.lead or '(any)'};"
             " look for it in marts.lead_scores."
         )
     for _, text in lines:

@@ -200,27 +200,27 @@ def agrees_with_reference(
     }
     lines = [
         *disagreements(
-            rows_by(user, "marts.lead_score_ledger", "lead_id", "scored_on", "rule_id"),
+            rows_by(user, "marts.lead_score_ledger", "person_id", "scored_on", "rule_id"),
             ledger_rows(scores),
             LEDGER_COLUMNS,
         ),
         *disagreements(
-            rows_by(user, "marts.lead_score_history", "lead_id", "scored_on"),
+            rows_by(user, "marts.lead_score_history", "person_id", "scored_on"),
             history_rows(scores, stages),
             (*DAY_COLUMNS, "stage"),
         ),
         *disagreements(
-            rows_by(user, "marts.lead_score_history", "lead_id", "scored_on"),
+            rows_by(user, "marts.lead_score_history", "person_id", "scored_on"),
             probability_rows(scores, known.outcomes, MIN_GROUP_SIZE),
             PROBABILITY_COLUMNS,
         ),
         *disagreements(
-            rows_by(user, "marts.lead_scores", "lead_id", "scored_on"),
+            rows_by(user, "marts.lead_scores", "person_id", "scored_on"),
             latest_rows(rulebook, scores, stages, before[week_before]),
             LATEST_COLUMNS,
         ),
         *disagreements(
-            rows_by(user, "marts.lead_stage_history", "lead_id", "entered_on"),
+            rows_by(user, "marts.lead_stage_history", "person_id", "entered_on"),
             visit_rows(stages),
             VISIT_COLUMNS,
         ),
@@ -242,13 +242,13 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
         delivery.write(site.data)
         site.build(delivery.day)
         arrived += delivery.events
-        leads_then = LeadVersions(leads[:number]).on(delivery.day)
+        leads_then = LeadVersions(leads[:number])
         events = clean_events(arrived).usable
         outcomes = clean_outcomes(delivery.outcomes).usable
-        scores = scores_on(leads_then, events, rulebook, delivery.day, outcomes)
+        by_day = scores_by_day(leads_then, events, rulebook, [delivery.day], outcomes)
         lines = disagreements(
-            rows_by(site.user, "marts.lead_scores", "lead_id", "scored_on"),
-            {(lead_id, delivery.day): vars(score) for lead_id, score in scores.items()},
+            rows_by(site.user, "marts.lead_scores", "person_id", "scored_on"),
+            {(key, delivery.day): vars(score) for key, score in by_day[delivery.day].items()},
             DAY_COLUMNS,
         )
         assert not lines, report([f"as of {delivery.day}", *lines])
@@ -381,7 +381,7 @@ def test_an_older_day_may_be_scored_after_newer_ones(site: Site) -> None:
     older = site.days[0] - timedelta(days=3)
     then = site.build(older)
     assert {row[:2] for row in then["marts.lead_scores"]} == {
-        (lead_id, older) for (lead_id,) in site.user.rows("select lead_id from marts.lead_scores")
+        (lead_id, older) for (lead_id,) in site.user.rows("select person_id from marts.lead_scores")
     }
     after = site.build(site.days[-1])
     rulebook = rulebook_of(site.world.rulebook)

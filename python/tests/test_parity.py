@@ -127,7 +127,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_ledger_rows(built: Built) -> None:
     """Every person, day and rule has the same hits and the same five parts."""
-    found = built.rows("marts.lead_score_ledger", ("lead_id", "scored_on", "rule_id"))
+    found = built.rows("marts.lead_score_ledger", ("person_id", "scored_on", "rule_id"))
     lines = disagreements(found, ledger_rows(built.expected), LEDGER_COLUMNS)
     assert not lines, report(lines)
 
@@ -135,7 +135,7 @@ def test_ledger_rows(built: Built) -> None:
 def test_scores(built: Built) -> None:
     """Everybody who is scored on the latest day has the same score, points, grades and stage."""
     expected = latest_rows(built.rulebook, built.expected, built.stages, built.week_before)
-    found = built.rows("marts.lead_scores", ("lead_id", "scored_on"))
+    found = built.rows("marts.lead_scores", ("person_id", "scored_on"))
     lines = disagreements(found, expected, LATEST_COLUMNS)
     assert not lines, report(lines)
 
@@ -143,7 +143,7 @@ def test_scores(built: Built) -> None:
 def test_history(built: Built) -> None:
     """Everybody has the same scores and stage on each of the past days."""
     expected = history_rows(built.expected, built.stages)
-    found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
+    found = built.rows("marts.lead_score_history", ("person_id", "scored_on"))
     lines = disagreements(found, expected, (*DAY_COLUMNS, "stage"))
     assert not lines, report(lines)
 
@@ -152,9 +152,9 @@ def test_probabilities(built: Built) -> None:
     """Everybody has the same probability of conversion, from the same source, on every day."""
     outcomes = clean_outcomes(built.world.outcomes).usable
     expected = probability_rows(built.expected, outcomes, MIN_GROUP_SIZE)
-    found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
+    found = built.rows("marts.lead_score_history", ("person_id", "scored_on"))
     lines = disagreements(found, expected, PROBABILITY_COLUMNS)
-    latest = built.rows("marts.lead_scores", ("lead_id", "scored_on"))
+    latest = built.rows("marts.lead_scores", ("person_id", "scored_on"))
     today = {key: row for key, row in expected.items() if key[1] == built.world.as_of}
     lines += disagreements(latest, today, PROBABILITY_COLUMNS)
     assert not lines, report(lines)
@@ -165,7 +165,7 @@ def test_probabilities(built: Built) -> None:
 
 def test_stage_visits(built: Built) -> None:
     """Everybody has entered and left the same stages on the same days."""
-    found = built.rows("marts.lead_stage_history", ("lead_id", "entered_on"))
+    found = built.rows("marts.lead_stage_history", ("person_id", "entered_on"))
     lines = disagreements(found, visit_rows(built.stages), VISIT_COLUMNS)
     assert not lines, report(lines)
 
@@ -212,13 +212,14 @@ def test_duplicates(built: Built) -> None:
     """The same leads count for another lead, and fill its gaps in the same order."""
     expected: Rows = {
         (lead.lead_id,): {
+            "person_id": person.person_id,
             "primary_lead_id": person.lead_id,
             "is_deleted": lead.is_deleted,
-            "fill_rank": rank,
+            "merge_rank": rank,
         }
         for person in people_on(clean_leads(built.world.leads).usable, built.world.as_of)
         for rank, lead in enumerate(person.leads[1:], start=2)
     }
     found = built.rows("marts.lead_duplicates", ("lead_id",))
-    lines = disagreements(found, expected, ("primary_lead_id", "is_deleted", "fill_rank"))
+    lines = disagreements(found, expected, ("person_id", "primary_lead_id", "is_deleted", "merge_rank"))
     assert not lines, report(lines)

@@ -332,6 +332,23 @@ def test_people_are_joined_by_mail_and_merge_and_known_by_root_then_update_then_
     people = people_on(clean_leads(rows).usable, DAY)
     ranked = sorted("".join(lead.lead_id for lead in person.leads) for person in people)
     assert ranked == ["CDAB", "EFG", "H", "I"]
+    assert sorted(person.person_id for person in people) == ["A", "E", "H", "I"]
+
+
+def test_a_person_keeps_the_id_it_was_known_by_when_an_older_lead_comes() -> None:
+    def lead(lead_id: str, created_on: str, email: str = "a@x.test") -> Row:
+        return {"lead_id": lead_id, "created_at": created_on, "email": email}
+
+    known = lead("K", "2026-02-01")
+    late = [lead("L", "2026-01-01"), lead("M", "2026-01-02"), lead("N", "2026-03-01")]
+    delivered = [(date(2026, 3, 1), [known]), (DAY, [known, *late])]
+    versions = LeadVersions((day, clean_leads(rows).usable) for day, rows in delivered)
+    assert versions.kept_ids == {"L": "K", "M": "K"}
+    for day in (date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 28), DAY):
+        people = people_on(versions.on(day), day, versions.kept_ids)
+        assert [person.person_id for person in people] == ["K"]
+    at_once = LeadVersions([(DAY, clean_leads([known, *late]).usable)])
+    assert at_once.kept_ids == {}
 
 
 def test_events_belong_by_lead_then_mail_then_the_latest_tie_until_the_day() -> None:
@@ -467,7 +484,7 @@ def test_attributes_are_filled_normalised_and_derived(
         "points": "3",
     }
     scored = scores(LISTS | files_of(scoring_rules=[rule]), ATTRIBUTES, [])
-    assert {lead_id: score.fit_points for lead_id, score in scored.items()} == {"A": 3}
+    assert {score.lead_id: score.fit_points for score in scored.values()} == {"A": 3}
 
 
 STAGES = files_of(
@@ -604,6 +621,7 @@ def score_of(score: str, *open_stages: str, lead_id: str = "A", **given: object)
     """A score of somebody, with nothing else in it that stages depend on."""
     cells: dict[str, object] = dict.fromkeys(Score.__dataclass_fields__)
     cells |= {
+        "person_id": lead_id,
         "lead_id": lead_id,
         "segment": "default",
         "score": Decimal(score),
@@ -616,7 +634,7 @@ def score_of(score: str, *open_stages: str, lead_id: str = "A", **given: object)
 
 def stage_names(*scored: Score) -> list[str]:
     """The stages of one person on days that follow one another."""
-    by_day = days_from(DAY, *({score.lead_id: score} for score in scored))
+    by_day = days_from(DAY, *({score.person_id: score} for score in scored))
     return list(stages_by_day(rulebook_of(STAGES), by_day).values())
 
 
@@ -682,16 +700,16 @@ def test_a_change_needs_both_days_and_rises_from_the_cut_of_the_segment_on() -> 
     week_ago = DAY - timedelta(days=7)
     by_day = {
         week_ago: {"A": score_of("40"), "B": score_of("9", lead_id="B", members=("B",))},
-        DAY: {"A": score_of("45.5"), "C": score_of("50", lead_id="C", members=("C", "B"))},
+        DAY: {"A": score_of("45.5"), "B": score_of("50", person_id="B", lead_id="C")},
     }
     assert score_change(by_day[DAY]["A"], by_day[week_ago]["A"]) == Decimal("5.5")
-    assert score_change(by_day[DAY]["C"], None) is None
+    assert score_change(by_day[DAY]["B"], None) is None
     next_day = DAY + timedelta(days=1)
-    by_day[next_day] = {"B": score_of("40", lead_id="B", members=("B", "C"))}
+    by_day[next_day] = {"B": score_of("40", lead_id="B"), "C": score_of("1", lead_id="C")}
     assert score_differences(by_day) == {
-        ("A", DAY, "A", week_ago): Decimal("5.5"),
-        ("C", DAY, "B", week_ago): Decimal(41),
-        ("B", next_day, "C", DAY): Decimal(-10),
+        ("A", DAY, week_ago): Decimal("5.5"),
+        ("B", DAY, week_ago): Decimal(41),
+        ("B", next_day, DAY): Decimal(-10),
     }
     cuts = files_of(
         rising=[{"segment": "*", "min_points": "5"}, {"segment": "big", "min_points": "6"}]

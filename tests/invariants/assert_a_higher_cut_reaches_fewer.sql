@@ -11,7 +11,7 @@ threshold_analysis as (
 
 backtest as (
 
-    select count(distinct lead_id) as people
+    select count(distinct person_id) as people
     from {{ ref('int_backtest') }}
 
 ),

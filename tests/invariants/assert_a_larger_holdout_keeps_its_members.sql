@@ -11,12 +11,12 @@ lead_scores as (
 drawn as (
 
     select
-        lead_id,
-        case when {{ is_holdout('lead_id', 0) }} then 1 else 0 end as in_0,
-        case when {{ is_holdout('lead_id', 1) }} then 1 else 0 end as in_1,
-        case when {{ is_holdout('lead_id', 5) }} then 1 else 0 end as in_5,
-        case when {{ is_holdout('lead_id', 50) }} then 1 else 0 end as in_50,
-        case when {{ is_holdout('lead_id', 100) }} then 1 else 0 end as in_100
+        person_id,
+        case when {{ is_holdout('person_id', 0) }} then 1 else 0 end as in_0,
+        case when {{ is_holdout('person_id', 1) }} then 1 else 0 end as in_1,
+        case when {{ is_holdout('person_id', 5) }} then 1 else 0 end as in_5,
+        case when {{ is_holdout('person_id', 50) }} then 1 else 0 end as in_50,
+        case when {{ is_holdout('person_id', 100) }} then 1 else 0 end as in_100
     from lead_scores
 
 )

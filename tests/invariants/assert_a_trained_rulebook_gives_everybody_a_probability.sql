@@ -27,13 +27,13 @@ wrong as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id,
+        scored_people.person_id,
         scored_people.trained_probability
     from people
     inner join scored_people
         on
             people.scored_on = scored_people.scored_on
-            and people.lead_id = scored_people.lead_id
+            and people.person_id = scored_people.person_id
     cross join intercepts
     where (scored_people.trained_probability is not null) <> (intercepts.intercept_count = 1)
 

@@ -1,11 +1,11 @@
 -- The activity of a person has one row for each day, kind of event and asset.
 
 select
-    lead_id,
+    person_id,
     occurred_on,
     event_type,
     asset
 from {{ ref('lead_activity') }}
-where {{ is_sampled_lead('lead_id') }}
-group by lead_id, occurred_on, event_type, asset
+where {{ is_sampled_lead('person_id') }}
+group by person_id, occurred_on, event_type, asset
 having count(*) > 1

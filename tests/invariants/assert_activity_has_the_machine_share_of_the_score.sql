@@ -5,21 +5,21 @@ with
 activity as (
 
     select
-        lead_id,
+        person_id,
         {{ share('sum(machine_hits)', 'sum(hits + machine_hits)') }} as machine_hit_share
     from {{ ref('lead_activity') }}
-    where {{ is_sampled_lead('lead_id') }}
-    group by lead_id
+    where {{ is_sampled_lead('person_id') }}
+    group by person_id
 
 )
 
 select
-    lead_scores.lead_id,
+    lead_scores.person_id,
     lead_scores.machine_hit_share,
     activity.machine_hit_share as machine_share_of_activity
 from {{ ref('lead_scores') }} as lead_scores
 left join activity
-    on lead_scores.lead_id = activity.lead_id
+    on lead_scores.person_id = activity.person_id
 where
-    {{ is_sampled_lead('lead_scores.lead_id') }}
+    {{ is_sampled_lead('lead_scores.person_id') }}
     and lead_scores.machine_hit_share <> coalesce(activity.machine_hit_share, 0)

@@ -7,7 +7,7 @@ with
 backtest as (
 
     select * from {{ ref('int_backtest') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 ),
 
@@ -27,11 +27,12 @@ scored_people as (
 
     select
         people.scored_on,
+        people.person_id,
         people.lead_id
     from {{ ref('int_scored_people') }} as people
     inner join backtest_days
         on people.scored_on = backtest_days.scored_on
-    where {{ is_sampled_lead('people.lead_id') }}
+    where {{ is_sampled_lead('people.person_id') }}
 
 ),
 
@@ -39,16 +40,16 @@ person_leads as (
 
     select
         scored_on,
-        lead_id,
-        member_lead_id
-    from {{ ref('int_person_members') }}
+        person_id,
+        lead_id
+    from {{ ref('int_lead_person_map') }}
 
     union distinct
 
     select
-        scored_on,
-        lead_id,
-        lead_id as member_lead_id
+        scored_people.scored_on,
+        scored_people.person_id,
+        scored_people.lead_id
     from scored_people
 
 ),
@@ -56,7 +57,7 @@ person_leads as (
 conversions as (
 
     select
-        lead_id as member_lead_id,
+        lead_id,
         min(occurred_on) as first_converted_on
     from {{ ref('stg_outcomes') }}
     where outcome = '{{ var("conversion_outcome") }}'
@@ -68,16 +69,16 @@ expected as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id,
+        scored_people.person_id,
         min(conversions.first_converted_on) as first_converted_on
     from scored_people
     inner join person_leads
         on
             scored_people.scored_on = person_leads.scored_on
-            and scored_people.lead_id = person_leads.lead_id
+            and scored_people.person_id = person_leads.person_id
     left join conversions
-        on person_leads.member_lead_id = conversions.member_lead_id
-    group by scored_people.scored_on, scored_people.lead_id
+        on person_leads.lead_id = conversions.lead_id
+    group by scored_people.scored_on, scored_people.person_id
 
 ),
 
@@ -85,18 +86,18 @@ wrong as (
 
     select
         coalesce(backtest.scored_on, expected.scored_on) as scored_on,
-        coalesce(backtest.lead_id, expected.lead_id) as lead_id,
+        coalesce(backtest.person_id, expected.person_id) as person_id,
         backtest.days_to_convert,
         expected.first_converted_on
     from backtest
     full outer join expected
         on
             backtest.scored_on = expected.scored_on
-            and backtest.lead_id = expected.lead_id
+            and backtest.person_id = expected.person_id
     cross join latest_day
     where
-        expected.lead_id is null
-        or (backtest.lead_id is null and coalesce(expected.first_converted_on > expected.scored_on, true))
+        expected.person_id is null
+        or (backtest.person_id is null and coalesce(expected.first_converted_on > expected.scored_on, true))
         or backtest.scored_on >= expected.first_converted_on
         or {{ add_days('backtest.scored_on', var('conversion_horizon_days')) }} > latest_day.latest_scored_on
         or {{ add_days('backtest.scored_on', 'backtest.days_to_convert') }} <> expected.first_converted_on

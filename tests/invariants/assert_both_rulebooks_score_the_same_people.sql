@@ -11,7 +11,7 @@ compared_sides as (
 
 select
     scored_on,
-    lead_id
+    person_id
 from compared_sides
-group by scored_on, lead_id
+group by scored_on, person_id
 having count(*) <> 2

@@ -17,11 +17,11 @@ lead_scores as (
 wrong as (
 
     select
-        follow_up_queue.lead_id,
+        follow_up_queue.person_id,
         lead_scores.disqualification_reason
     from follow_up_queue
     left join lead_scores
-        on follow_up_queue.lead_id = lead_scores.lead_id
+        on follow_up_queue.person_id = lead_scores.person_id
     where coalesce(lead_scores.is_disqualified, true)
 
 )

@@ -7,7 +7,7 @@ staged_people as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id,
+        scored_people.person_id,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
         person_stages.stage
@@ -15,11 +15,11 @@ staged_people as (
     inner join {{ ref('int_scored_people') }} as scored_people
         on
             staged_days.scored_on = scored_people.scored_on
-            and staged_days.lead_id = scored_people.lead_id
+            and staged_days.person_id = scored_people.person_id
     inner join {{ ref('int_person_stages') }} as person_stages
         on
             staged_days.scored_on = person_stages.scored_on
-            and staged_days.lead_id = person_stages.lead_id
+            and staged_days.person_id = person_stages.person_id
 
 ),
 
@@ -27,7 +27,7 @@ wrong as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         stage,
         is_disqualified,
         disqualification_reason

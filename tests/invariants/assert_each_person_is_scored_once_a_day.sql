@@ -19,7 +19,7 @@ all_rows as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         1 as people_rows,
         0 as score_rows,
         0 as stage_rows
@@ -29,7 +29,7 @@ all_rows as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         0 as people_rows,
         1 as score_rows,
         0 as stage_rows
@@ -39,7 +39,7 @@ all_rows as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         0 as people_rows,
         0 as score_rows,
         1 as stage_rows
@@ -51,7 +51,7 @@ counted as (
 
     select
         all_rows.scored_on,
-        all_rows.lead_id,
+        all_rows.person_id,
         scoring_days.is_kept,
         sum(all_rows.people_rows) as people_rows,
         sum(all_rows.score_rows) as score_rows,
@@ -60,11 +60,11 @@ counted as (
     inner join scoring_days
         on all_rows.scored_on = scoring_days.scored_on
     left join touched_leads
-        on all_rows.lead_id = touched_leads.lead_id
+        on all_rows.person_id = touched_leads.lead_id
     where
         scoring_days.is_whole
         or scoring_days.scored_on >= touched_leads.touched_from
-    group by all_rows.scored_on, all_rows.lead_id, scoring_days.is_kept
+    group by all_rows.scored_on, all_rows.person_id, scoring_days.is_kept
 
 ),
 

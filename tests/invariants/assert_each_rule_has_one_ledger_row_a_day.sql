@@ -6,7 +6,7 @@ ledger as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.rule_id
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_scoring_days') }} as scoring_days
@@ -18,11 +18,11 @@ doubled as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         count(*) as ledger_rows
     from ledger
-    group by scored_on, lead_id, rule_id
+    group by scored_on, person_id, rule_id
     having count(*) > 1
 
 )

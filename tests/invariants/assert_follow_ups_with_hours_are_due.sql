@@ -17,7 +17,7 @@ segment_stages as (
 wrong as (
 
     select
-        follow_up_queue.lead_id,
+        follow_up_queue.person_id,
         follow_up_queue.stage
     from follow_up_queue
     inner join segment_stages

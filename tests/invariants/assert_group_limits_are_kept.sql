@@ -21,12 +21,12 @@ group_points as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_group,
         sum(points) as points
     from ledger
     where rule_group is not null
-    group by scored_on, lead_id, rule_group
+    group by scored_on, person_id, rule_group
 
 ),
 
@@ -34,7 +34,7 @@ beyond as (
 
     select
         group_points.scored_on,
-        group_points.lead_id,
+        group_points.person_id,
         group_points.rule_group,
         group_points.points,
         rule_groups.min_points,

@@ -16,7 +16,7 @@ rule_points as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_group,
         rule_id,
         cast(points as {{ type_double() }}) as points,
@@ -31,11 +31,11 @@ limited_groups as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_group,
         sum(points) / nullif(sum(ungrouped_points), 0) as kept_share
     from rule_points
-    group by scored_on, lead_id, rule_group
+    group by scored_on, person_id, rule_group
     having max(abs(group_cap_points)) > 0
 
 ),
@@ -44,7 +44,7 @@ unlike as (
 
     select
         rule_points.scored_on,
-        rule_points.lead_id,
+        rule_points.person_id,
         rule_points.rule_id,
         rule_points.points,
         rule_points.ungrouped_points,
@@ -53,7 +53,7 @@ unlike as (
     inner join limited_groups
         on
             rule_points.scored_on = limited_groups.scored_on
-            and rule_points.lead_id = limited_groups.lead_id
+            and rule_points.person_id = limited_groups.person_id
             and rule_points.rule_group = limited_groups.rule_group
 
 ),

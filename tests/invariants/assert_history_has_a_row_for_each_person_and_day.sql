@@ -6,7 +6,7 @@ ledger as (
 
     select distinct
         ledger.scored_on,
-        ledger.lead_id
+        ledger.person_id
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_scoring_days') }} as scoring_days
         on ledger.scored_on = scoring_days.scored_on
@@ -18,12 +18,12 @@ history as (
 
     select
         history.scored_on,
-        history.lead_id,
+        history.person_id,
         count(*) as history_rows
     from {{ ref('lead_score_history') }} as history
     inner join {{ ref('int_scoring_days') }} as scoring_days
         on history.scored_on = scoring_days.scored_on
-    group by history.scored_on, history.lead_id
+    group by history.scored_on, history.person_id
 
 ),
 
@@ -31,13 +31,13 @@ wrong as (
 
     select
         coalesce(ledger.scored_on, history.scored_on) as scored_on,
-        coalesce(ledger.lead_id, history.lead_id) as lead_id,
+        coalesce(ledger.person_id, history.person_id) as person_id,
         history.history_rows
     from ledger
     full outer join history
         on
             ledger.scored_on = history.scored_on
-            and ledger.lead_id = history.lead_id
+            and ledger.person_id = history.person_id
     where coalesce(history.history_rows, 0) <> 1
 
 )

@@ -18,7 +18,7 @@ early as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         occurred_on as hit_on
     from person_event_hits
     where occurred_on > scored_on
@@ -27,7 +27,7 @@ early as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         last_engaged_on as hit_on
     from scored_people
     where last_engaged_on > scored_on

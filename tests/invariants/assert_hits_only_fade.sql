@@ -6,13 +6,13 @@ with
 decayed_hits as (
 
     select * from {{ ref('int_decayed_hits') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 )
 
 select
     scored_on,
-    lead_id,
+    person_id,
     rule_key,
     hits,
     counted_hits,

@@ -25,14 +25,14 @@ sums as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         sum(points) as raw_score,
         sum(case when component = 'fit' then points else 0 end) as fit_points,
         sum(case when component = 'engagement' then points else 0 end) as engagement_points,
         sum(case when component = 'negative' then points else 0 end) as negative_points,
         sum(decay_points) as decay_points
     from ledger
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 ),
 
@@ -40,16 +40,16 @@ mismatches as (
 
     select
         coalesce(scored_people.scored_on, sums.scored_on) as scored_on,
-        coalesce(scored_people.lead_id, sums.lead_id) as lead_id,
+        coalesce(scored_people.person_id, sums.person_id) as person_id,
         scored_people.raw_score,
         sums.raw_score as ledger_points
     from scored_people
     full outer join sums
         on
             scored_people.scored_on = sums.scored_on
-            and scored_people.lead_id = sums.lead_id
+            and scored_people.person_id = sums.person_id
     where
-        scored_people.lead_id is null
+        scored_people.person_id is null
         or scored_people.raw_score <> coalesce(sums.raw_score, 0)
         or scored_people.fit_points <> coalesce(sums.fit_points, 0)
         or scored_people.engagement_points <> coalesce(sums.engagement_points, 0)

@@ -33,12 +33,12 @@ given_by as (
         ledger.component,
         ledger.rule_group,
         count(*) as people,
-        min(ledger.lead_id) as one_of_them
+        min(ledger.person_id) as one_of_them
     from ledger
     inner join scored_people
         on
             ledger.scored_on = scored_people.scored_on
-            and ledger.lead_id = scored_people.lead_id
+            and ledger.person_id = scored_people.person_id
     group by
         ledger.scored_on,
         scored_people.segment,

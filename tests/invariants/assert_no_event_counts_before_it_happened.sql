@@ -25,7 +25,7 @@ daily_hits as (
 
 person_leads as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -46,12 +46,12 @@ people_by_email as (
     select distinct
         person_leads.scored_on,
         lead_days.email,
-        person_leads.lead_id
+        person_leads.person_id
     from person_leads
     inner join lead_days
         on
             person_leads.scored_on = lead_days.scored_on
-            and person_leads.member_lead_id = lead_days.lead_id
+            and person_leads.lead_id = lead_days.lead_id
     where lead_days.email is not null
 
 ),
@@ -61,13 +61,13 @@ resolved as (
     select
         scoring_days.scored_on,
         visitors.visitor_key,
-        coalesce(by_lead.lead_id, by_email.lead_id, anonymous_ties.lead_id) as lead_id
+        coalesce(by_lead.person_id, by_email.person_id, anonymous_ties.person_id) as person_id
     from scoring_days
     cross join visitors
     left join person_leads as by_lead
         on
             scoring_days.scored_on = by_lead.scored_on
-            and visitors.lead_id = by_lead.member_lead_id
+            and visitors.lead_id = by_lead.lead_id
     left join people_by_email as by_email
         on
             scoring_days.scored_on = by_email.scored_on
@@ -83,7 +83,7 @@ sampled_visitors as (
 
     select *
     from resolved
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 ),
 
@@ -91,14 +91,14 @@ recounted as (
 
     select
         sampled_visitors.scored_on,
-        sampled_visitors.lead_id,
+        sampled_visitors.person_id,
         sum(daily_hits.hits + daily_hits.machine_hits) as all_hits
     from sampled_visitors
     inner join daily_hits
         on
             sampled_visitors.visitor_key = daily_hits.visitor_key
             and sampled_visitors.scored_on >= daily_hits.occurred_on
-    group by sampled_visitors.scored_on, sampled_visitors.lead_id
+    group by sampled_visitors.scored_on, sampled_visitors.person_id
 
 ),
 
@@ -108,7 +108,7 @@ person_hits as (
     from {{ ref('int_person_machine_hits') }} as person_machine_hits
     inner join scoring_days
         on person_machine_hits.scored_on = scoring_days.scored_on
-    where {{ is_sampled_lead('person_machine_hits.lead_id') }}
+    where {{ is_sampled_lead('person_machine_hits.person_id') }}
 
 ),
 
@@ -116,7 +116,7 @@ wrong as (
 
     select
         coalesce(recounted.scored_on, person_hits.scored_on) as scored_on,
-        coalesce(recounted.lead_id, person_hits.lead_id) as lead_id,
+        coalesce(recounted.person_id, person_hits.person_id) as person_id,
         recounted.all_hits as events_up_to_the_day,
         person_hits.all_hits as hits_that_count,
         person_hits.machine_hits
@@ -124,7 +124,7 @@ wrong as (
     full outer join person_hits
         on
             recounted.scored_on = person_hits.scored_on
-            and recounted.lead_id = person_hits.lead_id
+            and recounted.person_id = person_hits.person_id
     where
         coalesce(recounted.all_hits, 0) <> coalesce(person_hits.all_hits, 0)
         or person_hits.machine_hits not between 0 and person_hits.all_hits

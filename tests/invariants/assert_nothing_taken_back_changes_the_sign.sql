@@ -23,7 +23,7 @@ signed as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.rule_id,
         rules.points * ledger.hits - ledger.base_points as base_difference,
         sign(rules.points) * ledger.base_points as given_points,

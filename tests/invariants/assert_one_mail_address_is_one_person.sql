@@ -4,7 +4,7 @@ with
 
 person_leads as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -19,15 +19,15 @@ split_addresses as (
     select
         lead_days.scored_on,
         lead_days.email as shared_by_two,
-        count(distinct person_leads.lead_id) as people
+        count(distinct person_leads.person_id) as people
     from person_leads
     inner join lead_days
         on
             person_leads.scored_on = lead_days.scored_on
-            and person_leads.member_lead_id = lead_days.lead_id
+            and person_leads.lead_id = lead_days.lead_id
     where lead_days.email is not null
     group by lead_days.scored_on, lead_days.email
-    having count(distinct person_leads.lead_id) > 1
+    having count(distinct person_leads.person_id) > 1
 
 ),
 
@@ -41,12 +41,12 @@ split_merges as (
     inner join lead_days
         on
             person_leads.scored_on = lead_days.scored_on
-            and person_leads.member_lead_id = lead_days.lead_id
+            and person_leads.lead_id = lead_days.lead_id
     inner join person_leads as merge_targets
         on
             person_leads.scored_on = merge_targets.scored_on
-            and lead_days.merged_into_lead_id = merge_targets.member_lead_id
-    where person_leads.lead_id <> merge_targets.lead_id
+            and lead_days.merged_into_lead_id = merge_targets.lead_id
+    where person_leads.person_id <> merge_targets.person_id
 
 ),
 

@@ -20,9 +20,9 @@ lead_versions as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -30,7 +30,7 @@ expected_people as (
 
     select
         days.scored_on,
-        coalesce(person_members.lead_id, lead_versions.lead_id) as lead_id,
+        coalesce(lead_person_map.person_id, lead_versions.lead_id) as person_id,
         min(case when lead_versions.is_deleted then 1 else 0 end) as is_gone
     from days
     inner join lead_versions
@@ -38,11 +38,11 @@ expected_people as (
             days.scored_on >= lead_versions.created_on
             and days.scored_on >= lead_versions.valid_from
             and days.scored_on < lead_versions.valid_to
-    left join person_members
+    left join lead_person_map
         on
-            days.scored_on = person_members.scored_on
-            and lead_versions.lead_id = person_members.member_lead_id
-    group by days.scored_on, coalesce(person_members.lead_id, lead_versions.lead_id)
+            days.scored_on = lead_person_map.scored_on
+            and lead_versions.lead_id = lead_person_map.lead_id
+    group by days.scored_on, coalesce(lead_person_map.person_id, lead_versions.lead_id)
 
 ),
 
@@ -50,7 +50,7 @@ scored_people as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id
+        scored_people.person_id
     from {{ ref('int_scored_people') }} as scored_people
     inner join days
         on scored_people.scored_on = days.scored_on
@@ -61,16 +61,16 @@ wrong as (
 
     select
         coalesce(expected_people.scored_on, scored_people.scored_on) as scored_on,
-        coalesce(expected_people.lead_id, scored_people.lead_id) as lead_id,
+        coalesce(expected_people.person_id, scored_people.person_id) as person_id,
         expected_people.is_gone
     from expected_people
     full outer join scored_people
         on
             expected_people.scored_on = scored_people.scored_on
-            and expected_people.lead_id = scored_people.lead_id
+            and expected_people.person_id = scored_people.person_id
     where
-        (expected_people.is_gone = 0 and scored_people.lead_id is null)
-        or (coalesce(expected_people.is_gone, 1) = 1 and scored_people.lead_id is not null)
+        (expected_people.is_gone = 0 and scored_people.person_id is null)
+        or (coalesce(expected_people.is_gone, 1) = 1 and scored_people.person_id is not null)
 
 )
 

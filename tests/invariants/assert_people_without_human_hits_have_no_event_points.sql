@@ -6,7 +6,7 @@ with
 people as (
 
     select * from {{ ref('int_people') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 ),
 
@@ -28,10 +28,10 @@ human_hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         all_hits - machine_hits as hits
     from {{ ref('int_person_machine_hits') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 ),
 
@@ -39,7 +39,7 @@ wrong as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.rule_id,
         ledger.hits,
         human_hits.hits as human_hits
@@ -47,13 +47,13 @@ wrong as (
     inner join people
         on
             ledger.scored_on = people.scored_on
-            and ledger.lead_id = people.lead_id
+            and ledger.person_id = people.person_id
     inner join event_rules
         on ledger.rule_id = event_rules.rule_id
     left join human_hits
         on
             ledger.scored_on = human_hits.scored_on
-            and ledger.lead_id = human_hits.lead_id
+            and ledger.person_id = human_hits.person_id
     where ledger.hits > coalesce(human_hits.hits, 0)
 
 )

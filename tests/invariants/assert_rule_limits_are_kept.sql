@@ -22,7 +22,7 @@ uncapped as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.rule_id,
         ledger.base_points + ledger.daily_cap_points + ledger.decay_points as uncapped_points,
         ledger.rule_cap_points,

@@ -17,7 +17,7 @@ rules as (
 
 backtest as (
 
-    select count(distinct lead_id) as people
+    select count(distinct person_id) as people
     from {{ ref('int_backtest') }}
 
 ),

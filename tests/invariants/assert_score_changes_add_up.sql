@@ -7,7 +7,7 @@ with
 score_pairs as (
 
     select * from {{ ref('int_score_pairs') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 ),
 
@@ -21,14 +21,13 @@ scored_people as (
 changes as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
-        previous_lead_id,
         previous_scored_on,
         sum(points) as points
     from {{ ref('lead_score_changes') }}
-    where {{ is_sampled_lead('lead_id') }}
-    group by lead_id, scored_on, previous_lead_id, previous_scored_on
+    where {{ is_sampled_lead('person_id') }}
+    group by person_id, scored_on, previous_scored_on
 
 ),
 
@@ -36,19 +35,18 @@ changes as (
 differences as (
 
     select
-        score_pairs.lead_id,
+        score_pairs.person_id,
         score_pairs.scored_on,
-        score_pairs.previous_lead_id,
         score_pairs.previous_scored_on,
         people_now.score - people_then.score as points
     from score_pairs
     left join scored_people as people_now
         on
-            score_pairs.lead_id = people_now.lead_id
+            score_pairs.person_id = people_now.person_id
             and score_pairs.scored_on = people_now.scored_on
     left join scored_people as people_then
         on
-            score_pairs.previous_lead_id = people_then.lead_id
+            score_pairs.person_id = people_then.person_id
             and score_pairs.previous_scored_on = people_then.scored_on
 
 ),
@@ -56,7 +54,7 @@ differences as (
 mismatches as (
 
     select
-        coalesce(differences.lead_id, changes.lead_id) as lead_id,
+        coalesce(differences.person_id, changes.person_id) as person_id,
         coalesce(differences.previous_scored_on, changes.previous_scored_on) as previous_scored_on,
         coalesce(differences.scored_on, changes.scored_on) as scored_on,
         differences.points,
@@ -64,9 +62,8 @@ mismatches as (
     from differences
     full outer join changes
         on
-            differences.lead_id = changes.lead_id
+            differences.person_id = changes.person_id
             and differences.scored_on = changes.scored_on
-            and differences.previous_lead_id = changes.previous_lead_id
             and differences.previous_scored_on = changes.previous_scored_on
     where
         differences.points is null
@@ -74,31 +71,31 @@ mismatches as (
 
 ),
 
--- A person scored before goes on: his pair must be there.
+-- A person who was scored before has a pair.
 without_pair as (
 
     select
-        scored_people.lead_id,
+        scored_people.person_id,
         max(people_then.scored_on) as previous_scored_on,
         scored_people.scored_on
     from scored_people
     inner join scored_people as people_then
         on
-            scored_people.lead_id = people_then.lead_id
+            scored_people.person_id = people_then.person_id
             and scored_people.scored_on > people_then.scored_on
     left join score_pairs
         on
-            scored_people.lead_id = score_pairs.lead_id
+            scored_people.person_id = score_pairs.person_id
             and scored_people.scored_on = score_pairs.scored_on
     where
-        score_pairs.lead_id is null
-        and {{ is_sampled_lead('scored_people.lead_id') }}
-    group by scored_people.lead_id, scored_people.scored_on
+        score_pairs.person_id is null
+        and {{ is_sampled_lead('scored_people.person_id') }}
+    group by scored_people.person_id, scored_people.scored_on
 
 )
 
 select
-    lead_id,
+    person_id,
     previous_scored_on,
     scored_on,
     points,
@@ -108,7 +105,7 @@ from mismatches
 union all
 
 select
-    lead_id,
+    person_id,
     previous_scored_on,
     scored_on,
     null as points,

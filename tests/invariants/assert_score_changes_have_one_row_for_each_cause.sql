@@ -7,15 +7,14 @@ changes as (
 
     select
         *,
-        count(*) over (partition by lead_id, scored_on, cause) as rows_of_cause
+        count(*) over (partition by person_id, scored_on, cause) as rows_of_cause
     from {{ ref('lead_score_changes') }}
-    where {{ is_sampled_lead('lead_id') }}
+    where {{ is_sampled_lead('person_id') }}
 
 )
 
 select
-    lead_id,
-    previous_lead_id,
+    person_id,
     previous_scored_on,
     scored_on,
     cause,
@@ -25,6 +24,5 @@ where
     rows_of_cause > 1
     or points = 0
     or points is null
-    or previous_lead_id is null
     or previous_scored_on >= scored_on
     or cause not in ('activity', 'decay', 'expiry', 'attributes', 'rules', 'merge', 'caps')

@@ -15,7 +15,7 @@ wrong as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         raw_score,
         score
     from scored_people

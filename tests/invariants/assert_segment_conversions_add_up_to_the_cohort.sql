@@ -57,10 +57,10 @@ wrong_totals as (
 counted_twice as (
 
     select
-        lead_id as wrong,
+        person_id as wrong,
         'twice' as problem
     from cohort
-    group by lead_id
+    group by person_id
     having count(*) > 1
 
 ),
@@ -68,7 +68,7 @@ counted_twice as (
 horizon_not_over as (
 
     select
-        cohort.lead_id as wrong,
+        cohort.person_id as wrong,
         'horizon' as problem
     from cohort
     cross join latest_day
@@ -81,13 +81,13 @@ horizon_not_over as (
 converted_before as (
 
     select
-        cohort.lead_id as wrong,
+        cohort.person_id as wrong,
         'converted before' as problem
     from cohort
     inner join person_outcomes
         on
             cohort.scored_on = person_outcomes.scored_on
-            and cohort.lead_id = person_outcomes.lead_id
+            and cohort.person_id = person_outcomes.person_id
     where
         person_outcomes.outcome = '{{ var("conversion_outcome") }}'
         and person_outcomes.occurred_on <= cohort.scored_on

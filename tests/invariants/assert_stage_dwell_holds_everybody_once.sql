@@ -46,7 +46,7 @@ lowest as (
 
 stuck_at_the_bottom as (
 
-    select stuck_leads.lead_id
+    select stuck_leads.person_id
     from {{ ref('stuck_leads') }} as stuck_leads
     left join {{ ref('int_segment_stages') }} as segment_stages
         on
@@ -68,7 +68,7 @@ wrong as (
 
     union all
 
-    select lead_id as wrong
+    select person_id as wrong
     from stuck_at_the_bottom
 
 )

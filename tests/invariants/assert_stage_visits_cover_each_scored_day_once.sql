@@ -13,13 +13,13 @@ person_stages as (
 
     select
         person_stages.scored_on,
-        person_stages.lead_id,
+        person_stages.person_id,
         person_stages.stage
     from {{ ref('int_person_stages') }} as person_stages
     inner join {{ ref('int_staged_days') }} as staged_days
         on
             person_stages.scored_on = staged_days.scored_on
-            and person_stages.lead_id = staged_days.lead_id
+            and person_stages.person_id = staged_days.person_id
 
 ),
 
@@ -27,27 +27,27 @@ visits as (
 
     select
         person_stages.scored_on,
-        person_stages.lead_id,
+        person_stages.person_id,
         count(stage_history.stage) as visits,
         sum(case when person_stages.stage = stage_history.stage then 1 else 0 end) as visits_of_the_stage
     from person_stages
     left join stage_history
         on
-            person_stages.lead_id = stage_history.lead_id
+            person_stages.person_id = stage_history.person_id
             and person_stages.scored_on >= stage_history.entered_on
             and person_stages.scored_on < coalesce(stage_history.left_on, cast('9999-12-31' as date))
-    group by person_stages.scored_on, person_stages.lead_id
+    group by person_stages.scored_on, person_stages.person_id
 
 ),
 
 followed as (
 
     select
-        lead_id,
+        person_id,
         entered_on,
         left_on,
         days_in_stage,
-        lead(entered_on) over (partition by lead_id order by entered_on) as next_entered_on
+        lead(entered_on) over (partition by person_id order by entered_on) as next_entered_on
     from stage_history
 
 ),
@@ -56,7 +56,7 @@ wrong as (
 
     select
         scored_on,
-        lead_id
+        person_id
     from visits
     where visits <> 1 or visits_of_the_stage <> 1
 
@@ -64,7 +64,7 @@ wrong as (
 
     select
         entered_on as scored_on,
-        lead_id
+        person_id
     from followed
     where
         left_on <= entered_on

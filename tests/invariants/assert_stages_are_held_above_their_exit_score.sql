@@ -19,13 +19,13 @@ held_stages as (
 
     select
         held_stages.scored_on,
-        held_stages.lead_id,
+        held_stages.person_id,
         held_stages.stage
     from {{ ref('int_held_stages') }} as held_stages
     inner join staged_days
         on
             held_stages.scored_on = staged_days.scored_on
-            and held_stages.lead_id = staged_days.lead_id
+            and held_stages.person_id = staged_days.person_id
 
 ),
 
@@ -33,13 +33,13 @@ open_stages as (
 
     select
         open_stages.scored_on,
-        open_stages.lead_id,
+        open_stages.person_id,
         open_stages.stage
     from {{ ref('int_open_stages') }} as open_stages
     inner join staged_days
         on
             open_stages.scored_on = staged_days.scored_on
-            and open_stages.lead_id = staged_days.lead_id
+            and open_stages.person_id = staged_days.person_id
 
 ),
 
@@ -47,7 +47,7 @@ both_sides as (
 
     select
         coalesce(held_stages.scored_on, open_stages.scored_on) as scored_on,
-        coalesce(held_stages.lead_id, open_stages.lead_id) as lead_id,
+        coalesce(held_stages.person_id, open_stages.person_id) as person_id,
         coalesce(held_stages.stage, open_stages.stage) as stage,
         held_stages.stage is not null as is_held,
         open_stages.stage is not null as is_open
@@ -55,7 +55,7 @@ both_sides as (
     full outer join open_stages
         on
             held_stages.scored_on = open_stages.scored_on
-            and held_stages.lead_id = open_stages.lead_id
+            and held_stages.person_id = open_stages.person_id
             and held_stages.stage = open_stages.stage
 
 ),
@@ -64,7 +64,7 @@ wrong as (
 
     select
         both_sides.scored_on,
-        both_sides.lead_id,
+        both_sides.person_id,
         both_sides.stage,
         both_sides.is_held,
         both_sides.is_open,
@@ -74,7 +74,7 @@ wrong as (
     inner join staged_days
         on
             both_sides.scored_on = staged_days.scored_on
-            and both_sides.lead_id = staged_days.lead_id
+            and both_sides.person_id = staged_days.person_id
     left join segment_stages
         on
             staged_days.segment = segment_stages.segment

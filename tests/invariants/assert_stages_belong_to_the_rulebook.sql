@@ -6,14 +6,14 @@ staged_people as (
 
     select
         staged_days.scored_on,
-        staged_days.lead_id,
+        staged_days.person_id,
         staged_days.segment,
         person_stages.stage
     from {{ ref('int_staged_days') }} as staged_days
     inner join {{ ref('int_person_stages') }} as person_stages
         on
             staged_days.scored_on = person_stages.scored_on
-            and staged_days.lead_id = person_stages.lead_id
+            and staged_days.person_id = person_stages.person_id
 
 ),
 
@@ -27,7 +27,7 @@ wrong as (
 
     select
         staged_people.scored_on,
-        staged_people.lead_id,
+        staged_people.person_id,
         staged_people.segment,
         staged_people.stage
     from staged_people

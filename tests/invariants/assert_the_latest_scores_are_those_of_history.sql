@@ -1,6 +1,6 @@
 -- Rows of lead_scores that history has otherwise on that day, and rows of history that lead_scores has not.
 {% set columns = [
-    'lead_id', 'scored_on', 'segment', 'score', 'raw_score', 'fit_points', 'engagement_points',
+    'person_id', 'lead_id', 'scored_on', 'segment', 'score', 'raw_score', 'fit_points', 'engagement_points',
     'negative_points', 'decay_points', 'fit_grade', 'engagement_grade', 'grade', 'stage',
     'stage_entered_on', 'is_disqualified', 'disqualification_reason', 'conversion_probability',
     'probability_source', 'data_coverage', 'machine_hit_share', 'top_reasons', 'last_engaged_on',
@@ -49,7 +49,7 @@ missing_in_scores as (
 wrong as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         'history' as missing_in
     from missing_in_history
@@ -57,7 +57,7 @@ wrong as (
     union all
 
     select
-        lead_id,
+        person_id,
         scored_on,
         'lead_scores' as missing_in
     from missing_in_scores

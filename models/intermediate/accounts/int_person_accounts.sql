@@ -45,7 +45,7 @@ target_accounts as (
 person_accounts as (
 
     select
-        person_companies.lead_id,
+        person_companies.person_id,
         coalesce(
             person_companies.domain, domains_of_names.domain, person_companies.company_key
         ) as account_id,

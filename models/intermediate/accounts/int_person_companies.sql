@@ -13,9 +13,9 @@ people as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -39,8 +39,8 @@ mail_providers as (
 leads as (
 
     select
-        people.lead_id,
-        coalesce(person_members.fill_rank, 1) as fill_rank,
+        people.person_id,
+        coalesce(lead_person_map.merge_rank, 1) as merge_rank,
         case
             when lead_versions.has_valid_email then {{ dbt.split_part('lead_versions.email', "'@'", 2) }}
         end as mail_domain,
@@ -48,13 +48,13 @@ leads as (
         lead_versions.company_name,
         lead_versions.job_title
     from people
-    left join person_members
+    left join lead_person_map
         on
-            people.lead_id = person_members.lead_id
-            and people.scored_on = person_members.scored_on
+            people.person_id = lead_person_map.person_id
+            and people.scored_on = lead_person_map.scored_on
     inner join lead_versions
         on
-            coalesce(person_members.member_lead_id, people.lead_id) = lead_versions.lead_id
+            coalesce(lead_person_map.lead_id, people.lead_id) = lead_versions.lead_id
             and people.scored_on >= lead_versions.valid_from
             and people.scored_on < lead_versions.valid_to
 
@@ -63,8 +63,8 @@ leads as (
 lead_companies as (
 
     select
-        leads.lead_id,
-        leads.fill_rank,
+        leads.person_id,
+        leads.merge_rank,
         coalesce(
             case when of_mail.domain is null then leads.mail_domain end,
             case when of_web.domain is null and leads.web_domain like '%.%' then leads.web_domain end
@@ -82,18 +82,18 @@ lead_companies as (
 ranked as (
 
     select
-        lead_id,
+        person_id,
         domain,
         company_name,
         job_title,
         row_number() over (
-            partition by lead_id order by case when domain is null then 1 else 0 end asc, fill_rank asc
+            partition by person_id order by case when domain is null then 1 else 0 end asc, merge_rank asc
         ) as domain_rank,
         row_number() over (
-            partition by lead_id order by case when company_name is null then 1 else 0 end asc, fill_rank asc
+            partition by person_id order by case when company_name is null then 1 else 0 end asc, merge_rank asc
         ) as company_name_rank,
         row_number() over (
-            partition by lead_id order by case when job_title is null then 1 else 0 end asc, fill_rank asc
+            partition by person_id order by case when job_title is null then 1 else 0 end asc, merge_rank asc
         ) as job_title_rank
     from lead_companies
 
@@ -102,7 +102,7 @@ ranked as (
 person_companies as (
 
     select
-        lead_id,
+        person_id,
         max(case when domain_rank = 1 then domain end) as domain,
         max(case when company_name_rank = 1 then company_name end) as company_name,
         max(
@@ -110,7 +110,7 @@ person_companies as (
         ) as company_key,
         max(case when job_title_rank = 1 then job_title end) as job_title
     from ranked
-    group by lead_id
+    group by person_id
 
 )
 

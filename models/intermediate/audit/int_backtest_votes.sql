@@ -16,13 +16,13 @@ votes as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         segment,
         has_converted,
         was_accepted,
         was_rejected,
         cast(
-            1 / cast(count(*) over (partition by lead_id) as {{ type_double() }})
+            1 / cast(count(*) over (partition by person_id) as {{ type_double() }})
             as {{ type_decimal(18, 12) }}
         ) as vote
     from backtest

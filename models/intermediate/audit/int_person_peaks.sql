@@ -18,7 +18,7 @@ first_backtest_day as (
 person_peaks as (
 
     select
-        backtest.lead_id,
+        backtest.person_id,
         max(case when not backtest.is_disqualified then backtest.score end) as peak_score,
         max(backtest.has_converted) as has_converted,
         -- His segment when he was new; each person is in one row of a report.
@@ -26,7 +26,7 @@ person_peaks as (
         min(backtest.scored_on) > min(first_backtest_day.first_scored_on) as is_new
     from backtest
     cross join first_backtest_day
-    group by backtest.lead_id
+    group by backtest.person_id
 
 )
 

@@ -27,7 +27,7 @@ fired as (
 
     select
         ledger.rule_id,
-        votes.lead_id,
+        votes.person_id,
         votes.segment,
         votes.vote,
         votes.has_converted,
@@ -38,7 +38,7 @@ fired as (
     inner join ledger
         on
             votes.scored_on = ledger.scored_on
-            and votes.lead_id = ledger.lead_id
+            and votes.person_id = ledger.person_id
 
 ),
 
@@ -49,7 +49,7 @@ by_person as (
     select
         fired.rule_id,
         case when levels.is_total then '*' else fired.segment end as segment,
-        fired.lead_id,
+        fired.person_id,
         count(*) as people_days,
         sum(fired.vote) as leads,
         sum(fired.vote * fired.has_converted) as conversions,
@@ -61,7 +61,7 @@ by_person as (
     group by
         fired.rule_id,
         case when levels.is_total then '*' else fired.segment end,
-        fired.lead_id
+        fired.person_id
 
 ),
 

@@ -21,8 +21,8 @@ sampled_people as (
 
     select
         backtest.scored_on,
-        backtest.lead_id,
-        row_number() over (order by {{ dbt.hash('backtest.lead_id') }}) as sample_rank
+        backtest.person_id,
+        row_number() over (order by {{ dbt.hash('backtest.person_id') }}) as sample_rank
     from {{ ref('int_backtest') }} as backtest
     inner join last_backtest_day
         on backtest.scored_on = last_backtest_day.scored_on
@@ -32,13 +32,13 @@ sampled_people as (
 sampled as (
 
     select
-        firings.lead_id,
+        firings.person_id,
         firings.rule_id
     from firings
     inner join sampled_people
         on
             firings.scored_on = sampled_people.scored_on
-            and firings.lead_id = sampled_people.lead_id
+            and firings.person_id = sampled_people.person_id
     where sampled_people.sample_rank <= 10000
 
 ),
@@ -62,7 +62,7 @@ pairs as (
     from sampled
     inner join sampled as also_sampled
         on
-            sampled.lead_id = also_sampled.lead_id
+            sampled.person_id = also_sampled.person_id
             and sampled.rule_id <> also_sampled.rule_id
     group by sampled.rule_id, also_sampled.rule_id
 

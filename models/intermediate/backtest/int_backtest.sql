@@ -31,7 +31,7 @@ happened as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         min(
             case when outcome = '{{ var("conversion_outcome") }}' then days_after_scoring end
         ) as days_to_convert,
@@ -45,7 +45,7 @@ happened as (
             case when outcome = '{{ var("conversion_outcome") }}' and {{ within_horizon() }} then amount end
         ) as won_amount
     from person_outcomes
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 ),
 
@@ -53,6 +53,7 @@ backtest as (
 
     select
         scored_people.scored_on,
+        scored_people.person_id,
         scored_people.lead_id,
         scored_people.segment,
         scored_people.score,
@@ -74,7 +75,7 @@ backtest as (
                 then happened.days_to_convert
         end as days_to_convert,
         row_number() over (
-            partition by scored_people.lead_id order by scored_people.scored_on asc
+            partition by scored_people.person_id order by scored_people.scored_on asc
         ) as day_number
     from scored_people
     inner join backtest_days
@@ -82,11 +83,11 @@ backtest as (
     inner join person_stages
         on
             scored_people.scored_on = person_stages.scored_on
-            and scored_people.lead_id = person_stages.lead_id
+            and scored_people.person_id = person_stages.person_id
     left join happened
         on
             scored_people.scored_on = happened.scored_on
-            and scored_people.lead_id = happened.lead_id
+            and scored_people.person_id = happened.person_id
     where happened.days_to_convert is null or happened.days_to_convert > 0
 
 )

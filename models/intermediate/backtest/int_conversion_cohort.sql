@@ -14,6 +14,7 @@ conversion_cohort as (
 
     select
         scored_on,
+        person_id,
         lead_id,
         segment,
         score,

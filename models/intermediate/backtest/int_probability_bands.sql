@@ -33,7 +33,7 @@ predicted as (
     inner join conversion_probabilities
         on
             backtest.scored_on = conversion_probabilities.scored_on
-            and backtest.lead_id = conversion_probabilities.lead_id
+            and backtest.person_id = conversion_probabilities.person_id
 
 ),
 

@@ -27,7 +27,7 @@ rule_changes as (
 clock_sums as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         clock,
         {%- for cause in causes %}
@@ -35,16 +35,16 @@ clock_sums as (
         {%- endfor %}
         {{ amount('sum(clock_points)') }} as clock_points
     from rule_changes
-    group by lead_id, scored_on, clock
+    group by person_id, scored_on, clock
 
 ),
 
 joined as (
 
     select
-        score_pairs.lead_id,
+        score_pairs.person_id,
         score_pairs.scored_on,
-        score_pairs.previous_lead_id,
+        score_pairs.lead_id,
         score_pairs.previous_scored_on,
         score_pairs.scale_points,
         case
@@ -62,7 +62,7 @@ joined as (
     from score_pairs
     left join clock_sums
         on
-            score_pairs.lead_id = clock_sums.lead_id
+            score_pairs.person_id = clock_sums.person_id
             and score_pairs.scored_on = clock_sums.scored_on
 
 ),
@@ -70,9 +70,9 @@ joined as (
 pair_changes as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
-        previous_lead_id,
+        lead_id,
         previous_scored_on,
         {%- for cause in ['activity', 'decay'] %}
         {{ amount(
@@ -85,7 +85,7 @@ pair_changes as (
         {%- endfor %}
         {{ amount(amount('coalesce(sum(caps_points), 0)') ~ ' + scale_points') }} as caps_points
     from joined
-    group by lead_id, scored_on, previous_lead_id, previous_scored_on, scale_points
+    group by person_id, scored_on, lead_id, previous_scored_on, scale_points
 
 )
 

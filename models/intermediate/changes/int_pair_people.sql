@@ -1,10 +1,12 @@
--- One row per person, pair of days and person whose points make up one of its sides: himself now,
--- himself before, and those who were merged into him in between.
+-- One row per person, pair of days and person whose points make up one of its sides: the person now, the person
+-- before, and people who were merged into the person in between.
 
 {{ config(materialized='view') }}
 
 with
 
+-- Each import is read once, here and in the models below: planners compute an import that is read twice for
+-- everybody, and a question about one person would wait for all.
 score_pairs as (
 
     select * from {{ ref('int_score_pairs') }}
@@ -17,9 +19,9 @@ merging_pairs as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -34,15 +36,15 @@ scored_people as (
 members_then as (
 
     select distinct
-        person_members.lead_id,
-        person_members.scored_on,
-        person_members.member_lead_id,
+        lead_person_map.person_id,
+        lead_person_map.scored_on,
+        scored_people.person_id as member_person_id,
         scored_people.scored_on as side_on
-    from person_members
+    from lead_person_map
     inner join scored_people
         on
-            person_members.member_lead_id = scored_people.lead_id
-            and person_members.scored_on > scored_people.scored_on
+            lead_person_map.lead_id = scored_people.person_id
+            and lead_person_map.scored_on > scored_people.scored_on
 
 ),
 
@@ -59,14 +61,13 @@ sides as (
 pair_people as (
 
     select
-        score_pairs.lead_id,
+        score_pairs.person_id,
         score_pairs.scored_on,
         score_pairs.previous_scored_on,
         score_pairs.segment,
         score_pairs.previous_segment,
         sides.side,
-        case sides.side when 'now' then score_pairs.lead_id else score_pairs.previous_lead_id end
-            as side_lead_id,
+        score_pairs.person_id as side_person_id,
         case sides.side when 'now' then score_pairs.scored_on else score_pairs.previous_scored_on end
             as side_on
     from score_pairs
@@ -74,23 +75,23 @@ pair_people as (
 
     union all
 
-    -- Another person came over when the lead that was his primary did.
+    -- Another person came over with the lead that was its id.
     select
-        merging_pairs.lead_id,
+        merging_pairs.person_id,
         merging_pairs.scored_on,
         merging_pairs.previous_scored_on,
         merging_pairs.segment,
         merging_pairs.previous_segment,
         'merged' as side,
-        members_then.member_lead_id as side_lead_id,
+        members_then.member_person_id as side_person_id,
         members_then.side_on
     from merging_pairs
     inner join members_then
         on
-            merging_pairs.lead_id = members_then.lead_id
+            merging_pairs.person_id = members_then.person_id
             and merging_pairs.scored_on = members_then.scored_on
             and merging_pairs.previous_scored_on = members_then.side_on
-    where merging_pairs.previous_lead_id <> members_then.member_lead_id
+    where merging_pairs.person_id <> members_then.member_person_id
 
 )
 

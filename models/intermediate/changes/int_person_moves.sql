@@ -1,4 +1,4 @@
--- One row per person and pair of days between which people were merged into him or leads left him.
+-- One row per person and pair of days between which people were merged into the person or leads left.
 
 {{ config(materialized='view') }}
 
@@ -13,29 +13,29 @@ pair_people as (
 
 members_then as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
 members_now as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
--- A person of one lead, who is none of the members, cannot lose it.
+-- A person of one lead has no row in the map, and cannot lose that lead.
 leads_then as (
 
     select
-        pair_people.lead_id,
+        pair_people.person_id,
         pair_people.scored_on,
         pair_people.side,
-        pair_people.side_lead_id,
-        coalesce(members_then.member_lead_id, pair_people.lead_id) as member_lead_id
+        pair_people.side_person_id,
+        coalesce(members_then.lead_id, pair_people.person_id) as lead_id
     from pair_people
     left join members_then
         on
-            pair_people.side_lead_id = members_then.lead_id
+            pair_people.side_person_id = members_then.person_id
             and pair_people.side_on = members_then.scored_on
 
 ),
@@ -43,32 +43,32 @@ leads_then as (
 moves as (
 
     select
-        leads_then.lead_id,
+        leads_then.person_id,
         leads_then.scored_on,
-        case when leads_then.side = 'merged' then leads_then.side_lead_id end as merged_lead_id,
+        case when leads_then.side = 'merged' then leads_then.side_person_id end as merged_person_id,
         case
-            when members_now.member_lead_id is null and leads_then.member_lead_id <> leads_then.lead_id
-                then leads_then.member_lead_id
+            when members_now.lead_id is null and leads_then.lead_id <> leads_then.person_id
+                then leads_then.lead_id
         end as left_lead_id
     from leads_then
     left join members_now
         on
-            leads_then.lead_id = members_now.lead_id
+            leads_then.person_id = members_now.person_id
             and leads_then.scored_on = members_now.scored_on
-            and leads_then.member_lead_id = members_now.member_lead_id
+            and leads_then.lead_id = members_now.lead_id
 
 ),
 
 person_moves as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
-        count(distinct merged_lead_id) as merged_people,
+        count(distinct merged_person_id) as merged_people,
         count(left_lead_id) as left_leads
     from moves
-    where merged_lead_id is not null or left_lead_id is not null
-    group by lead_id, scored_on
+    where merged_person_id is not null or left_lead_id is not null
+    group by person_id, scored_on
 
 )
 

@@ -42,7 +42,7 @@ described as (
     from rule_sides
     left join person_moves
         on
-            rule_sides.lead_id = person_moves.lead_id
+            rule_sides.person_id = person_moves.person_id
             and rule_sides.scored_on = person_moves.scored_on
     left join rule_terms as terms_now
         on
@@ -58,7 +58,7 @@ described as (
 rule_causes as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         previous_scored_on,
         rule_id,

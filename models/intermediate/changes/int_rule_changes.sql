@@ -59,7 +59,7 @@ priced as (
 rule_changes as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         previous_scored_on,
         rule_id,

@@ -16,7 +16,7 @@ pair_people as (
 ledger as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         rule_id,
         hits,
@@ -31,7 +31,7 @@ ledger as (
 ledger_sides as (
 
     select
-        pair_people.lead_id,
+        pair_people.person_id,
         pair_people.scored_on,
         pair_people.previous_scored_on,
         pair_people.segment,
@@ -44,7 +44,7 @@ ledger_sides as (
     from pair_people
     inner join ledger
         on
-            pair_people.side_lead_id = ledger.lead_id
+            pair_people.side_person_id = ledger.person_id
             and pair_people.side_on = ledger.scored_on
 
 ),
@@ -52,7 +52,7 @@ ledger_sides as (
 rule_sides as (
 
     select
-        lead_id,
+        person_id,
         scored_on,
         previous_scored_on,
         rule_id,
@@ -66,7 +66,7 @@ rule_sides as (
         {%- endfor %}
         previous_segment
     from ledger_sides
-    group by lead_id, scored_on, previous_scored_on, rule_id, segment, previous_segment
+    group by person_id, scored_on, previous_scored_on, rule_id, segment, previous_segment
 
 )
 

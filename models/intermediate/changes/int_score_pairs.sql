@@ -1,68 +1,46 @@
--- One row per person and scored day that has one before it: the person and the day before.
+-- One row per person and scored day with an earlier one: the score of that day and of the day before it in history.
 
 {{ config(materialized='view') }}
 
-{%- set told = ['segment', 'score', 'raw_score', 'last_engaged_on'] %}
+{%- set compared = ['segment', 'score', 'raw_score', 'last_engaged_on'] %}
 
 with
 
-scored_leads as (
+scored_people as (
 
-    select * from {{ ref('int_scored_leads') }}
-
-),
-
-heirs as (
-
-    select * from {{ ref('int_heirs') }}
+    select * from {{ ref('int_scored_people') }}
+    where is_kept
 
 ),
 
--- A person goes on from the one that his primary lead belonged to.
-followed as (
+paired as (
 
     select
+        person_id,
         lead_id,
         scored_on,
-        person_lead_id,
-        lag(person_lead_id) over (partition by lead_id order by scored_on) as previous_lead_id,
-        {%- for column in told %}
+        {%- for column in compared %}
         {{ column }},
-        lag({{ column }}) over (partition by lead_id order by scored_on) as previous_{{ column }},
+        lag({{ column }}) over (partition by person_id order by scored_on) as previous_{{ column }},
         {%- endfor %}
-        lag(scored_on) over (partition by lead_id order by scored_on) as previous_scored_on
-    from scored_leads
+        lag(scored_on) over (partition by person_id order by scored_on) as previous_scored_on
+    from scored_people
 
 ),
 
 score_pairs as (
 
     select
+        person_id,
         lead_id,
         scored_on,
-        previous_lead_id,
-        {%- for column in told %}
+        {%- for column in compared %}
         {{ column }},
         previous_{{ column }},
         {%- endfor %}
         previous_scored_on
-    from followed
-    where
-        person_lead_id = lead_id
-        and previous_scored_on is not null
-
-    union all
-
-    select
-        lead_id,
-        scored_on,
-        previous_lead_id,
-        {%- for column in told %}
-        {{ column }},
-        previous_{{ column }},
-        {%- endfor %}
-        previous_scored_on
-    from heirs
+    from paired
+    where previous_scored_on is not null
 
 )
 

@@ -21,7 +21,7 @@ compared_backtest as (
     select
         compared_sides.side,
         compared_sides.scored_on,
-        compared_sides.lead_id,
+        compared_sides.person_id,
         compared_sides.score,
         compared_sides.stage,
         backtest.has_converted
@@ -29,7 +29,7 @@ compared_backtest as (
     inner join compared_sides
         on
             backtest.scored_on = compared_sides.scored_on
-            and backtest.lead_id = compared_sides.lead_id
+            and backtest.person_id = compared_sides.person_id
 
 )
 

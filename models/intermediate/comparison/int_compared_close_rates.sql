@@ -16,7 +16,7 @@ visits as (
         stage,
         has_converted,
         max(scored_on) over () as last_scored_on,
-        row_number() over (partition by side, stage, lead_id order by scored_on) as visit_number
+        row_number() over (partition by side, stage, person_id order by scored_on) as visit_number
     from compared_backtest
 
 ),

@@ -20,17 +20,17 @@ ranked as (
 
     select
         compared_scores.scored_on,
-        compared_scores.lead_id,
+        compared_scores.person_id,
         rule_points.rule_id,
         row_number() over (
-            partition by compared_scores.scored_on, compared_scores.lead_id
+            partition by compared_scores.scored_on, compared_scores.person_id
             order by abs(rule_points.points_change) desc, {{ text_order('rule_points.rule_id') }} asc
         ) as rule_rank
     from compared_scores
     inner join rule_points
         on
             compared_scores.scored_on = rule_points.scored_on
-            and compared_scores.lead_id = rule_points.lead_id
+            and compared_scores.person_id = rule_points.person_id
     where
         (compared_scores.movement = 'up' and rule_points.points_change > 0)
         or (compared_scores.movement = 'down' and rule_points.points_change < 0)
@@ -41,7 +41,7 @@ main_rules as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id
     from ranked
     where rule_rank = 1

@@ -55,7 +55,7 @@ judged as (
 
     select
         moves.scored_on,
-        moves.lead_id,
+        moves.person_id,
         moves.movement,
         main_rules.rule_id,
         case
@@ -87,7 +87,7 @@ judged as (
     left join main_rules
         on
             moves.scored_on = main_rules.scored_on
-            and moves.lead_id = main_rules.lead_id
+            and moves.person_id = main_rules.person_id
     left join old_cuts
         on
             moves.old_segment = old_cuts.segment
@@ -99,12 +99,12 @@ judged as (
     left join old_open
         on
             moves.scored_on = old_open.scored_on
-            and moves.lead_id = old_open.lead_id
+            and moves.person_id = old_open.person_id
             and moves.stage_at_stake = old_open.stage
     left join new_open
         on
             moves.scored_on = new_open.scored_on
-            and moves.lead_id = new_open.lead_id
+            and moves.person_id = new_open.person_id
             and moves.stage_at_stake = new_open.stage
 
 ),
@@ -113,7 +113,7 @@ compared_moves as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         movement,
         cause,
         case when cause = 'points' then rule_id end as main_rule_id

@@ -15,7 +15,7 @@ ranked as (
     select
         side,
         scored_on,
-        lead_id,
+        person_id,
         has_converted,
         2 * rank() over (partition by side, scored_on order by score)
         + count(*) over (partition by side, scored_on, score) as rank_twice,
@@ -32,7 +32,7 @@ placed as (
     select
         side,
         scored_on,
-        lead_id,
+        person_id,
         has_converted,
         cast(rank_twice - own_rank_twice as {{ type_double() }})
         / nullif(2 * (people - own_people), 0) as placement
@@ -44,12 +44,12 @@ compared_placements as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         has_converted,
         max(case when side = 'old' then placement end) as old_placement,
         max(case when side = 'new' then placement end) as new_placement
     from placed
-    group by scored_on, lead_id, has_converted
+    group by scored_on, person_id, has_converted
 
 )
 

@@ -20,7 +20,7 @@ stacked as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         points as old_points,
         {{ amount('0') }} as new_points
@@ -30,7 +30,7 @@ stacked as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         {{ amount('0') }} as old_points,
         points as new_points
@@ -42,13 +42,13 @@ compared_rule_points as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         {{ amount('sum(old_points)') }} as old_points,
         {{ amount('sum(new_points)') }} as new_points,
         {{ amount(amount('sum(new_points)') ~ ' - ' ~ amount('sum(old_points)')) }} as points_change
     from stacked
-    group by scored_on, lead_id, rule_id
+    group by scored_on, person_id, rule_id
 
 )
 

@@ -29,12 +29,13 @@ paired as (
         new_sides.{{ column }} as new_{{ column }},
         {%- endfor %}
         old_sides.scored_on,
+        old_sides.person_id,
         old_sides.lead_id
     from old_sides
     inner join new_sides
         on
             old_sides.scored_on = new_sides.scored_on
-            and old_sides.lead_id = new_sides.lead_id
+            and old_sides.person_id = new_sides.person_id
 
 ),
 

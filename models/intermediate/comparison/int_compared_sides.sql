@@ -30,6 +30,7 @@ compared_sides as (
     select
         '{{ side }}' as side,
         people.scored_on,
+        people.person_id,
         people.lead_id,
         people.segment,
         people.score,
@@ -44,7 +45,7 @@ compared_sides as (
     inner join {{ side }}_stages as held
         on
             people.scored_on = held.scored_on
-            and people.lead_id = held.lead_id
+            and people.person_id = held.person_id
     left join {{ side }}_segment_stages as segment_stages
         on
             people.segment = segment_stages.segment

@@ -20,15 +20,14 @@ mql_stages as (
 ranked as (
 
     select
-        visit_outcomes.founder_lead_id,
+        visit_outcomes.person_id,
         visit_outcomes.lead_id,
         visit_outcomes.segment,
         visit_outcomes.entered_on,
         visit_outcomes.is_start_known,
         visit_outcomes.days_to_convert,
         row_number() over (
-            partition by visit_outcomes.founder_lead_id
-            order by visit_outcomes.entered_on asc, {{ text_order('visit_outcomes.lead_id') }} asc
+            partition by visit_outcomes.person_id order by visit_outcomes.entered_on
         ) as visit_number
     from visit_outcomes
     inner join mql_stages
@@ -41,7 +40,7 @@ ranked as (
 mql_entries as (
 
     select
-        founder_lead_id,
+        person_id,
         lead_id,
         segment,
         entered_on,

@@ -28,7 +28,7 @@ ranked as (
     select
         outcome_id,
         scored_on,
-        lead_id,
+        person_id,
         row_number() over (partition by outcome_id order by scored_on desc) as day_rank
     from person_outcomes
 
@@ -45,11 +45,11 @@ outcome_stages as (
     inner join scored_people
         on
             ranked.scored_on = scored_people.scored_on
-            and ranked.lead_id = scored_people.lead_id
+            and ranked.person_id = scored_people.person_id
     inner join person_stages
         on
             ranked.scored_on = person_stages.scored_on
-            and ranked.lead_id = person_stages.lead_id
+            and ranked.person_id = person_stages.person_id
     where ranked.day_rank = 1
 
 )

@@ -1,4 +1,4 @@
--- One row per person and day on which a report asks for his channel: the lead source known on that day.
+-- One row per person and day on which a report asks for the channel: the lead source known on that day.
 
 with
 
@@ -8,9 +8,9 @@ report_people as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -25,22 +25,22 @@ sources as (
 
     select
         report_people.scored_on,
-        report_people.lead_id,
+        report_people.person_id,
         lower(lead_versions.lead_source) as lead_source,
         row_number() over (
-            partition by report_people.scored_on, report_people.lead_id
+            partition by report_people.scored_on, report_people.person_id
             order by
                 case when lead_versions.lead_source is null then 1 else 0 end asc,
-                person_members.fill_rank asc
+                lead_person_map.merge_rank asc
         ) as source_rank
     from report_people
-    left join person_members
+    left join lead_person_map
         on
-            report_people.scored_on = person_members.scored_on
-            and report_people.lead_id = person_members.lead_id
+            report_people.scored_on = lead_person_map.scored_on
+            and report_people.person_id = lead_person_map.person_id
     inner join lead_versions
         on
-            coalesce(person_members.member_lead_id, report_people.lead_id) = lead_versions.lead_id
+            coalesce(lead_person_map.lead_id, report_people.person_id) = lead_versions.lead_id
             and report_people.scored_on >= lead_versions.valid_from
             and report_people.scored_on < lead_versions.valid_to
 
@@ -50,13 +50,13 @@ person_channels as (
 
     select
         report_people.scored_on,
-        report_people.lead_id,
+        report_people.person_id,
         coalesce(sources.lead_source, 'unknown') as channel
     from report_people
     left join sources
         on
             report_people.scored_on = sources.scored_on
-            and report_people.lead_id = sources.lead_id
+            and report_people.person_id = sources.person_id
             and sources.source_rank = 1
 
 )

@@ -32,21 +32,21 @@ report_people as (
 
     select
         scored_on,
-        lead_id
+        person_id
     from cohort
 
     union distinct
 
     select
         entered_on as scored_on,
-        lead_id
+        person_id
     from mql_entries
 
     union distinct
 
     select
         scored_people.scored_on,
-        scored_people.lead_id
+        scored_people.person_id
     from scored_people
     inner join latest_day
         on scored_people.scored_on = latest_day.scored_on

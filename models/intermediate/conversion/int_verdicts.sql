@@ -38,7 +38,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by lead_id order by occurred_on desc, outcome_id desc
+            partition by person_id order by occurred_on desc, outcome_id desc
         ) as verdict_rank
     from known_outcomes
     where outcome in ('accepted', 'rejected')
@@ -47,11 +47,11 @@ ranked as (
 
 won as (
 
-    select distinct ranked.lead_id
+    select distinct ranked.person_id
     from ranked
     inner join known_outcomes
         on
-            ranked.lead_id = known_outcomes.lead_id
+            ranked.person_id = known_outcomes.person_id
             and ranked.occurred_on <= known_outcomes.occurred_on
             and ranked.horizon_ends_on >= known_outcomes.occurred_on
     where
@@ -63,23 +63,23 @@ won as (
 verdicts as (
 
     select
-        ranked.lead_id,
+        ranked.person_id,
         ranked.outcome as verdict,
         ranked.occurred_on as judged_on,
         coalesce(lower(ranked.reason), 'not given') as reason,
         coalesce(outcome_stages.stage, 'unknown') as stage,
         coalesce(outcome_stages.segment, scored_people.segment) as segment,
         ranked.horizon_ends_on <= ranked.scored_on as is_horizon_over,
-        case when won.lead_id is null then 0 else 1 end as has_won
+        case when won.person_id is null then 0 else 1 end as has_won
     from ranked
     inner join scored_people
         on
             ranked.scored_on = scored_people.scored_on
-            and ranked.lead_id = scored_people.lead_id
+            and ranked.person_id = scored_people.person_id
     left join outcome_stages
         on ranked.outcome_id = outcome_stages.outcome_id
     left join won
-        on ranked.lead_id = won.lead_id
+        on ranked.person_id = won.person_id
     where ranked.verdict_rank = 1
 
 )

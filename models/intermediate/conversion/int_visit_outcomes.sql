@@ -22,12 +22,6 @@ scored_people as (
 
 ),
 
-founders as (
-
-    select * from {{ ref('int_person_founders') }}
-
-),
-
 segment_stages as (
 
     select * from {{ ref('int_segment_stages') }}
@@ -45,13 +39,13 @@ conversions as (
 
     select
         person_outcomes.scored_on,
-        person_outcomes.lead_id,
+        person_outcomes.person_id,
         min(person_outcomes.days_after_scoring) as days_to_convert
     from {{ ref('int_person_outcomes') }} as person_outcomes
     inner join latest_day
         on person_outcomes.occurred_on <= latest_day.scored_on
     where person_outcomes.outcome = '{{ var("conversion_outcome") }}'
-    group by person_outcomes.scored_on, person_outcomes.lead_id
+    group by person_outcomes.scored_on, person_outcomes.person_id
 
 ),
 
@@ -59,8 +53,8 @@ conversions as (
 visit_outcomes as (
 
     select
-        stage_visits.lead_id,
-        coalesce(founders.founder_lead_id, stage_visits.lead_id) as founder_lead_id,
+        stage_visits.person_id,
+        scored_people.lead_id,
         scored_people.segment,
         stage_visits.stage,
         segment_stages.stage_rank,
@@ -75,19 +69,15 @@ visit_outcomes as (
     inner join scored_people
         on
             stage_visits.entered_on = scored_people.scored_on
-            and stage_visits.lead_id = scored_people.lead_id
+            and stage_visits.person_id = scored_people.person_id
     left join segment_stages
         on
             scored_people.segment = segment_stages.segment
             and stage_visits.stage = segment_stages.stage
-    left join founders
-        on
-            stage_visits.entered_on = founders.scored_on
-            and stage_visits.lead_id = founders.lead_id
     left join conversions
         on
             stage_visits.entered_on = conversions.scored_on
-            and stage_visits.lead_id = conversions.lead_id
+            and stage_visits.person_id = conversions.person_id
 
 )
 

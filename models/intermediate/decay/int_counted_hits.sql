@@ -28,7 +28,7 @@ capped as (
 
     select
         hits.scored_on,
-        hits.lead_id,
+        hits.person_id,
         hits.rule_key,
         hits.hit_on,
         hits.hits,
@@ -46,7 +46,7 @@ frequency_hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_key,
         max(hit_on) as hit_on,
         1 as hits,
@@ -55,7 +55,7 @@ frequency_hits as (
     where
         is_frequency_rule
         and ({{ days_between('hit_on', 'scored_on') }} < within_days or within_days is null)
-    group by scored_on, lead_id, rule_key, min_hits
+    group by scored_on, person_id, rule_key, min_hits
     having sum(counted_hits) >= min_hits
 
 ),
@@ -64,7 +64,7 @@ counted_hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_key,
         hit_on,
         hits,
@@ -76,7 +76,7 @@ counted_hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_key,
         hit_on,
         hits,

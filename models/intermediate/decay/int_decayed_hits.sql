@@ -27,7 +27,7 @@ aged as (
 
     select
         counted_hits.scored_on,
-        counted_hits.lead_id,
+        counted_hits.person_id,
         counted_hits.rule_key,
         counted_hits.hits,
         counted_hits.counted_hits,
@@ -40,7 +40,7 @@ aged as (
     left join last_engagements
         on
             counted_hits.scored_on = last_engagements.scored_on
-            and counted_hits.lead_id = last_engagements.lead_id
+            and counted_hits.person_id = last_engagements.person_id
 
 ),
 
@@ -48,7 +48,7 @@ clocked as (
 
     select
         aged.scored_on,
-        aged.lead_id,
+        aged.person_id,
         aged.rule_key,
         aged.hits,
         aged.counted_hits,
@@ -68,7 +68,7 @@ idle as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_key,
         hits,
         counted_hits,
@@ -91,7 +91,7 @@ weighted as (
 
     select
         idle.scored_on,
-        idle.lead_id,
+        idle.person_id,
         idle.rule_key,
         idle.hits,
         idle.counted_hits,
@@ -107,7 +107,7 @@ decayed_hits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_key,
         cast(sum(hits) as bigint) as hits,
         cast(sum(counted_hits) as bigint) as counted_hits,
@@ -116,7 +116,7 @@ decayed_hits as (
         cast(sum(case when is_expired then counted_hits * weight else 0 end) as {{ type_double() }})
             as expired_hits
     from weighted
-    group by scored_on, lead_id, rule_key
+    group by scored_on, person_id, rule_key
 
 )
 

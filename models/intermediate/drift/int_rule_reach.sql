@@ -6,7 +6,7 @@ scored_people as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         people.segment
     from {{ ref('int_scored_people') }} as people
     inner join {{ ref('int_drift_days') }} as drift_days
@@ -43,7 +43,7 @@ segment_hits as (
     inner join ledger
         on
             scored_people.scored_on = ledger.scored_on
-            and scored_people.lead_id = ledger.lead_id
+            and scored_people.person_id = ledger.person_id
     group by scored_people.scored_on, scored_people.segment, ledger.rule_id
 
 ),

@@ -21,14 +21,14 @@ engagements as (
 
     select
         person_event_hits.scored_on,
-        person_event_hits.lead_id,
+        person_event_hits.person_id,
         engagement_rules.rule_group,
         max(person_event_hits.occurred_on) as last_engaged_on
     from person_event_hits
     inner join engagement_rules
         on person_event_hits.condition_key = engagement_rules.rule_key
     where person_event_hits.condition_kind = 'rule'
-    group by person_event_hits.scored_on, person_event_hits.lead_id, engagement_rules.rule_group
+    group by person_event_hits.scored_on, person_event_hits.person_id, engagement_rules.rule_group
 
 ),
 
@@ -36,17 +36,17 @@ last_engagements as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         'engagement' as engaged_in,
         max(last_engaged_on) as last_engaged_on
     from engagements
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
     union all
 
     select
         scored_on,
-        lead_id,
+        person_id,
         lower(rule_group) as engaged_in,
         last_engaged_on
     from engagements

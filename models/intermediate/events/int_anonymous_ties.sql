@@ -20,10 +20,10 @@ ranked as (
     select
         named_visitors.scored_on,
         named_visitors.anonymous_id,
-        named_visitors.lead_id,
+        named_visitors.person_id,
         row_number() over (
             partition by named_visitors.scored_on, named_visitors.anonymous_id
-            order by visitor_ties.last_tied_at desc, {{ text_order('named_visitors.lead_id') }} asc
+            order by visitor_ties.last_tied_at desc, {{ text_order('named_visitors.person_id') }} asc
         ) as tie_rank
     from named_visitors
     inner join visitor_ties
@@ -38,7 +38,7 @@ anonymous_ties as (
     select
         scored_on,
         anonymous_id,
-        lead_id
+        person_id
     from ranked
     where tie_rank = 1
 

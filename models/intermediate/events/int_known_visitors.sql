@@ -1,5 +1,5 @@
--- One row per visitor who is known by the latest day: the person behind him. As int_visitor_people of that
--- day, but of everybody, also where a run scored only a few people again.
+-- One row per visitor known by the latest day: the person. Like int_visitor_people of that day, but for
+-- everybody, even if a run scored only a few people.
 {{ config(materialized='view') }}
 
 with
@@ -22,9 +22,9 @@ lead_versions as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -37,8 +37,8 @@ visitor_ties as (
 leads as (
 
     select
-        lead_versions.lead_id as member_lead_id,
-        coalesce(person_members.lead_id, lead_versions.lead_id) as lead_id,
+        lead_versions.lead_id,
+        coalesce(lead_person_map.person_id, lead_versions.lead_id) as person_id,
         case when lead_versions.has_valid_email then lead_versions.email end as email
     from lead_versions
     inner join latest_day
@@ -46,19 +46,19 @@ leads as (
             lead_versions.created_on <= latest_day.scored_on
             and lead_versions.valid_from <= latest_day.scored_on
             and lead_versions.valid_to > latest_day.scored_on
-    left join person_members
+    left join lead_person_map
         on
-            lead_versions.lead_id = person_members.member_lead_id
-            and latest_day.scored_on = person_members.scored_on
+            lead_versions.lead_id = lead_person_map.lead_id
+            and latest_day.scored_on = lead_person_map.scored_on
 
 ),
 
--- All leads of one mail address are one person.
+-- All leads of one email address are one person.
 people_by_email as (
 
     select distinct
         email,
-        lead_id
+        person_id
     from leads
     where email is not null
 
@@ -69,10 +69,10 @@ named as (
     select
         visitors.visitor_key,
         visitors.anonymous_id,
-        coalesce(leads.lead_id, people_by_email.lead_id) as lead_id
+        coalesce(leads.person_id, people_by_email.person_id) as person_id
     from visitors
     left join leads
-        on visitors.lead_id = leads.member_lead_id
+        on visitors.lead_id = leads.lead_id
     left join people_by_email
         on visitors.email = people_by_email.email
 
@@ -83,17 +83,17 @@ ties as (
 
     select
         named.anonymous_id,
-        named.lead_id,
+        named.person_id,
         row_number() over (
             partition by named.anonymous_id
-            order by visitor_ties.last_tied_at desc, {{ text_order('named.lead_id') }} asc
+            order by visitor_ties.last_tied_at desc, {{ text_order('named.person_id') }} asc
         ) as tie_rank
     from named
     inner join visitor_ties
         on named.visitor_key = visitor_ties.visitor_key
     inner join latest_day
         on visitor_ties.occurred_on <= latest_day.scored_on
-    where named.lead_id is not null
+    where named.person_id is not null
 
 ),
 
@@ -101,13 +101,13 @@ known_visitors as (
 
     select
         named.visitor_key,
-        coalesce(named.lead_id, ties.lead_id) as lead_id
+        coalesce(named.person_id, ties.person_id) as person_id
     from named
     left join ties
         on
             named.anonymous_id = ties.anonymous_id
             and ties.tie_rank = 1
-    where coalesce(named.lead_id, ties.lead_id) is not null
+    where coalesce(named.person_id, ties.person_id) is not null
 
 )
 

@@ -1,4 +1,4 @@
--- One row per scoring day and visitor whom his events name by the lead_id or mail address of a person.
+-- One row per scoring day and visitor whose events name a person by the lead_id or email address.
 
 with
 
@@ -9,9 +9,9 @@ visitors as (
 
 ),
 
-person_leads as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -21,33 +21,33 @@ lead_days as (
 
 ),
 
--- All leads of one mail address are one person, so this is one row per address.
+-- All leads of one email address are one person, so this is one row per address.
 people_by_email as (
 
     select distinct
         lead_days.scored_on,
         lead_days.email,
-        person_leads.lead_id
+        lead_person_map.person_id
     from lead_days
-    inner join person_leads
+    inner join lead_person_map
         on
-            lead_days.scored_on = person_leads.scored_on
-            and lead_days.lead_id = person_leads.member_lead_id
+            lead_days.scored_on = lead_person_map.scored_on
+            and lead_days.lead_id = lead_person_map.lead_id
     where lead_days.email is not null
 
 ),
 
--- A lead_id that is known on the day goes before the mail address.
+-- A lead_id that is known on the day goes before the email address.
 named_visitors as (
 
     select
-        person_leads.scored_on,
+        lead_person_map.scored_on,
         visitors.visitor_key,
         visitors.anonymous_id,
-        person_leads.lead_id
+        lead_person_map.person_id
     from visitors
-    inner join person_leads
-        on visitors.lead_id = person_leads.member_lead_id
+    inner join lead_person_map
+        on visitors.lead_id = lead_person_map.lead_id
 
     union all
 
@@ -55,15 +55,15 @@ named_visitors as (
         people_by_email.scored_on,
         visitors.visitor_key,
         visitors.anonymous_id,
-        people_by_email.lead_id
+        people_by_email.person_id
     from visitors
     inner join people_by_email
         on visitors.email = people_by_email.email
-    left join person_leads as people_by_lead
+    left join lead_person_map as people_by_lead
         on
             people_by_email.scored_on = people_by_lead.scored_on
-            and visitors.lead_id = people_by_lead.member_lead_id
-    where people_by_lead.member_lead_id is null
+            and visitors.lead_id = people_by_lead.lead_id
+    where people_by_lead.lead_id is null
 
 )
 

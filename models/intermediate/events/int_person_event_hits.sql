@@ -26,7 +26,7 @@ person_event_hits as (
 
     select
         visitor_people.scored_on,
-        visitor_people.lead_id,
+        visitor_people.person_id,
         condition_signals.condition_kind,
         condition_signals.condition_key,
         daily_hits.occurred_on,
@@ -42,7 +42,7 @@ person_event_hits as (
             and daily_hits.occurred_on <= visitor_people.scored_on
     group by
         visitor_people.scored_on,
-        visitor_people.lead_id,
+        visitor_people.person_id,
         condition_signals.condition_kind,
         condition_signals.condition_key,
         daily_hits.occurred_on

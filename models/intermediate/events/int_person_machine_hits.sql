@@ -19,7 +19,7 @@ person_machine_hits as (
 
     select
         visitor_people.scored_on,
-        visitor_people.lead_id,
+        visitor_people.person_id,
         cast(sum(daily_hits.hits + daily_hits.machine_hits) as bigint) as all_hits,
         cast(sum(daily_hits.machine_hits) as bigint) as machine_hits
     from daily_hits
@@ -27,7 +27,7 @@ person_machine_hits as (
         on
             daily_hits.visitor_key = visitor_people.visitor_key
             and daily_hits.occurred_on <= visitor_people.scored_on
-    group by visitor_people.scored_on, visitor_people.lead_id
+    group by visitor_people.scored_on, visitor_people.person_id
 
 )
 

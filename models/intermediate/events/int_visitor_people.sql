@@ -27,7 +27,7 @@ tied_visitors as (
     select
         anonymous_ties.scored_on,
         visitors.visitor_key,
-        anonymous_ties.lead_id
+        anonymous_ties.person_id
     from visitors
     inner join anonymous_ties
         on visitors.anonymous_id = anonymous_ties.anonymous_id
@@ -44,7 +44,7 @@ visitor_people as (
     select
         scored_on,
         visitor_key,
-        lead_id
+        person_id
     from named_visitors
 
     union all
@@ -52,7 +52,7 @@ visitor_people as (
     select
         scored_on,
         visitor_key,
-        lead_id
+        person_id
     from tied_visitors
 
 )

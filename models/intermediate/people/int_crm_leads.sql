@@ -1,5 +1,5 @@
--- One row per lead that the CRM may know, that is every one the input ever held: whose score it shows. Of
--- erased people the leads that the CRM has yet to clear.
+-- One row per lead that the CRM may know, which is every lead the input ever held: whose score it shows. For erased
+-- people, the leads that the CRM has yet to clear.
 
 with
 
@@ -26,9 +26,9 @@ lead_versions as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -36,7 +36,8 @@ described as (
 
     select
         known_leads.lead_id,
-        coalesce(person_members.lead_id, known_leads.lead_id) as primary_lead_id,
+        coalesce(lead_person_map.person_id, known_leads.lead_id) as person_id,
+        coalesce(lead_person_map.primary_lead_id, known_leads.lead_id) as primary_lead_id,
         lead_versions.lead_id is not null and not lead_versions.is_deleted as is_there,
         lead_versions.merged_into_lead_id is not null as is_merged
     from known_leads
@@ -47,10 +48,10 @@ described as (
             known_leads.lead_id = lead_versions.lead_id
             and latest_day.scored_on >= lead_versions.valid_from
             and latest_day.scored_on < lead_versions.valid_to
-    left join person_members
+    left join lead_person_map
         on
-            known_leads.lead_id = person_members.member_lead_id
-            and latest_day.scored_on = person_members.scored_on
+            known_leads.lead_id = lead_person_map.lead_id
+            and latest_day.scored_on = lead_person_map.scored_on
 
 ),
 
@@ -68,6 +69,7 @@ crm_leads as (
 
     select
         lead_id,
+        person_id,
         primary_lead_id,
         -- Merged into a lead that the input does not hold (yet), it still stands for the person.
         is_there and (not is_merged or lead_id = primary_lead_id) as shows_score
@@ -77,6 +79,7 @@ crm_leads as (
 
     select
         lead_id,
+        lead_id as person_id,
         lead_id as primary_lead_id,
         false as shows_score
     from leads_to_clear

@@ -1,12 +1,12 @@
--- One row per scoring day, person and raw attribute: the primary lead's value, or where it has none
--- that of the next of the person's leads that has one.
+-- One row per scoring day, person and raw attribute: the primary lead's value, or if it has none, that of the next
+-- of the person's leads that has one.
 {{ config(materialized='view') }}
 
 with
 
-person_leads as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -30,20 +30,20 @@ unreadable_values as (
 ranked as (
 
     select
-        person_leads.scored_on,
-        person_leads.lead_id,
+        lead_person_map.scored_on,
+        lead_person_map.person_id,
         lead_attributes.source_attribute,
         lead_attributes.value,
         row_number() over (
-            partition by person_leads.scored_on, person_leads.lead_id, lead_attributes.source_attribute
-            order by person_leads.lead_rank
+            partition by lead_person_map.scored_on, lead_person_map.person_id, lead_attributes.source_attribute
+            order by lead_person_map.merge_rank
         ) as value_rank
-    from person_leads
+    from lead_person_map
     inner join lead_attributes
         on
-            person_leads.member_lead_id = lead_attributes.lead_id
-            and person_leads.scored_on >= lead_attributes.valid_from
-            and person_leads.scored_on < lead_attributes.valid_to
+            lead_person_map.lead_id = lead_attributes.lead_id
+            and lead_person_map.scored_on >= lead_attributes.valid_from
+            and lead_person_map.scored_on < lead_attributes.valid_to
     left join unreadable_values
         on
             lead_attributes.source_attribute = unreadable_values.source_attribute
@@ -56,7 +56,7 @@ filled as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         source_attribute,
         value
     from ranked

@@ -1,12 +1,12 @@
--- One row per scoring day and person of whom sales had recorded something by then: the latest outcome, and of
--- several at one moment the one nearest to a deal that is done.
+-- One row per scoring day and person with an outcome of sales by then: the latest one, and of several at one moment
+-- the one nearest to a closed deal.
 {{ config(materialized='view') }}
 
 with
 
-person_leads as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -19,11 +19,11 @@ outcomes as (
 ranked as (
 
     select
-        person_leads.scored_on,
-        person_leads.lead_id,
+        lead_person_map.scored_on,
+        lead_person_map.person_id,
         outcomes.outcome,
         row_number() over (
-            partition by person_leads.scored_on, person_leads.lead_id
+            partition by lead_person_map.scored_on, lead_person_map.person_id
             order by
                 outcomes.occurred_at desc,
                 case outcomes.outcome
@@ -34,11 +34,11 @@ ranked as (
                     else 5
                 end asc
         ) as outcome_rank
-    from person_leads
+    from lead_person_map
     inner join outcomes
         on
-            person_leads.member_lead_id = outcomes.lead_id
-            and person_leads.scored_on >= outcomes.occurred_on
+            lead_person_map.lead_id = outcomes.lead_id
+            and lead_person_map.scored_on >= outcomes.occurred_on
 
 ),
 
@@ -46,7 +46,7 @@ last_outcomes as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         outcome as last_sales_outcome
     from ranked
     where outcome_rank = 1

@@ -41,6 +41,8 @@ lead_days as (
         case when versions.has_valid_email then versions.email end as email,
         versions.is_deleted,
         versions.created_on,
+        versions.first_created_on,
+        versions.first_seen_on,
         versions.updated_at
     from scoring_days
     inner join versions

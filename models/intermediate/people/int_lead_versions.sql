@@ -25,7 +25,9 @@ numbered as (
 
     select
         *,
-        row_number() over (partition by lead_id order by seen_from) as version_number
+        row_number() over (partition by lead_id order by seen_from) as version_number,
+        min(created_on) over (partition by lead_id) as first_created_on,
+        min(seen_from) over (partition by lead_id) as first_seen_on
     from versions
 
 ),
@@ -37,6 +39,8 @@ lead_versions as (
         numbered.{{ quoted(column) }},
         {%- endfor %}
         numbered.created_on,
+        numbered.first_created_on,
+        numbered.first_seen_on,
         numbered.has_valid_email,
         numbered.content_hash,
         case

@@ -2,9 +2,9 @@
 
 with
 
-person_leads as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_leads') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
@@ -12,11 +12,12 @@ people as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
+        max(case when merge_rank = 1 then lead_id end) as lead_id,
         min(created_on) as first_created_on,
         count(*) as lead_count
-    from person_leads
-    group by scored_on, lead_id
+    from lead_person_map
+    group by scored_on, person_id
     having min(case when is_deleted then 1 else 0 end) = 0
 
 )

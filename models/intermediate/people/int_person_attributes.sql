@@ -44,7 +44,7 @@ told_outcomes as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         'last_sales_outcome' as attribute,
         last_sales_outcome
     from last_outcomes
@@ -56,7 +56,7 @@ known as (
 
     select
         filled.scored_on,
-        filled.lead_id,
+        filled.person_id,
         dictionary.attribute,
         max(dictionary.value) as value
     from filled
@@ -64,7 +64,7 @@ known as (
         on
             filled.source_attribute = dictionary.source_attribute
             and filled.value = dictionary.raw_value
-    group by filled.scored_on, filled.lead_id, dictionary.attribute
+    group by filled.scored_on, filled.person_id, dictionary.attribute
 
 ),
 
@@ -72,7 +72,7 @@ person_attributes as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         asked_attributes.attribute,
         case asked_attributes.attribute
             when 'email_type' then coalesce(known.value, 'missing')
@@ -97,17 +97,17 @@ person_attributes as (
     left join known
         on
             people.scored_on = known.scored_on
-            and people.lead_id = known.lead_id
+            and people.person_id = known.person_id
             and asked_attributes.attribute = known.attribute
     left join last_engagements
         on
             people.scored_on = last_engagements.scored_on
-            and people.lead_id = last_engagements.lead_id
+            and people.person_id = last_engagements.person_id
             and asked_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
     left join told_outcomes
         on
             people.scored_on = told_outcomes.scored_on
-            and people.lead_id = told_outcomes.lead_id
+            and people.person_id = told_outcomes.person_id
             and asked_attributes.attribute = told_outcomes.attribute
 
 )

@@ -18,7 +18,7 @@ person_conditions as (
 
     select
         person_attributes.scored_on,
-        person_attributes.lead_id,
+        person_attributes.person_id,
         condition_values.condition_kind,
         condition_values.condition_key
     from person_attributes

@@ -1,5 +1,4 @@
--- One row per kept scoring day, person scored on it and outcome of sales, with the days from the one to
--- the other.
+-- One row per kept scoring day, person scored on it and outcome of sales, with the days between the two.
 {{ config(materialized='view') }}
 
 with
@@ -14,39 +13,31 @@ scored_people as (
 
     select
         scored_on,
+        person_id,
         lead_id
     from {{ ref('int_scored_people') }}
     where is_kept
 
 ),
 
-members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
--- The leads of a person: those that int_person_members lists, else he is the only one.
+-- A person of one lead has no row in int_lead_person_map.
 person_leads as (
 
     select
-        scored_on,
-        lead_id,
-        member_lead_id
-    from members
-
-    union all
-
-    select
         scored_people.scored_on,
-        scored_people.lead_id,
-        scored_people.lead_id as member_lead_id
+        scored_people.person_id,
+        coalesce(lead_person_map.lead_id, scored_people.lead_id) as lead_id
     from scored_people
-    left join members
+    left join lead_person_map
         on
-            scored_people.scored_on = members.scored_on
-            and scored_people.lead_id = members.lead_id
-    where members.lead_id is null
+            scored_people.scored_on = lead_person_map.scored_on
+            and scored_people.person_id = lead_person_map.person_id
 
 ),
 
@@ -54,7 +45,7 @@ person_outcomes as (
 
     select
         person_leads.scored_on,
-        person_leads.lead_id,
+        person_leads.person_id,
         outcomes.outcome_id,
         outcomes.outcome,
         outcomes.amount,
@@ -63,7 +54,7 @@ person_outcomes as (
         {{ days_between('person_leads.scored_on', 'outcomes.occurred_on') }} as days_after_scoring
     from person_leads
     inner join outcomes
-        on person_leads.member_lead_id = outcomes.lead_id
+        on person_leads.lead_id = outcomes.lead_id
 
 )
 

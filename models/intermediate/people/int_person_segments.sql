@@ -41,13 +41,13 @@ matched as (
 
     select
         person_conditions.scored_on,
-        person_conditions.lead_id,
+        person_conditions.person_id,
         segment_conditions.segment,
         count(distinct segment_conditions.condition_key) as condition_count
     from person_conditions
     inner join segment_conditions
         on person_conditions.condition_key = segment_conditions.condition_key
-    group by person_conditions.scored_on, person_conditions.lead_id, segment_conditions.segment
+    group by person_conditions.scored_on, person_conditions.person_id, segment_conditions.segment
 
 ),
 
@@ -55,10 +55,10 @@ ranked as (
 
     select
         matched.scored_on,
-        matched.lead_id,
+        matched.person_id,
         matched.segment,
         row_number() over (
-            partition by matched.scored_on, matched.lead_id
+            partition by matched.scored_on, matched.person_id
             order by segments.priority asc nulls last, {{ text_order('segments.segment') }} asc
         ) as segment_rank
     from matched
@@ -73,13 +73,13 @@ person_segments as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         coalesce(ranked.segment, 'default') as segment
     from people
     left join ranked
         on
             people.scored_on = ranked.scored_on
-            and people.lead_id = ranked.lead_id
+            and people.person_id = ranked.person_id
             and ranked.segment_rank = 1
 
 )

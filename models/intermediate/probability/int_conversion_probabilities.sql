@@ -20,7 +20,7 @@ conversion_probabilities as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id,
+        scored_people.person_id,
         coalesce(scored_people.trained_probability, band_close_rates.close_rate) as conversion_probability,
         case
             when scored_people.trained_probability is not null then 'trained'

@@ -33,12 +33,12 @@ sums as (
 
     select
         probability_terms.scored_on,
-        probability_terms.lead_id,
+        probability_terms.person_id,
         sum(terms.coefficient) as log_odds
     from probability_terms
     inner join terms
         on probability_terms.term_id = terms.term_id
-    group by probability_terms.scored_on, probability_terms.lead_id
+    group by probability_terms.scored_on, probability_terms.person_id
 
 ),
 
@@ -46,14 +46,14 @@ person_probabilities as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         {{ logistic('intercept.coefficient + coalesce(sums.log_odds, 0)') }} as trained_probability
     from people
     cross join intercept
     left join sums
         on
             people.scored_on = sums.scored_on
-            and people.lead_id = sums.lead_id
+            and people.person_id = sums.person_id
 
 )
 

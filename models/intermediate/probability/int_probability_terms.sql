@@ -14,7 +14,7 @@ attribute_terms as (
 
     select
         person_conditions.scored_on,
-        person_conditions.lead_id,
+        person_conditions.person_id,
         terms.term_id
     from {{ ref('int_person_conditions') }} as person_conditions
     inner join terms
@@ -27,7 +27,7 @@ event_terms as (
 
     select
         person_event_hits.scored_on,
-        person_event_hits.lead_id,
+        person_event_hits.person_id,
         terms.term_id
     from {{ ref('int_person_event_hits') }} as person_event_hits
     inner join terms
@@ -39,7 +39,7 @@ event_terms as (
             or terms.within_days
             > {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }}
         )
-    group by person_event_hits.scored_on, person_event_hits.lead_id, terms.term_id, terms.min_hits
+    group by person_event_hits.scored_on, person_event_hits.person_id, terms.term_id, terms.min_hits
     having sum(person_event_hits.hits) >= terms.min_hits
 
 ),
@@ -48,7 +48,7 @@ probability_terms as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         term_id
     from attribute_terms
 
@@ -56,7 +56,7 @@ probability_terms as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         term_id
     from event_terms
 

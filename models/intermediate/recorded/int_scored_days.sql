@@ -2,7 +2,7 @@
 -- stored, so that a run that breaks off is made up for by the next.
 -- depends_on: {{ ref('int_ledger') }}
 -- depends_on: {{ ref('int_person_stages') }}
--- depends_on: {{ ref('int_person_members') }}
+-- depends_on: {{ ref('int_lead_person_map') }}
 -- depends_on: {{ ref('int_wanted_days') }}
 
 with

@@ -24,12 +24,12 @@ person_outcomes as (
 
 closed_people as (
 
-    select distinct follow_ups.lead_id
+    select distinct follow_ups.person_id
     from latest_day
     cross join follow_ups
     inner join person_outcomes
         on
-            follow_ups.lead_id = person_outcomes.lead_id
+            follow_ups.person_id = person_outcomes.person_id
             and latest_day.scored_on = person_outcomes.scored_on
             and latest_day.scored_on >= person_outcomes.occurred_on
     where

@@ -36,7 +36,7 @@ known as (
 
     select distinct
         person_attributes.scored_on,
-        person_attributes.lead_id,
+        person_attributes.person_id,
         person_attributes.attribute,
         case
             when person_attributes.value is null then 0
@@ -47,7 +47,7 @@ known as (
     inner join person_segments
         on
             person_attributes.scored_on = person_segments.scored_on
-            and person_attributes.lead_id = person_segments.lead_id
+            and person_attributes.person_id = person_segments.person_id
     inner join asked
         on
             person_attributes.scored_on = asked.scored_on
@@ -60,10 +60,10 @@ data_coverage as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         {{ share('sum(is_known)', 'count(*)') }} as data_coverage
     from known
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 )
 

@@ -49,7 +49,7 @@ told as (
 stays as (
 
     select
-        person_stages.lead_id,
+        person_stages.person_id,
         person_stages.scored_on,
         person_stages.stage,
         case
@@ -67,22 +67,22 @@ stays as (
     inner join scored_people
         on
             person_stages.scored_on = scored_people.scored_on
-            and person_stages.lead_id = scored_people.lead_id
+            and person_stages.person_id = scored_people.person_id
     left join segment_stages
         on
             scored_people.segment = segment_stages.segment
             and person_stages.stage = segment_stages.stage
     left join week_changes
-        on person_stages.lead_id = week_changes.lead_id
+        on person_stages.person_id = week_changes.person_id
     left join told
-        on person_stages.lead_id = told.lead_id
+        on person_stages.person_id = told.person_id
 
 ),
 
 follow_ups as (
 
     select
-        stays.lead_id,
+        stays.person_id,
         stays.stage,
         stays.stage_entered_on,
         coalesce(stays.told_due_at, due_times.due_at) as due_at,

@@ -19,12 +19,12 @@ group_points as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_group,
         sum(base_points + daily_cap_points + decay_points + rule_cap_points) as points
     from rule_points
     where rule_group is not null
-    group by scored_on, lead_id, rule_group
+    group by scored_on, person_id, rule_group
 
 ),
 
@@ -32,7 +32,7 @@ limited as (
 
     select
         group_points.scored_on,
-        group_points.lead_id,
+        group_points.person_id,
         group_points.rule_group,
         cast(group_points.points as {{ type_double() }}) as points,
         case
@@ -49,7 +49,7 @@ group_limits as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_group,
         points_limit / points as kept_share,
         {{ amount('points_limit') }} as points_limit

@@ -35,17 +35,17 @@ held_before as (
     {% if is_incremental() %}
     select
         held.scored_on,
-        held.lead_id,
+        held.person_id,
         held.stage
     from {{ this }} as held
     inner join staged_days
         on
-            held.lead_id = staged_days.lead_id
+            held.person_id = staged_days.person_id
             and held.scored_on = staged_days.previous_scored_on
     {% else %}
     select
         scored_on,
-        lead_id,
+        person_id,
         stage
     from open_stages
     where 1 = 0
@@ -57,18 +57,18 @@ held_before as (
 candidates as (
 
     select
-        open_stages.lead_id,
+        open_stages.person_id,
         open_stages.stage
     from open_stages
     inner join staged_days
         on
             open_stages.scored_on = staged_days.scored_on
-            and open_stages.lead_id = staged_days.lead_id
+            and open_stages.person_id = staged_days.person_id
 
     union distinct
 
     select
-        lead_id,
+        person_id,
         stage
     from held_before
 
@@ -79,7 +79,7 @@ judged as (
     select
         staged_days.scored_on,
         staged_days.previous_scored_on,
-        candidates.lead_id,
+        candidates.person_id,
         candidates.stage,
         case when open_stages.stage is not null then staged_days.scored_on end as opened_on,
         case
@@ -89,7 +89,7 @@ judged as (
         end as let_go_on
     from candidates
     inner join staged_days
-        on candidates.lead_id = staged_days.lead_id
+        on candidates.person_id = staged_days.person_id
     left join segment_stages
         on
             staged_days.segment = segment_stages.segment
@@ -97,7 +97,7 @@ judged as (
     left join open_stages
         on
             staged_days.scored_on = open_stages.scored_on
-            and candidates.lead_id = open_stages.lead_id
+            and candidates.person_id = open_stages.person_id
             and candidates.stage = open_stages.stage
 
     union all
@@ -105,7 +105,7 @@ judged as (
     select
         scored_on,
         cast(null as date) as previous_scored_on,
-        lead_id,
+        person_id,
         stage,
         scored_on as opened_on,
         cast(null as date) as let_go_on
@@ -119,7 +119,7 @@ gaps as (
     select
         *,
         case
-            when previous_scored_on <> lag(scored_on) over (partition by lead_id, stage order by scored_on)
+            when previous_scored_on <> lag(scored_on) over (partition by person_id, stage order by scored_on)
                 then previous_scored_on
         end as missed_on
     from judged
@@ -131,13 +131,13 @@ latest as (
     select
         scored_on,
         previous_scored_on,
-        lead_id,
+        person_id,
         stage,
         max(opened_on) over (
-            partition by lead_id, stage order by scored_on rows between unbounded preceding and current row
+            partition by person_id, stage order by scored_on rows between unbounded preceding and current row
         ) as last_opened_on,
         max(greatest(coalesce(let_go_on, missed_on), coalesce(missed_on, let_go_on))) over (
-            partition by lead_id, stage order by scored_on rows between unbounded preceding and current row
+            partition by person_id, stage order by scored_on rows between unbounded preceding and current row
         ) as last_let_go_on
     from gaps
 
@@ -147,13 +147,13 @@ held_stages as (
 
     select
         latest.scored_on,
-        latest.lead_id,
+        latest.person_id,
         latest.stage
     from latest
     inner join staged_days
         on
             latest.scored_on = staged_days.scored_on
-            and latest.lead_id = staged_days.lead_id
+            and latest.person_id = staged_days.person_id
     where
         latest.last_opened_on > coalesce(latest.last_let_go_on, cast('0001-01-01' as date))
 

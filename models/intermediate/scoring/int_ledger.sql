@@ -26,7 +26,7 @@ limited as (
 
     select
         rule_points.scored_on,
-        rule_points.lead_id,
+        rule_points.person_id,
         rule_points.rule_id,
         rule_points.rule_group,
         rule_points.base_points + rule_points.daily_cap_points + rule_points.decay_points
@@ -37,7 +37,7 @@ limited as (
     inner join group_limits
         on
             rule_points.scored_on = group_limits.scored_on
-            and rule_points.lead_id = group_limits.lead_id
+            and rule_points.person_id = group_limits.person_id
             and rule_points.rule_group = group_limits.rule_group
 
 ),
@@ -59,10 +59,10 @@ rounded as (
     select
         *,
         points_limit - {{ amount(
-            'sum(ungrouped_points + scaled_cap_points) over (partition by scored_on, lead_id, rule_group)'
+            'sum(ungrouped_points + scaled_cap_points) over (partition by scored_on, person_id, rule_group)'
         ) }} as rounding_points,
         row_number() over (
-            partition by scored_on, lead_id, rule_group
+            partition by scored_on, person_id, rule_group
             order by abs(ungrouped_points) desc, {{ text_order('rule_id') }} asc
         ) as size_rank
     from scaled
@@ -73,7 +73,7 @@ group_caps as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         {{ amount('scaled_cap_points + case when size_rank = 1 then rounding_points else 0 end') }}
             as group_cap_points
@@ -90,7 +90,7 @@ capped as (
     left join group_caps
         on
             rule_points.scored_on = group_caps.scored_on
-            and rule_points.lead_id = group_caps.lead_id
+            and rule_points.person_id = group_caps.person_id
             and rule_points.rule_id = group_caps.rule_id
 
 ),
@@ -104,7 +104,7 @@ scoring_days as (
 ledger as (
 
     select
-        capped.lead_id,
+        capped.person_id,
         capped.scored_on,
         capped.rule_id,
         capped.rule_group,
@@ -129,4 +129,4 @@ ledger as (
 
 select * from ledger
 -- A lead's rows lie together, for those who ask about one lead.
-order by scored_on asc, lead_id asc
+order by scored_on asc, person_id asc

@@ -19,7 +19,7 @@ ledger_of_this_run as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.rule_id,
         ledger.component,
         ledger.decay_points,
@@ -28,7 +28,7 @@ ledger_of_this_run as (
     inner join ledger
         on
             people.scored_on = ledger.scored_on
-            and people.lead_id = ledger.lead_id
+            and people.person_id = ledger.person_id
 
 )
 

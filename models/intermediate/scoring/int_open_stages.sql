@@ -33,7 +33,7 @@ fast_tracks as (
 
     select distinct
         scored_on,
-        lead_id,
+        person_id,
         stage
     from {{ ref('int_person_overrides') }}
     where effect = 'fast_track'
@@ -44,19 +44,19 @@ open_stages as (
 
     select
         person_points.scored_on,
-        person_points.lead_id,
+        person_points.person_id,
         segment_stages.stage
     from person_points
     inner join person_segments
         on
             person_points.scored_on = person_segments.scored_on
-            and person_points.lead_id = person_segments.lead_id
+            and person_points.person_id = person_segments.person_id
     inner join segment_stages
         on person_segments.segment = segment_stages.segment
     left join fast_tracks
         on
             person_points.scored_on = fast_tracks.scored_on
-            and person_points.lead_id = fast_tracks.lead_id
+            and person_points.person_id = fast_tracks.person_id
             and segment_stages.stage = fast_tracks.stage
     where
         fast_tracks.stage is not null

@@ -19,7 +19,7 @@ axes as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         'fit' as axis,
         fit_points as points
     from person_points
@@ -28,7 +28,7 @@ axes as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         'engagement' as axis,
         engagement_points as points
     from person_points
@@ -40,11 +40,11 @@ ranked as (
 
     select
         axes.scored_on,
-        axes.lead_id,
+        axes.person_id,
         axes.axis,
         grades.grade,
         row_number() over (
-            partition by axes.scored_on, axes.lead_id, axes.axis
+            partition by axes.scored_on, axes.person_id, axes.axis
             order by
                 case when axes.points >= grades.min_points or grades.min_points is null then 0 else 1 end asc,
                 case when axes.points >= grades.min_points then grades.min_points end desc nulls last,
@@ -61,12 +61,12 @@ person_grades as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         max(case when axis = 'fit' then grade end) as fit_grade,
         max(case when axis = 'engagement' then grade end) as engagement_grade
     from ranked
     where grade_rank = 1
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 )
 

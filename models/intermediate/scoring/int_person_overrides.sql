@@ -18,7 +18,7 @@ holding as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         condition_key as override_id,
         scored_on as hit_on
     from {{ ref('int_person_conditions') }}
@@ -28,12 +28,12 @@ holding as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         condition_key as override_id,
         max(occurred_on) as hit_on
     from {{ ref('int_person_event_hits') }}
     where condition_kind = 'override'
-    group by scored_on, lead_id, condition_key
+    group by scored_on, person_id, condition_key
 
 ),
 
@@ -41,7 +41,7 @@ person_overrides as (
 
     select
         holding.scored_on,
-        holding.lead_id,
+        holding.person_id,
         holding.override_id,
         overrides.effect,
         overrides.stage,
@@ -49,7 +49,7 @@ person_overrides as (
         overrides.signal,
         overrides.reason,
         row_number() over (
-            partition by holding.scored_on, holding.lead_id, overrides.effect
+            partition by holding.scored_on, holding.person_id, overrides.effect
             order by {{ text_order('holding.override_id') }} asc
         ) as effect_rank
     from holding
@@ -63,7 +63,7 @@ person_overrides as (
     inner join person_segments
         on
             holding.scored_on = person_segments.scored_on
-            and holding.lead_id = person_segments.lead_id
+            and holding.person_id = person_segments.person_id
             and overrides.segment in ('*', person_segments.segment)
 
 )

@@ -18,13 +18,13 @@ sums as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         sum(case when component = 'fit' then points end) as fit_points,
         sum(case when component = 'engagement' then points end) as engagement_points,
         sum(case when component = 'negative' then points end) as negative_points,
         sum(decay_points) as decay_points
     from ledger
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 ),
 
@@ -32,6 +32,7 @@ points as (
 
     select
         people.scored_on,
+        people.person_id,
         people.lead_id,
         {{ amount('coalesce(sums.fit_points, 0)') }} as fit_points,
         {{ amount('coalesce(sums.engagement_points, 0)') }} as engagement_points,
@@ -41,7 +42,7 @@ points as (
     left join sums
         on
             people.scored_on = sums.scored_on
-            and people.lead_id = sums.lead_id
+            and people.person_id = sums.person_id
 
 ),
 
@@ -58,6 +59,7 @@ person_points as (
 
     select
         scored_on,
+        person_id,
         lead_id,
         fit_points,
         engagement_points,

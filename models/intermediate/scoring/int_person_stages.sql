@@ -52,10 +52,10 @@ ranked_stages as (
 
     select
         staged_days.scored_on,
-        staged_days.lead_id,
+        staged_days.person_id,
         ranked_floors.stage,
         row_number() over (
-            partition by staged_days.scored_on, staged_days.lead_id
+            partition by staged_days.scored_on, staged_days.person_id
             order by
                 case when ranked_floors.is_always_open or held_stages.stage is not null then 0 else 1 end asc,
                 ranked_floors.stage_rank desc,
@@ -67,7 +67,7 @@ ranked_stages as (
     left join held_stages
         on
             staged_days.scored_on = held_stages.scored_on
-            and staged_days.lead_id = held_stages.lead_id
+            and staged_days.person_id = held_stages.person_id
             and ranked_floors.stage = held_stages.stage
     where
         ranked_floors.floor_choice = 1
@@ -79,7 +79,7 @@ stages as (
 
     select
         staged_days.scored_on,
-        staged_days.lead_id,
+        staged_days.person_id,
         staged_days.previous_scored_on,
         case when staged_days.is_disqualified then 'disqualified' else ranked_stages.stage end as stage,
         cast(null as date) as entered_on
@@ -87,7 +87,7 @@ stages as (
     inner join ranked_stages
         on
             staged_days.scored_on = ranked_stages.scored_on
-            and staged_days.lead_id = ranked_stages.lead_id
+            and staged_days.person_id = ranked_stages.person_id
     where ranked_stages.stage_choice = 1
     {% if is_incremental() %}
 
@@ -96,14 +96,14 @@ stages as (
     -- The stay that the first of these days may go on with.
     select
         stays_before.scored_on,
-        stays_before.lead_id,
+        stays_before.person_id,
         cast(null as date) as previous_scored_on,
         stays_before.stage,
         stays_before.stage_entered_on as entered_on
     from {{ this }} as stays_before
     inner join staged_days
         on
-            stays_before.lead_id = staged_days.lead_id
+            stays_before.person_id = staged_days.person_id
             and stays_before.scored_on = staged_days.previous_scored_on
     {% endif %}
 
@@ -113,8 +113,8 @@ compared as (
 
     select
         *,
-        lag(scored_on) over (partition by lead_id order by scored_on) as scored_before,
-        lag(stage) over (partition by lead_id order by scored_on) as stage_before
+        lag(scored_on) over (partition by person_id order by scored_on) as scored_before,
+        lag(stage) over (partition by person_id order by scored_on) as stage_before
     from stages
 
 ),
@@ -123,7 +123,7 @@ stays as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         stage,
         max(
             case
@@ -131,7 +131,7 @@ stays as (
                 else coalesce(entered_on, scored_on)
             end
         ) over (
-            partition by lead_id order by scored_on rows between unbounded preceding and current row
+            partition by person_id order by scored_on rows between unbounded preceding and current row
         ) as stage_entered_on
     from compared
 
@@ -141,14 +141,14 @@ person_stages as (
 
     select
         stays.scored_on,
-        stays.lead_id,
+        stays.person_id,
         stays.stage,
         stays.stage_entered_on
     from stays
     inner join staged_days
         on
             stays.scored_on = staged_days.scored_on
-            and stays.lead_id = staged_days.lead_id
+            and stays.person_id = staged_days.person_id
 
 )
 

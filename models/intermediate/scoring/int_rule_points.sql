@@ -18,7 +18,7 @@ earned as (
 
     select
         decayed_hits.scored_on,
-        decayed_hits.lead_id,
+        decayed_hits.person_id,
         rules.rule_id,
         rules.rule_group,
         rules.component,
@@ -49,7 +49,7 @@ rule_points as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         rule_id,
         rule_group,
         component,

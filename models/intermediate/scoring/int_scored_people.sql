@@ -1,4 +1,4 @@
--- One row per scoring day and person: everything the day says of him, side by side.
+-- One row per scoring day and person: the score and everything that goes with it, side by side.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[
@@ -75,6 +75,7 @@ person_probabilities as (
 scored_people as (
 
     select
+        person_points.person_id,
         person_points.lead_id,
         person_points.scored_on,
         person_segments.segment,
@@ -106,38 +107,38 @@ scored_people as (
     inner join person_segments
         on
             person_points.scored_on = person_segments.scored_on
-            and person_points.lead_id = person_segments.lead_id
+            and person_points.person_id = person_segments.person_id
     left join disqualifications
         on
             person_points.scored_on = disqualifications.scored_on
-            and person_points.lead_id = disqualifications.lead_id
+            and person_points.person_id = disqualifications.person_id
     left join person_grades
         on
             person_points.scored_on = person_grades.scored_on
-            and person_points.lead_id = person_grades.lead_id
+            and person_points.person_id = person_grades.person_id
     left join data_coverage
         on
             person_points.scored_on = data_coverage.scored_on
-            and person_points.lead_id = data_coverage.lead_id
+            and person_points.person_id = data_coverage.person_id
     left join machine_hits
         on
             person_points.scored_on = machine_hits.scored_on
-            and person_points.lead_id = machine_hits.lead_id
+            and person_points.person_id = machine_hits.person_id
     left join top_reasons
         on
             person_points.scored_on = top_reasons.scored_on
-            and person_points.lead_id = top_reasons.lead_id
+            and person_points.person_id = top_reasons.person_id
     left join last_engagements
         on
             person_points.scored_on = last_engagements.scored_on
-            and person_points.lead_id = last_engagements.lead_id
+            and person_points.person_id = last_engagements.person_id
     left join person_probabilities
         on
             person_points.scored_on = person_probabilities.scored_on
-            and person_points.lead_id = person_probabilities.lead_id
+            and person_points.person_id = person_probabilities.person_id
 
 )
 
 select * from scored_people
 -- A lead's rows lie together, for those who ask about one lead.
-order by scored_on asc, lead_id asc
+order by scored_on asc, person_id asc

@@ -25,12 +25,12 @@ last_day as (
 visits as (
 
     select
-        lead_id,
+        person_id,
         stage,
         stage_entered_on as entered_on,
         max(scored_on) as last_scored_on
     from person_stages
-    group by lead_id, stage, stage_entered_on
+    group by person_id, stage, stage_entered_on
 
 ),
 
@@ -38,7 +38,7 @@ visits as (
 dated as (
 
     select
-        visits.lead_id,
+        visits.person_id,
         visits.stage,
         visits.entered_on,
         kept_days.scored_on as left_on
@@ -51,7 +51,7 @@ dated as (
 stage_visits as (
 
     select
-        dated.lead_id,
+        dated.person_id,
         dated.stage,
         dated.entered_on,
         dated.left_on,

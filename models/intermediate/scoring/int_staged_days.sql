@@ -34,7 +34,7 @@ staged_days as (
 
     select
         scored_people.scored_on,
-        scored_people.lead_id,
+        scored_people.person_id,
         kept_days.previous_scored_on,
         scored_people.segment,
         scored_people.score,
@@ -44,7 +44,7 @@ staged_days as (
         on scored_people.scored_on = kept_days.scored_on
     cross join first_whole_day
     left join touched_leads
-        on scored_people.lead_id = touched_leads.lead_id
+        on scored_people.person_id = touched_leads.lead_id
     where
         scored_people.scored_on >= first_whole_day.scored_on
         or scored_people.scored_on >= touched_leads.touched_from

@@ -29,15 +29,15 @@ ranked as (
 
     select
         ledger.scored_on,
-        ledger.lead_id,
+        ledger.person_id,
         ledger.points,
         rules.description,
         row_number() over (
-            partition by ledger.scored_on, ledger.lead_id
+            partition by ledger.scored_on, ledger.person_id
             order by ledger.points desc, {{ text_order('ledger.rule_id') }} asc
         ) as gain_rank,
         row_number() over (
-            partition by ledger.scored_on, ledger.lead_id
+            partition by ledger.scored_on, ledger.person_id
             order by ledger.points asc, {{ text_order('ledger.rule_id') }} asc
         ) as cost_rank
     from ledger
@@ -48,7 +48,7 @@ ranked as (
     left join fast_tracks
         on
             ledger.scored_on = fast_tracks.scored_on
-            and ledger.lead_id = fast_tracks.lead_id
+            and ledger.person_id = fast_tracks.person_id
             and rules.signal_type = fast_tracks.signal_type
             and rules.signal = fast_tracks.signal
     where
@@ -61,13 +61,13 @@ gains_and_costs as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         max(case when gain_rank = 1 and points > 0 then description end) as first_gain,
         max(case when gain_rank = 2 and points > 0 then description end) as second_gain,
         max(case when gain_rank = 3 and points > 0 then description end) as third_gain,
         max(case when cost_rank = 1 and points < 0 then description end) as first_cost
     from ranked
-    group by scored_on, lead_id
+    group by scored_on, person_id
 
 ),
 
@@ -75,7 +75,7 @@ sentences as (
 
     select
         people.scored_on,
-        people.lead_id,
+        people.person_id,
         nullif(
             {{ join_texts('; ', [
                 'fast_tracks.reason', 'gains_and_costs.first_gain', 'gains_and_costs.second_gain',
@@ -88,11 +88,11 @@ sentences as (
     left join gains_and_costs
         on
             people.scored_on = gains_and_costs.scored_on
-            and people.lead_id = gains_and_costs.lead_id
+            and people.person_id = gains_and_costs.person_id
     left join fast_tracks
         on
             people.scored_on = fast_tracks.scored_on
-            and people.lead_id = fast_tracks.lead_id
+            and people.person_id = fast_tracks.person_id
 
 ),
 
@@ -100,7 +100,7 @@ top_reasons as (
 
     select
         scored_on,
-        lead_id,
+        person_id,
         coalesce(
             nullif({{ join_texts('. But: ', ['gains', 'first_cost']) }}, ''),
             'No rule has given or cost points yet'

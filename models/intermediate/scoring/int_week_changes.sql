@@ -25,7 +25,7 @@ rising as (
 week_changes as (
 
     select
-        today.lead_id,
+        today.person_id,
         {{ amount('today.score - week_ago.score') }} as score_change_7d,
         coalesce(segment_rising.min_points, any_rising.min_points) as min_points
     from latest_day
@@ -33,7 +33,7 @@ week_changes as (
         on latest_day.scored_on = today.scored_on
     inner join scored_people as week_ago
         on
-            today.lead_id = week_ago.lead_id
+            today.person_id = week_ago.person_id
             and week_ago.scored_on = {{ add_days('latest_day.scored_on', -7) }}
     left join rising as segment_rising
         on today.segment = segment_rising.segment
@@ -45,7 +45,7 @@ week_changes as (
 judged as (
 
     select
-        lead_id,
+        person_id,
         score_change_7d,
         coalesce(score_change_7d >= min_points, false) as is_rising
     from week_changes

@@ -27,7 +27,7 @@ shown_people as (
 
     select
         lead_id,
-        case when shows_score then primary_lead_id end as shown_lead_id
+        case when shows_score then person_id end as shown_person_id
     from crm_leads
 
 ),
@@ -37,7 +37,7 @@ crm_lead_states as (
     select
         shown_people.lead_id,
         lead_scores.lead_id as primary_lead_id,
-        case when lead_scores.lead_id is null then 'clear' else 'upsert' end as sync_operation,
+        case when lead_scores.person_id is null then 'clear' else 'upsert' end as sync_operation,
         cast(round(lead_scores.score) as integer) as score,
         lead_scores.grade,
         lead_scores.stage,
@@ -48,9 +48,9 @@ crm_lead_states as (
         lead_scores.rulebook_version
     from shown_people
     left join lead_scores
-        on shown_people.shown_lead_id = lead_scores.lead_id
+        on shown_people.shown_person_id = lead_scores.person_id
     left join follow_up_queue
-        on lead_scores.lead_id = follow_up_queue.lead_id
+        on lead_scores.person_id = follow_up_queue.person_id
 
 )
 

@@ -24,7 +24,7 @@ follow_ups as (
 happenings as (
 
     select
-        lead_id,
+        person_id,
         'entered_stage' as alert,
         stage as subject,
         stage_entered_on as happened_on
@@ -33,7 +33,7 @@ happenings as (
     union all
 
     select
-        lead_id,
+        person_id,
         'rising' as alert,
         'score' as subject,
         rising_since as happened_on
@@ -45,8 +45,8 @@ happenings as (
 news as (
 
     select
-        {{ dbt.hash(row_content(['lead_id', 'alert', 'subject', 'happened_on'])) }} as alert_id,
-        lead_id,
+        {{ dbt.hash(row_content(['person_id', 'alert', 'subject', 'happened_on'])) }} as alert_id,
+        person_id,
         alert,
         happened_on
     from happenings
@@ -57,7 +57,8 @@ lead_alerts as (
 
     select
         news.alert_id,
-        news.lead_id,
+        news.person_id,
+        lead_scores.lead_id,
         news.alert,
         news.happened_on,
         lead_scores.scored_on,
@@ -70,10 +71,10 @@ lead_alerts as (
         lead_scores.score_change_7d
     from news
     inner join lead_scores
-        on news.lead_id = lead_scores.lead_id
+        on news.person_id = lead_scores.person_id
     -- Who is in no queue (customers, the disqualified, leads just turned down) is no news to sales.
     inner join follow_up_queue
-        on news.lead_id = follow_up_queue.lead_id
+        on news.person_id = follow_up_queue.person_id
     where not coalesce(lead_scores.is_holdout, false)
 
 )

@@ -19,7 +19,7 @@ customers as (
 
     select distinct
         scored_on,
-        lead_id
+        person_id
     from person_outcomes
     where outcome = '{{ var("conversion_outcome") }}' and days_after_scoring <= 0
 
@@ -32,8 +32,8 @@ open_leads as (
     left join customers
         on
             lead_scores.scored_on = customers.scored_on
-            and lead_scores.lead_id = customers.lead_id
-    where customers.lead_id is null
+            and lead_scores.person_id = customers.person_id
+    where customers.person_id is null
 
 ),
 
@@ -51,6 +51,7 @@ placed as (
 score_disagreements as (
 
     select
+        person_id,
         lead_id,
         scored_on,
         segment,
@@ -71,4 +72,4 @@ score_disagreements as (
 )
 
 select * from score_disagreements
-order by abs(place_difference) desc, lead_id asc
+order by abs(place_difference) desc, person_id asc

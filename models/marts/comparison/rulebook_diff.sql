@@ -17,6 +17,7 @@ moves as (
 rulebook_diff as (
 
     select
+        compared_scores.person_id,
         compared_scores.lead_id,
         compared_scores.scored_on,
         compared_scores.old_segment,
@@ -35,7 +36,7 @@ rulebook_diff as (
     left join moves
         on
             compared_scores.scored_on = moves.scored_on
-            and compared_scores.lead_id = moves.lead_id
+            and compared_scores.person_id = moves.person_id
 
 )
 

@@ -29,6 +29,7 @@ ranked as (
         person_accounts.is_target_account,
         person_accounts.department,
         person_accounts.seniority,
+        lead_scores.person_id,
         lead_scores.lead_id,
         lead_scores.scored_on,
         lead_scores.score,
@@ -42,12 +43,12 @@ ranked as (
                 order by
                     case when lead_scores.is_disqualified then 1 else 0 end asc,
                     lead_scores.score desc,
-                    lead_scores.lead_id asc
+                    {{ text_order('lead_scores.person_id') }} asc
             ) as integer
         ) as person_rank
     from person_accounts
     inner join lead_scores
-        on person_accounts.lead_id = lead_scores.lead_id
+        on person_accounts.person_id = lead_scores.person_id
 
 ),
 
@@ -55,6 +56,7 @@ account_people as (
 
     select
         ranked.account_id,
+        ranked.person_id,
         ranked.lead_id,
         ranked.scored_on,
         ranked.person_rank,

@@ -29,6 +29,7 @@ follow_ups as (
 due as (
 
     select
+        lead_scores.person_id,
         lead_scores.lead_id,
         lead_scores.scored_on,
         lead_scores.segment,
@@ -47,11 +48,11 @@ due as (
             lead_scores.segment = segment_stages.segment
             and lead_scores.stage = segment_stages.stage
     inner join follow_ups
-        on lead_scores.lead_id = follow_ups.lead_id
+        on lead_scores.person_id = follow_ups.person_id
     left join closed_people
-        on lead_scores.lead_id = closed_people.lead_id
+        on lead_scores.person_id = closed_people.person_id
     where
-        closed_people.lead_id is null
+        closed_people.person_id is null
         and segment_stages.follow_up_action is not null
 
 ),
@@ -59,11 +60,12 @@ due as (
 follow_up_queue as (
 
     select
+        person_id,
         lead_id,
         scored_on,
         cast(
             row_number() over (
-                order by stage_rank desc, score desc, due_at asc nulls last, {{ text_order('lead_id') }} asc
+                order by stage_rank desc, score desc, due_at asc nulls last, {{ text_order('person_id') }} asc
             ) as integer
         ) as priority,
         action,

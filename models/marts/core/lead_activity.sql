@@ -1,5 +1,5 @@
--- One row per person, day, kind of event and asset up to the latest day: what he did, and what machines did
--- in his name.
+-- One row per person, day, kind of event and asset up to the latest day: hits, and hits of machines in the
+-- person's name.
 
 with
 
@@ -24,6 +24,7 @@ daily_hits as (
 lead_activity as (
 
     select
+        lead_scores.person_id,
         lead_scores.lead_id,
         daily_hits.occurred_on,
         daily_hits.event_type,
@@ -32,12 +33,17 @@ lead_activity as (
         cast(sum(daily_hits.machine_hits) as bigint) as machine_hits
     from lead_scores
     inner join known_visitors
-        on lead_scores.lead_id = known_visitors.lead_id
+        on lead_scores.person_id = known_visitors.person_id
     inner join daily_hits
         on
             known_visitors.visitor_key = daily_hits.visitor_key
             and lead_scores.scored_on >= daily_hits.occurred_on
-    group by lead_scores.lead_id, daily_hits.occurred_on, daily_hits.event_type, daily_hits.asset
+    group by
+        lead_scores.person_id,
+        lead_scores.lead_id,
+        daily_hits.occurred_on,
+        daily_hits.event_type,
+        daily_hits.asset
 
 )
 

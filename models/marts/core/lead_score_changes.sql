@@ -26,8 +26,8 @@ causes as (
 by_cause as (
 
     select
+        pair_changes.person_id,
         pair_changes.lead_id,
-        pair_changes.previous_lead_id,
         pair_changes.previous_scored_on,
         pair_changes.scored_on,
         causes.cause,
@@ -44,8 +44,8 @@ by_cause as (
 lead_score_changes as (
 
     select
+        person_id,
         lead_id,
-        previous_lead_id,
         previous_scored_on,
         scored_on,
         cause,

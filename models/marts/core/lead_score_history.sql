@@ -21,15 +21,10 @@ conversion_probabilities as (
 
 ),
 
-founders as (
-
-    select * from {{ ref('int_person_founders') }}
-
-),
-
 lead_score_history as (
 
     select
+        scored_people.person_id,
         scored_people.lead_id,
         scored_people.scored_on,
         scored_people.segment,
@@ -52,21 +47,17 @@ lead_score_history as (
         scored_people.machine_hit_share,
         scored_people.top_reasons,
         scored_people.last_engaged_on,
-        {{ is_holdout('coalesce(founders.founder_lead_id, scored_people.lead_id)') }} as is_holdout,
+        {{ is_holdout('scored_people.person_id') }} as is_holdout,
         scored_people.rulebook_version
     from scored_people
     inner join person_stages
         on
             scored_people.scored_on = person_stages.scored_on
-            and scored_people.lead_id = person_stages.lead_id
+            and scored_people.person_id = person_stages.person_id
     left join conversion_probabilities
         on
             scored_people.scored_on = conversion_probabilities.scored_on
-            and scored_people.lead_id = conversion_probabilities.lead_id
-    left join founders
-        on
-            scored_people.scored_on = founders.scored_on
-            and scored_people.lead_id = founders.lead_id
+            and scored_people.person_id = conversion_probabilities.person_id
 
 )
 

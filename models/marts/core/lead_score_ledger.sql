@@ -10,23 +10,34 @@ ledger as (
 
 ),
 
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
 lead_score_ledger as (
 
     select
-        lead_id,
-        scored_on,
-        rule_id,
-        rule_group,
-        component,
-        hits,
-        base_points,
-        daily_cap_points,
-        decay_points,
-        expiry_points,
-        rule_cap_points,
-        group_cap_points,
-        points
+        ledger.person_id,
+        scored_people.lead_id,
+        ledger.scored_on,
+        ledger.rule_id,
+        ledger.rule_group,
+        ledger.component,
+        ledger.hits,
+        ledger.base_points,
+        ledger.daily_cap_points,
+        ledger.decay_points,
+        ledger.expiry_points,
+        ledger.rule_cap_points,
+        ledger.group_cap_points,
+        ledger.points
     from ledger
+    inner join scored_people
+        on
+            ledger.scored_on = scored_people.scored_on
+            and ledger.person_id = scored_people.person_id
 
 )
 

@@ -8,15 +8,26 @@ stage_visits as (
 
 ),
 
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
 lead_stage_history as (
 
     select
-        lead_id,
-        stage,
-        entered_on,
-        left_on,
-        days_in_stage
+        stage_visits.person_id,
+        scored_people.lead_id,
+        stage_visits.stage,
+        stage_visits.entered_on,
+        stage_visits.left_on,
+        stage_visits.days_in_stage
     from stage_visits
+    inner join scored_people
+        on
+            stage_visits.entered_on = scored_people.scored_on
+            and stage_visits.person_id = scored_people.person_id
 
 )
 

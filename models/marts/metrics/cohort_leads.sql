@@ -1,5 +1,5 @@
--- One row per person of the conversion reports: who he was when he was first scored, and what came of him
--- within the horizon.
+-- One row per person of the conversion reports: the attributes on the day they were first scored, and what
+-- came of them within the horizon.
 
 with
 
@@ -18,6 +18,7 @@ person_channels as (
 cohort_leads as (
 
     select
+        cohort.person_id,
         cohort.lead_id,
         cohort.scored_on,
         cohort.segment,
@@ -33,7 +34,7 @@ cohort_leads as (
     inner join person_channels
         on
             cohort.scored_on = person_channels.scored_on
-            and cohort.lead_id = person_channels.lead_id
+            and cohort.person_id = person_channels.person_id
 
 )
 

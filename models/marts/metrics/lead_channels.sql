@@ -17,7 +17,7 @@ latest_day as (
 lead_channels as (
 
     select
-        person_channels.lead_id,
+        person_channels.person_id,
         person_channels.channel
     from person_channels
     inner join latest_day

@@ -25,6 +25,7 @@ mql_months as (
 entries as (
 
     select
+        mql_entries.person_id,
         mql_entries.lead_id,
         mql_entries.entered_on,
         mql_entries.segment,
@@ -35,7 +36,7 @@ entries as (
     inner join person_channels
         on
             mql_entries.entered_on = person_channels.scored_on
-            and mql_entries.lead_id = person_channels.lead_id
+            and mql_entries.person_id = person_channels.person_id
     inner join mql_months
         on cast({{ dbt.date_trunc('month', 'mql_entries.entered_on') }} as date) = mql_months.month_starts_on
 

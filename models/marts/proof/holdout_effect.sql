@@ -9,17 +9,11 @@ cohort as (
 
 ),
 
-founders as (
-
-    select * from {{ ref('int_person_founders') }}
-
-),
-
 worked as (
 
     select distinct
         scored_on,
-        lead_id
+        person_id
     from {{ ref('int_person_outcomes') }}
     where outcome in ('accepted', 'rejected', 'opportunity') and {{ within_horizon() }}
 
@@ -37,22 +31,18 @@ people as (
         case when of_stages.is_total then '*' else cohort.stage end as stage,
         case when of_segments.is_total then '*' else cohort.segment end as segment,
         case
-            when {{ is_holdout('coalesce(founders.founder_lead_id, cohort.lead_id)') }} then 1
+            when {{ is_holdout('cohort.person_id') }} then 1
             else 0
         end as is_holdout,
         cohort.has_converted,
-        case when worked.lead_id is null then 0 else 1 end as is_worked
+        case when worked.person_id is null then 0 else 1 end as is_worked
     from cohort
     cross join levels as of_stages
     cross join levels as of_segments
-    left join founders
-        on
-            cohort.scored_on = founders.scored_on
-            and cohort.lead_id = founders.lead_id
     left join worked
         on
             cohort.scored_on = worked.scored_on
-            and cohort.lead_id = worked.lead_id
+            and cohort.person_id = worked.person_id
 
 ),
 

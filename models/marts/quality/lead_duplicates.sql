@@ -8,9 +8,9 @@ latest_day as (
 
 ),
 
-person_members as (
+lead_person_map as (
 
-    select * from {{ ref('int_person_members') }}
+    select * from {{ ref('int_lead_person_map') }}
 
 ),
 
@@ -29,29 +29,30 @@ primary_leads as (
 lead_duplicates as (
 
     select
-        person_members.member_lead_id as lead_id,
-        person_members.lead_id as primary_lead_id,
-        person_members.scored_on,
+        lead_person_map.lead_id,
+        lead_person_map.person_id,
+        lead_person_map.primary_lead_id,
+        lead_person_map.scored_on,
         cast(
             case
-                when leads.merged_into_lead_id = person_members.lead_id then 'merged into the primary lead'
+                when leads.merged_into_lead_id = lead_person_map.primary_lead_id then 'merged into the primary lead'
                 when primary_leads.merged_into_lead_id = leads.lead_id
                     then 'the primary lead was merged into it'
                 when leads.has_valid_email and leads.email = primary_leads.email
-                    then 'same mail address as the primary lead'
+                    then 'same email address as the primary lead'
                 else 'joined to the primary lead through other leads'
             end as {{ dbt.type_string() }}
         ) as reason,
-        person_members.is_deleted,
-        person_members.fill_rank
-    from person_members
+        lead_person_map.is_deleted,
+        lead_person_map.merge_rank
+    from lead_person_map
     inner join latest_day
-        on person_members.scored_on = latest_day.scored_on
+        on lead_person_map.scored_on = latest_day.scored_on
     inner join leads
-        on person_members.member_lead_id = leads.lead_id
+        on lead_person_map.lead_id = leads.lead_id
     inner join primary_leads
-        on person_members.lead_id = primary_leads.lead_id
-    where person_members.member_lead_id <> person_members.lead_id
+        on lead_person_map.primary_lead_id = primary_leads.lead_id
+    where lead_person_map.lead_id <> lead_person_map.primary_lead_id
 
 )
 

@@ -30,7 +30,7 @@ channels as (
     inner join person_channels
         on
             cohort.scored_on = person_channels.scored_on
-            and cohort.lead_id = person_channels.lead_id
+            and cohort.person_id = person_channels.person_id
 
 ),
 

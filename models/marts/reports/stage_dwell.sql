@@ -34,7 +34,7 @@ people as (
         case when levels.is_total then '*' else lead_scores.segment end as segment,
         {{ days_between('lead_scores.stage_entered_on', 'lead_scores.scored_on') }} as days_in_stage,
         case when not levels.is_total then stage_limits.stuck_after_days end as stuck_after_days,
-        case when stuck_leads.lead_id is null then 0 else 1 end as is_stuck
+        case when stuck_leads.person_id is null then 0 else 1 end as is_stuck
     from lead_scores
     cross join levels
     left join stage_limits
@@ -42,7 +42,7 @@ people as (
             lead_scores.segment = stage_limits.segment
             and lead_scores.stage = stage_limits.stage
     left join stuck_leads
-        on lead_scores.lead_id = stuck_leads.lead_id
+        on lead_scores.person_id = stuck_leads.person_id
 
 ),
 

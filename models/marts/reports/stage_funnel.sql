@@ -24,7 +24,7 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by founder_lead_id order by entered_on desc) as visit_rank
+        row_number() over (partition by person_id order by entered_on desc) as visit_rank
     from visits
 
 ),
@@ -32,12 +32,12 @@ ranked as (
 people as (
 
     select
-        founder_lead_id,
+        person_id,
         max(case when visit_rank = 1 then segment end) as segment,
         max(stage_rank) as highest_rank,
         max(case when days_to_convert is not null then 1 else 0 end) as has_bought
     from ranked
-    group by founder_lead_id
+    group by person_id
 
 ),
 

@@ -1,4 +1,4 @@
--- One row per person who has been in his stage for longer than nine in ten later customers stayed in it.
+-- One row per person who has been in a stage for longer than nine in ten later customers stayed in it.
 
 with
 
@@ -27,14 +27,15 @@ waiting as (
         {{ days_between('lead_scores.stage_entered_on', 'lead_scores.scored_on') }} as days_in_stage
     from lead_scores
     left join closed_people
-        on lead_scores.lead_id = closed_people.lead_id
-    where closed_people.lead_id is null
+        on lead_scores.person_id = closed_people.person_id
+    where closed_people.person_id is null
 
 ),
 
 stuck_leads as (
 
     select
+        waiting.person_id,
         waiting.lead_id,
         waiting.scored_on,
         waiting.segment,

@@ -20,10 +20,10 @@ PRIOR_PEOPLE = 20
 
 @dataclass(frozen=True)
 class Case:
-    """Somebody who had not converted by a past day, and whether he did within the horizon."""
+    """A person who had not converted by a past day, and whether they did within the horizon."""
 
     scored_on: date
-    lead_id: str
+    person_id: str
     band: int
     has_converted: bool
 
@@ -45,7 +45,7 @@ def cases_of(scores: ScoresByDay, outcomes: Iterable[Outcome]) -> list[Case]:
             first = min((on for lead in score.members for on in won[lead]), default=None)
             if first is None or first > day:
                 converts = first is not None and first <= day + HORIZON
-                cases.append(Case(day, score.lead_id, band_of(score.score), converts))
+                cases.append(Case(day, score.person_id, band_of(score.score), converts))
     return cases
 
 
@@ -55,7 +55,7 @@ def close_rates(cases: Iterable[Case], day: date, min_people: int) -> dict[int, 
     The bands are drawn towards all by some people of the overall rate, and rise with the score.
     """
     known = [case for case in cases if case.scored_on + HORIZON <= day]
-    if len({case.lead_id for case in known}) < min_people:
+    if len({case.person_id for case in known}) < min_people:
         return {}
     overall = Fraction(sum(case.has_converted for case in known), len(known))
     by_band = {band: [case for case in known if case.band == band] for band in BANDS}
@@ -81,7 +81,7 @@ def probabilities(
     found: dict[tuple[str, date], tuple[float | None, str | None]] = {}
     for day, scored in scores.items():
         rates = close_rates(cases, day, min_people)
-        found |= {(lead_id, day): _probability(score, rates) for lead_id, score in scored.items()}
+        found |= {(person_id, day): _probability(score, rates) for person_id, score in scored.items()}
     return found
 
 

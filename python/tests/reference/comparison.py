@@ -35,6 +35,7 @@ LEDGER_COLUMNS = (
 )
 # What a day's score says by itself.
 DAY_COLUMNS = (
+    "lead_id",
     "segment",
     "score",
     "raw_score",
@@ -51,7 +52,7 @@ DAY_COLUMNS = (
 )
 # What other days have a say in.
 LATEST_COLUMNS = (*DAY_COLUMNS, "stage", "stage_entered_on", "score_change_7d", "is_rising")
-CHANGE_KEY = ("lead_id", "scored_on", "previous_lead_id", "previous_scored_on")
+CHANGE_KEY = ("person_id", "scored_on", "previous_scored_on")
 PROBABILITY_COLUMNS = ("conversion_probability", "probability_source")
 VISIT_COLUMNS = ("stage", "left_on", "days_in_stage")
 Key = tuple[Any, ...]
@@ -85,7 +86,7 @@ def report(lines: list[str]) -> str:
 def ledger_rows(scores: ScoresByDay) -> Rows:
     """The rows of lead_score_ledger by person, day and rule."""
     return {
-        (score.lead_id, day, row.rule_id): {**vars(row), "points": row.points}
+        (score.person_id, day, row.rule_id): {**vars(row), "points": row.points}
         for day, scored in scores.items()
         for score in scored.values()
         for row in score.rows
@@ -95,9 +96,9 @@ def ledger_rows(scores: ScoresByDay) -> Rows:
 def history_rows(scores: ScoresByDay, stages: StagesByDay) -> Rows:
     """The rows of lead_score_history by person and day."""
     return {
-        (lead_id, day): {**vars(score), "stage": stages[lead_id, day]}
+        (person_id, day): {**vars(score), "stage": stages[person_id, day]}
         for day, scored in scores.items()
-        for lead_id, score in scored.items()
+        for person_id, score in scored.items()
     }
 
 
@@ -108,20 +109,20 @@ def latest_rows(
     latest = max(scores)
     history = history_rows({latest: scores[latest]}, stages)
     entered_on = {
-        visit.lead_id: visit.entered_on for visit in stage_visits(stages) if visit.left_on is None
+        visit.person_id: visit.entered_on for visit in stage_visits(stages) if visit.left_on is None
     }
     changes = {
-        lead_id: score_change(score, week_before.get(lead_id))
-        for lead_id, score in scores[latest].items()
+        person_id: score_change(score, week_before.get(person_id))
+        for person_id, score in scores[latest].items()
     }
     return {
-        (lead_id, day): {
+        (person_id, day): {
             **row,
-            "stage_entered_on": entered_on[lead_id],
-            "score_change_7d": changes[lead_id],
-            "is_rising": is_rising(rulebook, row["segment"], changes[lead_id]),
+            "stage_entered_on": entered_on[person_id],
+            "score_change_7d": changes[person_id],
+            "is_rising": is_rising(rulebook, row["segment"], changes[person_id]),
         }
-        for (lead_id, day), row in history.items()
+        for (person_id, day), row in history.items()
     }
 
 
@@ -133,7 +134,7 @@ def probability_rows(scores: ScoresByDay, outcomes: Sequence[Outcome], min_peopl
 
 def visit_rows(stages: StagesByDay) -> Rows:
     """The rows of lead_stage_history by person and first day."""
-    return {(visit.lead_id, visit.entered_on): vars(visit) for visit in stage_visits(stages)}
+    return {(visit.person_id, visit.entered_on): vars(visit) for visit in stage_visits(stages)}
 
 
 def change_rows(scores: ScoresByDay, found: Rows) -> Rows:

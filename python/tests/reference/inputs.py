@@ -64,6 +64,12 @@ class Lead:
     is_deleted: bool
     merged_into_lead_id: str | None
     cells: Cells
+    first_created_on: date | None = None
+
+    @property
+    def age(self) -> tuple[date, str]:
+        """What the first lead of a person is the least of: the day it was created, as first known."""
+        return self.first_created_on or self.created_at.date(), self.lead_id
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,11 @@ class Person:
     """Leads that are one person on some day; the first is the primary, then by rank."""
 
     leads: tuple[Lead, ...]
+    person_id: str = ""
 
     @property
     def lead_id(self) -> str:
-        """The primary lead's id, by which the person is known."""
+        """The primary lead's id, by which the CRM knows the person."""
         return self.leads[0].lead_id
 
     @property
@@ -214,10 +221,13 @@ def _one_per_key(
     return Table(tuple(value for _, value in kept.values()), rejected, duplicates)
 
 
-def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
-    """The people known on a day: leads created by then, joined by mail address or merge.
+def people_on(
+    leads: Iterable[Lead], day: date, kept_ids: Mapping[str, str] | None = None
+) -> list[Person]:
+    """The people known on a day: leads created by then, joined by email address or merge.
 
-    Leads merged into one and the same lead that the input does not hold are one person, too.
+    Leads merged into one and the same lead that the input does not hold are one person, too. A
+    person's id is the first lead, or, where kept_ids has that lead, the id kept for it.
     """
     leads = list(leads)
     held = {lead.lead_id for lead in leads}
@@ -249,19 +259,37 @@ def people_on(leads: Iterable[Lead], day: date) -> list[Person]:
         return lead.is_deleted, not is_root, -(updated_at - LONG_AGO), lead_id
 
     components = {frozenset(together) for together in joined.values()}
+    first = {component: min(known[one].age for one in component)[1] for component in components}
+    ids = _person_ids(joined, first, kept_ids or {})
     return [
-        Person(tuple(known[lead_id] for lead_id in sorted(component, key=rank)))
+        Person(tuple(known[lead_id] for lead_id in sorted(component, key=rank)), ids[component])
         for component in components
     ]
+
+
+def _person_ids(
+    joined: Mapping[str, Iterable[str]],
+    first: Mapping[frozenset[str], str],
+    kept_ids: Mapping[str, str],
+) -> dict[frozenset[str], str]:
+    """The id of each person: an id kept is taken once, and by nobody whose own lead it is not."""
+    ids = dict(first)
+    taken: set[str] = set()
+    for component in sorted(first, key=lambda component: first[component]):
+        kept = kept_ids.get(first[component])
+        if kept and kept not in taken and (kept not in joined or kept in component):
+            ids[component] = kept
+            taken.add(kept)
+    return ids
 
 
 def events_by_person(
     people: Sequence[Person], events: Iterable[Event], day: date
 ) -> dict[str, list[Event]]:
     """The events up to a day by the person they belong to: by lead, else mail, else visitor."""
-    by_lead = {lead.lead_id: person.lead_id for person in people for lead in person.leads}
+    by_lead = {lead.lead_id: person.person_id for person in people for lead in person.leads}
     by_email = {
-        lead.email: person.lead_id for person in people for lead in person.leads if lead.email
+        lead.email: person.person_id for person in people for lead in person.leads if lead.email
     }
     until_day = [event for event in events if event.day <= day]
 

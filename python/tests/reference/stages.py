@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +30,7 @@ LOWEST, HIGHEST = Decimal(0), Decimal(100)
 class Score:
     """One person's score on one day; `open_stages` are those whose entry the day allows."""
 
+    person_id: str
     lead_id: str
     segment: str
     score: Decimal
@@ -56,12 +57,15 @@ def scores_on(
     rulebook: Rulebook,
     day: date,
     outcomes: Sequence[Outcome] = (),
+    kept_ids: Mapping[str, str] | None = None,
 ) -> dict[str, Score]:
-    """The scores of everybody who is scored on a day, by the person's lead_id."""
-    people = people_on(leads, day)
+    """The scores of everybody who is scored on a day, by person_id."""
+    people = people_on(leads, day, kept_ids)
     owned = events_by_person(people, events, day)
     return {
-        person.lead_id: score_person(person, owned.get(person.lead_id, []), rulebook, day, outcomes)
+        person.person_id: score_person(
+            person, owned.get(person.person_id, []), rulebook, day, outcomes
+        )
         for person in people
         if not person.is_deleted
     }
@@ -96,6 +100,7 @@ def score_person(
     is_disqualified = any(override.effect == "disqualify" for override in held)
     granted = {override.stage for override in held if override.effect == "fast_track"}
     return Score(
+        person_id=person.person_id,
         lead_id=person.lead_id,
         segment=segment,
         score=score,

@@ -1,0 +1,90 @@
+-- One row per lead that came to a person known before it and is older than the person's id: the id that the person
+-- keeps. Scores, history and the hold-out go on under it, whatever arrives late.
+
+with
+
+latest_leads as (
+
+    select
+        lead_days.lead_id,
+        lead_days.first_created_on,
+        lead_days.first_seen_on,
+        clusters.cluster_label
+    from {{ ref('int_lead_days') }} as lead_days
+    inner join {{ ref('int_latest_day') }} as latest_day
+        on lead_days.scored_on = latest_day.scored_on
+    inner join {{ ref('int_lead_clusters') }} as clusters
+        on
+            lead_days.scored_on = clusters.scored_on
+            and lead_days.lead_id = clusters.lead_id
+
+),
+
+previous_ids as (
+
+    {{ own_last_run() }}
+
+),
+
+known_leads as (
+
+    select distinct lead_id from {{ ref('int_lead_versions') }}
+
+),
+
+-- The lead that was known first is the id of the person.
+first_known as (
+
+    select
+        cluster_label,
+        lead_id,
+        first_created_on,
+        first_seen_on,
+        row_number() over (
+            partition by cluster_label
+            order by first_seen_on asc, first_created_on asc, {{ text_order('lead_id') }} asc
+        ) as seen_rank
+    from latest_leads
+
+),
+
+late_leads as (
+
+    select
+        latest_leads.lead_id,
+        first_known.lead_id as person_id
+    from latest_leads
+    inner join first_known
+        on
+            latest_leads.cluster_label = first_known.cluster_label
+            and latest_leads.first_seen_on > first_known.first_seen_on
+            and latest_leads.first_created_on <= first_known.first_created_on
+    where first_known.seen_rank = 1
+
+),
+
+-- An id once kept stays, as long as the input has both leads.
+kept_ids as (
+
+    select
+        previous_ids.lead_id,
+        previous_ids.person_id
+    from previous_ids
+    inner join known_leads
+        on previous_ids.lead_id = known_leads.lead_id
+    inner join known_leads as id_leads
+        on previous_ids.person_id = id_leads.lead_id
+
+    union all
+
+    select
+        late_leads.lead_id,
+        late_leads.person_id
+    from late_leads
+    left join previous_ids
+        on late_leads.lead_id = previous_ids.lead_id
+    where previous_ids.lead_id is null
+
+)
+
+select * from kept_ids

@@ -10,11 +10,11 @@ last_day as (
 
 two_people_by_key as (
 
-    select cast(visitor_people.visitor_key as {{ dbt.type_string() }}) as visitor
-    from {{ ref('int_visitor_people') }} as visitor_people
+    select cast(visitor_map.visitor_key as {{ dbt.type_string() }}) as visitor
+    from {{ ref('int_visitor_map') }} as visitor_map
     inner join last_day
-        on visitor_people.scored_on = last_day.scored_on
-    group by visitor_people.visitor_key
+        on visitor_map.scored_on = last_day.scored_on
+    group by visitor_map.visitor_key
     having count(*) > 1
 
 ),

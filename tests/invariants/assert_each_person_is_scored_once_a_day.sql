@@ -11,7 +11,7 @@ scoring_days as (
 
 touched_leads as (
 
-    select * from {{ ref('int_touched_leads') }}
+    select * from {{ ref('int_leads_to_rescore') }}
 
 ),
 
@@ -63,7 +63,7 @@ counted as (
         on all_rows.person_id = touched_leads.lead_id
     where
         scoring_days.is_whole
-        or scoring_days.scored_on >= touched_leads.touched_from
+        or scoring_days.scored_on >= touched_leads.rescore_from
     group by all_rows.scored_on, all_rows.person_id, scoring_days.is_kept
 
 ),

@@ -14,7 +14,7 @@ scored_days as (
     select
         scored_on,
         is_kept
-    from {{ ref('int_scored_days') }}
+    from {{ ref('state_scored_dates') }}
 
 ),
 

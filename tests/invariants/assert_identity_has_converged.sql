@@ -6,19 +6,19 @@ with
 
 lead_keys as (
 
-    select * from {{ ref('int_lead_keys') }}
+    select * from {{ ref('int_identity_edges') }}
 
 ),
 
 clusters as (
 
-    select * from {{ ref('int_lead_clusters') }}
+    select * from {{ ref('int_identity_components') }}
 
 ),
 
-family_keys as (
+family_edges as (
 
-    select * from {{ ref('int_family_keys') }}
+    select * from {{ ref('int_family_edges') }}
 
 ),
 
@@ -44,11 +44,11 @@ labels_of_keys as (
 
     select
         cast(null as date) as scored_on,
-        family_keys.identity_key,
+        family_edges.identity_key,
         families.family_label as label
-    from family_keys
+    from family_edges
     inner join families
-        on family_keys.lead_id = families.lead_id
+        on family_edges.lead_id = families.lead_id
 
 ),
 

@@ -15,7 +15,7 @@ crm_lead_states as (
 
 published as (
 
-    {{ own_last_run() }}
+    {{ previous_self() }}
 
 ),
 

@@ -26,7 +26,7 @@ changed_days as (
 
     select occurred_on
     from arrivals
-    where {{ is_new_arrival() }} and occurred_on is not null
+    where {{ in_new_batch() }} and occurred_on is not null
 
     union distinct
 

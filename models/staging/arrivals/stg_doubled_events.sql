@@ -13,7 +13,7 @@ events as (
 
 ),
 
-{% if takes_in_all() %}
+{% if is_first_or_full_load() %}
 doubled as (
 
     select
@@ -29,7 +29,7 @@ new_events as (
 
     select distinct event_id
     from events
-    where {{ is_new_arrival() }}
+    where {{ in_new_batch() }}
 
 ),
 

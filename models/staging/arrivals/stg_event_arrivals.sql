@@ -2,7 +2,7 @@
 -- be read. Rejected rows have no day.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
-    pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(in_new_batch()) }}")
 ) }}
 
 with
@@ -10,7 +10,7 @@ with
 new_events as (
 
     select * from {{ ref('stg_events_judged') }}
-    where {{ is_new_arrival() }}
+    where {{ in_new_batch() }}
 
 ),
 

@@ -5,7 +5,7 @@
 
 with
 
-{% set recorded = last_run('int_taken_in_batches') %}
+{% set recorded = previous_run('state_event_batches') %}
 batches as (
 
     select

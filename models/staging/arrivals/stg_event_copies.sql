@@ -3,8 +3,8 @@
 -- so that the order of the input does not matter.
 {{ config(
     materialized='incremental', full_refresh=false,
-    pre_hook=before_writing(
-        "{{ forget_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
+    pre_hook=pre_hook_delete(
+        "{{ delete_rebuilt_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
     )
 ) }}
 

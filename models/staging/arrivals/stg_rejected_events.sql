@@ -1,7 +1,7 @@
 -- One row per row of raw.events that cannot be used, with the reason.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
-    pre_hook=before_writing("{{ forget_events(is_new_arrival()) }}")
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(in_new_batch()) }}")
 ) }}
 
 {%- set given = {'occurred_at': 'given_occurred_at', 'loaded_at': 'given_loaded_at'} %}
@@ -11,7 +11,7 @@ with
 new_events as (
 
     select * from {{ ref('stg_events_judged') }}
-    where {{ is_new_arrival() }}
+    where {{ in_new_batch() }}
 
 ),
 

@@ -1,0 +1,76 @@
+-- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it. Hits of bots are
+-- left out: they earn nothing.
+
+with
+
+daily_hits as (
+
+    select * from {{ ref('int_event_hits_daily') }}
+    where hits > 0
+
+),
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+visitor_map as (
+
+    select * from {{ ref('int_visitor_map') }}
+
+),
+
+condition_signals as (
+
+    select * from {{ ref('int_condition_signals') }}
+
+),
+
+person_visitors as (
+
+    select
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        visitor_map.visitor_key
+    from people
+    inner join visitor_map
+        on
+            people.scored_on = visitor_map.scored_on
+            and people.person_id = visitor_map.person_id
+
+),
+
+person_event_hits as (
+
+    select
+        person_visitors.scorecard,
+        person_visitors.scored_on,
+        person_visitors.person_id,
+        condition_signals.condition_kind,
+        condition_signals.condition_key,
+        daily_hits.occurred_on,
+        cast(sum(daily_hits.hits) as integer) as hits
+    from daily_hits
+    inner join person_visitors
+        on
+            daily_hits.visitor_key = person_visitors.visitor_key
+            and daily_hits.occurred_on <= person_visitors.scored_on
+    inner join condition_signals
+        on
+            daily_hits.event_type = condition_signals.event_type
+            and coalesce(daily_hits.asset, '') = condition_signals.asset
+            and person_visitors.scorecard = condition_signals.scorecard
+    group by
+        person_visitors.scorecard,
+        person_visitors.scored_on,
+        person_visitors.person_id,
+        condition_signals.condition_kind,
+        condition_signals.condition_key,
+        daily_hits.occurred_on
+
+)
+
+select * from person_event_hits

@@ -1,0 +1,86 @@
+-- One row per scorecard, scoring day, person and attribute the rulebook asks about; value null = unknown.
+
+with
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+rule_attributes as (
+
+    select distinct
+        scorecard,
+        attribute
+    from {{ ref('int_rule_attributes') }}
+
+),
+
+filled_attributes as (
+
+    select * from {{ ref('int_filled_attributes') }}
+
+),
+
+last_engagements as (
+
+    select * from {{ ref('int_last_engagements') }}
+
+),
+
+last_outcomes as (
+
+    select * from {{ ref('int_last_outcomes') }}
+
+),
+
+person_attributes as (
+
+    select
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        rule_attributes.attribute,
+        case rule_attributes.attribute
+            when 'email_type' then coalesce(filled_attributes.value, 'missing')
+            when 'last_sales_outcome' then last_outcomes.last_sales_outcome
+            when 'days_since_created'
+                then
+                    cast(
+                        {{ days_between('people.first_created_on', 'people.scored_on') }}
+                        as {{ dbt.type_string() }}
+                    )
+            else
+                coalesce(
+                    filled_attributes.value,
+                    cast(
+                        {{ days_between('last_engagements.last_engaged_on', 'people.scored_on') }}
+                        as {{ dbt.type_string() }}
+                    )
+                )
+        end as value
+    from people
+    inner join rule_attributes
+        on people.scorecard = rule_attributes.scorecard
+    left join filled_attributes
+        on
+            people.scorecard = filled_attributes.scorecard
+            and people.scored_on = filled_attributes.scored_on
+            and people.person_id = filled_attributes.person_id
+            and rule_attributes.attribute = filled_attributes.attribute
+    left join last_engagements
+        on
+            people.scorecard = last_engagements.scorecard
+            and people.scored_on = last_engagements.scored_on
+            and people.person_id = last_engagements.person_id
+            and rule_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
+    left join last_outcomes
+        on
+            people.scored_on = last_outcomes.scored_on
+            and people.person_id = last_outcomes.person_id
+            and rule_attributes.attribute = last_outcomes.attribute
+
+)
+
+select * from person_attributes

@@ -1,0 +1,100 @@
+-- One row per scorecard, scoring day and person: the segment of lowest priority number all of whose conditions hold,
+-- else default.
+
+with
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+person_conditions as (
+
+    select * from {{ ref('int_person_conditions') }}
+    where condition_kind = 'segment'
+
+),
+
+segment_conditions as (
+
+    select distinct
+        scorecard,
+        segment,
+        priority,
+        {{ segment_condition_key() }} as condition_key
+    from {{ ref('stg_segments') }}
+
+),
+
+segments as (
+
+    select
+        scorecard,
+        segment,
+        min(priority) as priority,
+        count(distinct condition_key) as condition_count
+    from segment_conditions
+    group by scorecard, segment
+
+),
+
+matched as (
+
+    select
+        person_conditions.scorecard,
+        person_conditions.scored_on,
+        person_conditions.person_id,
+        segment_conditions.segment,
+        count(distinct segment_conditions.condition_key) as condition_count
+    from person_conditions
+    inner join segment_conditions
+        on
+            person_conditions.scorecard = segment_conditions.scorecard
+            and person_conditions.condition_key = segment_conditions.condition_key
+    group by
+        person_conditions.scorecard,
+        person_conditions.scored_on,
+        person_conditions.person_id,
+        segment_conditions.segment
+
+),
+
+ranked as (
+
+    select
+        matched.scorecard,
+        matched.scored_on,
+        matched.person_id,
+        matched.segment,
+        row_number() over (
+            partition by matched.scorecard, matched.scored_on, matched.person_id
+            order by segments.priority asc nulls last, {{ text_order('segments.segment') }} asc
+        ) as segment_rank
+    from matched
+    inner join segments
+        on
+            matched.scorecard = segments.scorecard
+            and matched.segment = segments.segment
+            and matched.condition_count = segments.condition_count
+
+),
+
+person_segments as (
+
+    select
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        coalesce(ranked.segment, 'default') as segment
+    from people
+    left join ranked
+        on
+            people.scorecard = ranked.scorecard
+            and people.scored_on = ranked.scored_on
+            and people.person_id = ranked.person_id
+            and ranked.segment_rank = 1
+
+)
+
+select * from person_segments

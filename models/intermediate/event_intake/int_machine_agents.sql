@@ -1,0 +1,53 @@
+-- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
+{{ config(
+    materialized='incremental', full_refresh=false,
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events('1 = 0') }}")
+) }}
+
+with
+
+user_agents as (
+
+    select distinct user_agent
+    from {{ ref('base_events') }}
+    where
+        user_agent is not null
+        and {{ in_new_batch() }}
+
+),
+
+agent_patterns as (
+
+    select
+        'event' as signal_type,
+        lower(coalesce({{ clean_text('operator') }}, 'contains')) as operator,
+        lower({{ clean_text('operand') }}) as operand,
+        '|' || {{ trim_list_items('lower(operand)') }} || '|' as operand_list,
+        cast(null as {{ type_double() }}) as operand_number,
+        cast(null as {{ type_double() }}) as operand_low,
+        cast(null as {{ type_double() }}) as operand_high,
+        {{ clean_text('machine_type') }} as machine_type
+    from {{ ref('machine_agents') }}
+
+),
+
+machine_agents as (
+
+    select
+        user_agents.user_agent,
+        {{ first_text('agent_patterns.machine_type') }} as machine_type
+    from user_agents
+    inner join agent_patterns
+        on {{ condition_holds(
+            'user_agents.user_agent', 'cast(null as ' ~ type_double() ~ ')', 'agent_patterns'
+        ) }}
+    {% if is_incremental() and not is_first_or_full_load() %}
+    left join {{ this }} as known
+        on user_agents.user_agent = known.user_agent
+    where known.user_agent is null
+    {% endif %}
+    group by user_agents.user_agent
+
+)
+
+select * from machine_agents

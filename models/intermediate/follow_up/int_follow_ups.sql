@@ -1,0 +1,107 @@
+-- One row per scorecard and person on the latest day: since when the stage and the rise have been known, and by when to
+-- act. A stage that was published keeps its day and its due time, whatever an edit of the rulebook or late data now say
+-- of the past: nobody is called twice for it.
+
+with
+
+scoring_dates as (
+
+    select * from {{ ref('int_scoring_dates') }}
+    where is_latest
+
+),
+
+person_stages as (
+
+    select * from {{ ref('int_person_stages') }}
+
+),
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+segment_stages as (
+
+    select * from {{ ref('int_segment_stages') }}
+
+),
+
+week_changes as (
+
+    select * from {{ ref('int_week_changes') }}
+
+),
+
+due_times as (
+
+    select * from {{ ref('int_due_times') }}
+
+),
+
+published as (
+
+    {{ previous_self() }}
+
+),
+
+stays as (
+
+    select
+        person_stages.scorecard,
+        person_stages.person_id,
+        person_stages.scored_on,
+        person_stages.stage,
+        case
+            when published.stage = person_stages.stage then published.stage_entered_on
+            else person_stages.stage_entered_on
+        end as stage_entered_on,
+        case when published.stage = person_stages.stage then published.due_at end as published_due_at,
+        segment_stages.follow_up_hours,
+        case
+            when week_changes.is_rising then coalesce(published.rising_since, person_stages.scored_on)
+        end as rising_since
+    from person_stages
+    inner join scoring_dates
+        on
+            person_stages.scorecard = scoring_dates.scorecard
+            and person_stages.scored_on = scoring_dates.scored_on
+    inner join scored_people
+        on {{ same_person_day('person_stages', 'scored_people') }}
+    left join segment_stages
+        on
+            scored_people.scorecard = segment_stages.scorecard
+            and scored_people.segment = segment_stages.segment
+            and person_stages.stage = segment_stages.stage
+    left join week_changes
+        on
+            person_stages.scorecard = week_changes.scorecard
+            and person_stages.person_id = week_changes.person_id
+    left join published
+        on
+            person_stages.scorecard = published.scorecard
+            and person_stages.person_id = published.person_id
+
+),
+
+follow_ups as (
+
+    select
+        stays.scorecard,
+        stays.person_id,
+        stays.stage,
+        stays.stage_entered_on,
+        coalesce(stays.published_due_at, due_times.due_at) as due_at,
+        stays.rising_since
+    from stays
+    left join due_times
+        on
+            stays.scorecard = due_times.scorecard
+            and stays.stage_entered_on = due_times.entered_on
+            and stays.follow_up_hours = due_times.follow_up_hours
+
+)
+
+select * from follow_ups

@@ -1,0 +1,56 @@
+-- One row per scorecard, scoring day and person to score in this run: people with a lead that is not deleted.
+
+with
+
+dates_this_run as (
+
+    select * from {{ ref('int_dates_this_run') }}
+
+),
+
+lead_person_map as (
+
+    select * from {{ ref('int_lead_person_map_this_run') }}
+
+),
+
+leads_to_rescore as (
+
+    select * from {{ ref('int_leads_to_rescore') }}
+
+),
+
+existing_people as (
+
+    select
+        scored_on,
+        person_id,
+        max(case when merge_rank = 1 then lead_id end) as lead_id,
+        min(created_on) as first_created_on
+    from lead_person_map
+    group by scored_on, person_id
+    having min(case when is_deleted then 1 else 0 end) = 0
+
+),
+
+-- A day may be new to one scorecard and have only a few people to score again for another.
+people as (
+
+    select
+        dates_this_run.scorecard,
+        existing_people.scored_on,
+        existing_people.person_id,
+        existing_people.lead_id,
+        existing_people.first_created_on
+    from existing_people
+    inner join dates_this_run
+        on existing_people.scored_on = dates_this_run.scored_on
+    left join leads_to_rescore
+        on existing_people.person_id = leads_to_rescore.lead_id
+    where
+        dates_this_run.is_whole
+        or existing_people.scored_on >= leads_to_rescore.rescore_from
+
+)
+
+select * from people

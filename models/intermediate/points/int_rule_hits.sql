@@ -1,0 +1,106 @@
+-- One row per scorecard, scoring day, person, rule in force for the person's segment, and day with hits: hits as they
+-- happened, and as they count after the daily cap. An attribute that matches is one hit on the scoring day itself; a
+-- frequency rule has one row, on the day of its last hit inside its window.
+{{ config(materialized='view') }}
+
+with
+
+rules as (
+
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+person_segments as (
+
+    select * from {{ ref('int_person_segments') }}
+
+),
+
+matches as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        condition_key as rule_key,
+        scored_on as hit_on,
+        1 as hits
+    from {{ ref('int_person_conditions') }}
+    where condition_kind = 'rule'
+
+    union all
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        condition_key as rule_key,
+        occurred_on as hit_on,
+        hits
+    from {{ ref('int_person_event_hits') }}
+    where condition_kind = 'rule'
+
+),
+
+capped as (
+
+    select
+        matches.scorecard,
+        matches.scored_on,
+        matches.person_id,
+        matches.rule_key,
+        matches.hit_on,
+        matches.hits,
+        least(matches.hits, coalesce(rules.daily_cap, matches.hits)) as counted_hits,
+        rules.is_frequency_rule,
+        rules.min_hits,
+        rules.within_days
+    from matches
+    inner join rules
+        on
+            matches.scorecard = rules.scorecard
+            and matches.rule_key = rules.rule_key
+            and matches.scored_on between rules.valid_from and rules.valid_to
+    inner join person_segments
+        on
+            matches.scorecard = person_segments.scorecard
+            and matches.scored_on = person_segments.scored_on
+            and matches.person_id = person_segments.person_id
+            and rules.segment in ('*', person_segments.segment)
+
+),
+
+rule_hits as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        rule_key,
+        hit_on,
+        hits,
+        counted_hits
+    from capped
+    where not is_frequency_rule
+
+    union all
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        rule_key,
+        max(hit_on) as hit_on,
+        1 as hits,
+        1 as counted_hits
+    from capped
+    where
+        is_frequency_rule
+        and ({{ days_between('hit_on', 'scored_on') }} < within_days or within_days is null)
+    group by scorecard, scored_on, person_id, rule_key, min_hits
+    having sum(counted_hits) >= min_hits
+
+)
+
+select * from rule_hits

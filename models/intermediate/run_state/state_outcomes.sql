@@ -1,0 +1,24 @@
+-- One row per outcome of sales that the stored scores rest on; none if no rule asks for outcomes.
+-- depends_on: {{ ref('state_scored_dates') }}
+
+with
+
+rule_outcomes as (
+
+    select * from {{ ref('int_rule_outcomes') }}
+
+),
+
+scored_outcomes as (
+
+    select
+        outcome_id,
+        lead_id,
+        outcome,
+        occurred_at,
+        occurred_on
+    from rule_outcomes
+
+)
+
+select * from scored_outcomes

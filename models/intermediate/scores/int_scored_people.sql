@@ -1,0 +1,134 @@
+-- One row per scorecard, scoring day and person: the score and everything that goes with it, side by side.
+{{ config(
+    materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
+    pre_hook=[
+        pre_hook_delete("{{ delete_rescored_dates() }}"),
+        pre_hook_delete("{{ delete_rescored_leads() }}"),
+        pre_hook_delete("{{ delete_unwanted_dates() }}")
+    ]
+) }}
+
+{%- set sides = [
+    'person_grades', 'disqualifications', 'data_coverage', 'top_reasons', 'last_engagements', 'person_probabilities',
+] %}
+
+with
+
+person_points as (
+
+    select * from {{ ref('int_person_points') }}
+
+),
+
+person_segments as (
+
+    select * from {{ ref('int_person_segments') }}
+
+),
+
+dates_this_run as (
+
+    select * from {{ ref('int_dates_this_run') }}
+
+),
+
+scorecards as (
+
+    select * from {{ ref('stg_scorecards') }}
+
+),
+
+person_grades as (
+
+    select * from {{ ref('int_person_grades') }}
+
+),
+
+disqualifications as (
+
+    select * from {{ ref('int_person_overrides') }}
+    where effect = 'disqualify' and effect_rank = 1
+
+),
+
+data_coverage as (
+
+    select * from {{ ref('int_data_coverage') }}
+
+),
+
+machine_hits as (
+
+    select * from {{ ref('int_person_machine_hits') }}
+
+),
+
+top_reasons as (
+
+    select * from {{ ref('int_top_reasons') }}
+
+),
+
+last_engagements as (
+
+    select * from {{ ref('int_last_engagements') }}
+    where engaged_in = 'engagement'
+
+),
+
+person_probabilities as (
+
+    select * from {{ ref('int_person_probabilities') }}
+
+),
+
+scored_people as (
+
+    select
+        person_points.scorecard,
+        person_points.person_id,
+        person_points.lead_id,
+        person_points.scored_on,
+        person_segments.segment,
+        person_points.score,
+        person_points.raw_score,
+        person_points.fit_points,
+        person_points.engagement_points,
+        person_points.negative_points,
+        person_points.decay_points,
+        person_grades.fit_grade,
+        person_grades.engagement_grade,
+        {{ join_texts('', ['person_grades.fit_grade', 'person_grades.engagement_grade']) }} as grade,
+        disqualifications.reason is not null as is_disqualified,
+        disqualifications.reason as disqualification_reason,
+        cast(coalesce(data_coverage.data_coverage, 0) as {{ type_decimal(9, 6) }}) as data_coverage,
+        cast(
+            coalesce({{ share('machine_hits.machine_hits', 'machine_hits.all_hits') }}, 0)
+            as {{ type_decimal(9, 6) }}
+        ) as machine_hit_share,
+        top_reasons.top_reasons,
+        last_engagements.last_engaged_on,
+        person_probabilities.trained_probability,
+        dates_this_run.is_kept,
+        scorecards.rulebook_version
+    from person_points
+    inner join scorecards
+        on person_points.scorecard = scorecards.scorecard
+    inner join dates_this_run
+        on
+            person_points.scorecard = dates_this_run.scorecard
+            and person_points.scored_on = dates_this_run.scored_on
+    inner join person_segments
+        on {{ same_person_day('person_points', 'person_segments') }}
+    left join machine_hits
+        on
+            person_points.scored_on = machine_hits.scored_on
+            and person_points.person_id = machine_hits.person_id
+    {%- for side in sides %}
+    left join {{ side }}
+        on {{ same_person_day('person_points', side) }}
+    {%- endfor %}
+
+)
+
+select * from scored_people

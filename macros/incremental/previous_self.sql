@@ -14,7 +14,7 @@
 
 {#- This model's table as a relation that can still be read while the new one is written; none before the first run. -#}
 {% macro readable_previous_run() -%}
-    {{ return(adapter.dispatch('readable_last_run', 'lead_scoring')()) }}
+    {{ return(adapter.dispatch('readable_previous_self', 'lead_scoring')()) }}
 {%- endmacro %}
 
 {% macro default__readable_previous_run() -%} {{ return(load_relation(this)) }} {%- endmacro %}

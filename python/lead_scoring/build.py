@@ -111,7 +111,7 @@ def _use_rulebook(given: str) -> None:
 def _refuse_a_day_without_leads(database: Database) -> None:
     ((scored, first_day, scored_on),) = database.rows(
         "select (select count(*) from marts.lead_scores), min(created_on),"
-        " (select max(scored_on) from intermediate.int_latest_day) from staging.stg_leads"
+        " (select max(scored_on) from intermediate.int_scoring_dates where is_latest) from staging.stg_leads"
     )
     if scored == 0:
         raise UserError(

@@ -17,7 +17,7 @@ from .project import ROOT
 
 LEAD_DAYS_AT_ONCE = 2_000_000
 # The history of scores: all that comes before what is recorded about it at its end.
-_HISTORY = ["+int_waiting_days", "+int_known_leads", "+int_known_outcomes", "+int_taken_in_batches"]
+_HISTORY = ["+int_pending_dates", "+state_leads", "+state_outcomes", "+state_event_batches"]
 _HISTORY_ALONE = ["--exclude-resource-type", "test", "--select", *_HISTORY]
 # Its tests are no part of what is left out: they run when all there is to test is made.
 _ALL_THE_REST = ["--indirect-selection", "empty", "--exclude", *_HISTORY]
@@ -32,7 +32,7 @@ def build_all(
     """
     selected = ["--select", *select] if select else []
     most = int(variables.get("days_at_once") or 0) or _days_at_once(database)
-    scored = _count(database, "select count(*) from intermediate.int_scored_days")
+    scored = _count(database, "select count(*) from intermediate.state_scored_dates")
     if _wanted_days(variables) + scored <= most:
         database.run_dbt([*arguments, *selected], variables)
         return
@@ -41,7 +41,7 @@ def build_all(
     while left:
         database.run_dbt([*arguments, *_HISTORY_ALONE], variables)
         arguments = [argument for argument in arguments if argument != "--full-refresh"]
-        left = _count(database, "select count(*) from intermediate.int_waiting_days")
+        left = _count(database, "select count(*) from intermediate.int_pending_dates")
         print(f"  days left to score: {left}", flush=True)
     database.run_dbt([*arguments, *selected, *_ALL_THE_REST], variables)
 

@@ -167,7 +167,7 @@ def test_nothing_of_the_person_is_left(user: Marketer, capsys: Said) -> None:
         ("CYD-0004",),
     ]
     # What went beyond her from tables that builds go on with comes back with the next one.
-    assert user.rows("select distinct intake_version from intermediate.int_taken_in_batches") == [
+    assert user.rows("select distinct intake_version from intermediate.state_event_batches") == [
         ("",)
     ]
     # Events of others stay, but for the cells that show her address.

@@ -302,8 +302,8 @@ def test_a_second_run_changes_nothing_and_scores_no_past_day(site: Site) -> None
     before = marts(site.user)
     same(site.build(site.days[-1]), before, leaving_out=frozenset())
     past = f"scored_on < '{site.days[-1]}' and is_kept"
-    assert site.user.rows(f"from intermediate.int_scoring_days where {past}") == []
-    assert site.user.rows("from intermediate.int_touched_leads") == []
+    assert site.user.rows(f"from intermediate.int_dates_this_run where {past}") == []
+    assert site.user.rows("from intermediate.int_leads_to_rescore") == []
 
 
 def test_the_order_of_rows_and_the_files_they_come_in_change_nothing(

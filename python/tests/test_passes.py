@@ -24,7 +24,7 @@ class FakeWarehouse:
     def rows(self, query: str) -> list[tuple[int]]:
         if "raw.leads" in query:
             return [(1_000_000,)]
-        if "int_waiting_days" in query:
+        if "int_pending_dates" in query:
             return [(self.waiting.pop(0),)]
         if self.scored is None:
             raise MissingTableError(query)

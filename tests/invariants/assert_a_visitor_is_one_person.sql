@@ -4,7 +4,7 @@ with
 
 last_day as (
 
-    select max(scored_on) as scored_on from {{ ref('int_scoring_days') }}
+    select max(scored_on) as scored_on from {{ ref('int_dates_this_run') }}
 
 ),
 

@@ -11,7 +11,7 @@ staged_people as (
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
         person_stages.stage
-    from {{ ref('int_staged_days') }} as staged_days
+    from {{ ref('int_stage_dates') }} as staged_days
     inner join {{ ref('int_scored_people') }} as scored_people
         on
             staged_days.scored_on = scored_people.scored_on

@@ -5,7 +5,7 @@ with
 
 scoring_days as (
 
-    select * from {{ ref('int_scoring_days') }}
+    select * from {{ ref('int_dates_this_run') }}
 
 ),
 

@@ -8,7 +8,7 @@ ledger as (
         ledger.scored_on,
         ledger.person_id
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_scoring_days') }} as scoring_days
+    inner join {{ ref('int_dates_this_run') }} as scoring_days
         on ledger.scored_on = scoring_days.scored_on
     where scoring_days.is_kept
 
@@ -21,7 +21,7 @@ history as (
         history.person_id,
         count(*) as history_rows
     from {{ ref('lead_score_history') }} as history
-    inner join {{ ref('int_scoring_days') }} as scoring_days
+    inner join {{ ref('int_dates_this_run') }} as scoring_days
         on history.scored_on = scoring_days.scored_on
     group by history.scored_on, history.person_id
 

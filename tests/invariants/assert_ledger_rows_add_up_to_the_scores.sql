@@ -7,7 +7,7 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_scoring_days') }} as scoring_days
+    inner join {{ ref('int_dates_this_run') }} as scoring_days
         on ledger.scored_on = scoring_days.scored_on
 
 ),
@@ -16,7 +16,7 @@ scored_people as (
 
     select scored_people.*
     from {{ ref('int_scored_people') }} as scored_people
-    inner join {{ ref('int_scoring_days') }} as scoring_days
+    inner join {{ ref('int_dates_this_run') }} as scoring_days
         on scored_people.scored_on = scoring_days.scored_on
 
 ),

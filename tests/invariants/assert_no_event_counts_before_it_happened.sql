@@ -5,7 +5,7 @@ with
 
 scoring_days as (
 
-    select scored_on from {{ ref('int_scoring_days') }}
+    select scored_on from {{ ref('int_dates_this_run') }}
     order by scored_on desc
     limit 2
 

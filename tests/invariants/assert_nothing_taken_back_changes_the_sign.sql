@@ -7,7 +7,7 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_scoring_days') }} as scoring_days
+    inner join {{ ref('int_dates_this_run') }} as scoring_days
         on ledger.scored_on = scoring_days.scored_on
 
 ),

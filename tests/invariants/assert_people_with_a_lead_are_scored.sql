@@ -5,7 +5,7 @@ with
 
 days as (
 
-    select scored_on from {{ ref('int_scoring_days') }}
+    select scored_on from {{ ref('int_dates_this_run') }}
     where is_whole and is_kept
 
     union distinct

@@ -16,7 +16,7 @@ person_stages as (
         person_stages.person_id,
         person_stages.stage
     from {{ ref('int_person_stages') }} as person_stages
-    inner join {{ ref('int_staged_days') }} as staged_days
+    inner join {{ ref('int_stage_dates') }} as staged_days
         on
             person_stages.scored_on = staged_days.scored_on
             and person_stages.person_id = staged_days.person_id

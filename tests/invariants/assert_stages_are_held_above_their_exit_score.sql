@@ -5,7 +5,7 @@ with
 
 staged_days as (
 
-    select * from {{ ref('int_staged_days') }}
+    select * from {{ ref('int_stage_dates') }}
 
 ),
 
@@ -21,7 +21,7 @@ held_stages as (
         held_stages.scored_on,
         held_stages.person_id,
         held_stages.stage
-    from {{ ref('int_held_stages') }} as held_stages
+    from {{ ref('int_active_stages') }} as held_stages
     inner join staged_days
         on
             held_stages.scored_on = staged_days.scored_on
@@ -35,7 +35,7 @@ open_stages as (
         open_stages.scored_on,
         open_stages.person_id,
         open_stages.stage
-    from {{ ref('int_open_stages') }} as open_stages
+    from {{ ref('int_qualified_stages') }} as open_stages
     inner join staged_days
         on
             open_stages.scored_on = staged_days.scored_on

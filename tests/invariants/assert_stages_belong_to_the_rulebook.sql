@@ -9,7 +9,7 @@ staged_people as (
         staged_days.person_id,
         staged_days.segment,
         person_stages.stage
-    from {{ ref('int_staged_days') }} as staged_days
+    from {{ ref('int_stage_dates') }} as staged_days
     inner join {{ ref('int_person_stages') }} as person_stages
         on
             staged_days.scored_on = person_stages.scored_on

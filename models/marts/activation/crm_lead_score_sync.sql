@@ -1,4 +1,4 @@
--- One row per lead that the CRM may know: what it is to show. A row changes only where a person would see it.
+-- One row per scorecard and lead that the CRM may know: what it is to show. A row changes only if somebody would see it.
 
 {%- set seen_at_once = [
     'sync_operation', 'primary_lead_id', 'grade', 'stage', 'next_action', 'due_at', 'is_holdout'
@@ -13,6 +13,13 @@ crm_lead_states as (
 
 ),
 
+scoring_dates as (
+
+    select * from {{ ref('int_scoring_dates') }}
+    where is_latest
+
+),
+
 published as (
 
     {{ previous_self() }}
@@ -22,44 +29,57 @@ published as (
 last_publication as (
 
     select
-        cast(max(changed_at) as date) as published_on,
-        coalesce(max(publication_number), 0) as publication_number
-    from published
+        scorecards.scorecard,
+        settings.min_score_change,
+        cast(max(published.changed_at) as date) as published_on,
+        coalesce(max(published.publication_number), 0) as publication_number
+    from {{ ref('stg_scorecards') }} as scorecards
+    inner join {{ ref('stg_settings') }} as settings
+        on scorecards.scorecard = settings.scorecard
+    left join published
+        on scorecards.scorecard = published.scorecard
+    group by scorecards.scorecard, settings.min_score_change
 
 ),
 
--- Scores are compared with what was told last, not with yesterday's, so that small moves add up.
+-- Scores are compared with what was published last, not with yesterday's, so that small moves add up.
 changed as (
 
-    select crm_lead_states.lead_id
+    select
+        crm_lead_states.scorecard,
+        crm_lead_states.lead_id
     from crm_lead_states
-    cross join {{ ref('stg_sync') }} as sync
+    inner join last_publication
+        on crm_lead_states.scorecard = last_publication.scorecard
     left join published
-        on crm_lead_states.lead_id = published.lead_id
+        on
+            crm_lead_states.scorecard = published.scorecard
+            and crm_lead_states.lead_id = published.lead_id
     where
         published.lead_id is null
         {%- for column in seen_at_once %}
         or not {{ is_same('crm_lead_states.' ~ column, 'published.' ~ column) }}
         {%- endfor %}
-        or abs(crm_lead_states.score - published.score) >= sync.min_score_change
+        or abs(crm_lead_states.score - published.score) >= last_publication.min_score_change
 
 ),
 
-told as (
+republished as (
 
     select
+        crm_lead_states.scorecard,
         crm_lead_states.lead_id,
         {%- for column in content + ['rulebook_version'] %}
         case
             when changed.lead_id is null then published.{{ column }} else crm_lead_states.{{ column }}
         end as {{ column }},
         {%- endfor %}
-        -- A run that looks at an older day dates its changes with the last day told: no cursor misses them.
+        -- A run for an older day dates its changes with the last day published: no cursor misses them.
         case
             when changed.lead_id is null then published.changed_at
             else cast(
                 greatest(
-                    latest_day.scored_on, coalesce(last_publication.published_on, latest_day.scored_on)
+                    scoring_dates.scored_on, coalesce(last_publication.published_on, scoring_dates.scored_on)
                 ) as timestamp
             )
         end as changed_at,
@@ -70,18 +90,25 @@ told as (
             end as bigint
         ) as publication_number
     from crm_lead_states
-    cross join {{ ref('int_latest_day') }} as latest_day
-    cross join last_publication
+    inner join scoring_dates
+        on crm_lead_states.scorecard = scoring_dates.scorecard
+    inner join last_publication
+        on crm_lead_states.scorecard = last_publication.scorecard
     left join published
-        on crm_lead_states.lead_id = published.lead_id
+        on
+            crm_lead_states.scorecard = published.scorecard
+            and crm_lead_states.lead_id = published.lead_id
     left join changed
-        on crm_lead_states.lead_id = changed.lead_id
+        on
+            crm_lead_states.scorecard = changed.scorecard
+            and crm_lead_states.lead_id = changed.lead_id
 
 ),
 
 crm_lead_score_sync as (
 
     select
+        scorecard,
         lead_id,
         sync_operation,
         primary_lead_id,
@@ -96,7 +123,7 @@ crm_lead_score_sync as (
         changed_at,
         publication_number,
         {{ dbt.hash(row_content(content)) }} as sync_hash
-    from told
+    from republished
 
 )
 

@@ -1,4 +1,4 @@
--- One row per lead that the CRM may know: what it should show of the person's score now.
+-- One row per active scorecard and lead that the CRM may know: what it should show of the person's score now.
 {{ config(access='private') }}
 
 with
@@ -6,6 +6,13 @@ with
 crm_leads as (
 
     select * from {{ ref('int_crm_leads') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+    where is_active
 
 ),
 
@@ -21,20 +28,22 @@ follow_up_queue as (
 
 ),
 
--- Whose score it shows is a column: engines join by columns that are equal,
--- and row by row where there is more to ask.
+-- Whose score a lead shows is a column: engines join by columns that are equal, and row by row for anything else.
 shown_people as (
 
     select
-        lead_id,
-        case when shows_score then person_id end as shown_person_id
+        settings.scorecard,
+        crm_leads.lead_id,
+        case when crm_leads.shows_score then crm_leads.person_id end as shown_person_id
     from crm_leads
+    cross join settings
 
 ),
 
 crm_lead_states as (
 
     select
+        shown_people.scorecard,
         shown_people.lead_id,
         lead_scores.lead_id as primary_lead_id,
         case when lead_scores.person_id is null then 'clear' else 'upsert' end as sync_operation,
@@ -48,9 +57,13 @@ crm_lead_states as (
         lead_scores.rulebook_version
     from shown_people
     left join lead_scores
-        on shown_people.shown_person_id = lead_scores.person_id
+        on
+            shown_people.scorecard = lead_scores.scorecard
+            and shown_people.shown_person_id = lead_scores.person_id
     left join follow_up_queue
-        on lead_scores.person_id = follow_up_queue.person_id
+        on
+            lead_scores.scorecard = follow_up_queue.scorecard
+            and lead_scores.person_id = follow_up_queue.person_id
 
 )
 

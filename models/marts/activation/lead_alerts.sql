@@ -1,4 +1,4 @@
--- One row per person and piece of news on the latest day: a stage with something to do that the person
+-- One row per scorecard, person and piece of news on the latest day: a stage with something to do that the person
 -- entered, or a sharp rise that began.
 
 with
@@ -6,6 +6,7 @@ with
 lead_scores as (
 
     select * from {{ ref('lead_scores') }}
+    where not coalesce(is_holdout, false)
 
 ),
 
@@ -21,9 +22,10 @@ follow_ups as (
 
 ),
 
-happenings as (
+news as (
 
     select
+        scorecard,
         person_id,
         'entered_stage' as alert,
         stage as subject,
@@ -33,6 +35,7 @@ happenings as (
     union all
 
     select
+        scorecard,
         person_id,
         'rising' as alert,
         'score' as subject,
@@ -42,21 +45,13 @@ happenings as (
 
 ),
 
-news as (
-
-    select
-        {{ dbt.hash(row_content(['person_id', 'alert', 'subject', 'happened_on'])) }} as alert_id,
-        person_id,
-        alert,
-        happened_on
-    from happenings
-
-),
-
 lead_alerts as (
 
     select
-        news.alert_id,
+        {{ dbt.hash(row_content([
+            'news.scorecard', 'news.person_id', 'news.alert', 'news.subject', 'news.happened_on'
+        ])) }} as alert_id,
+        news.scorecard,
         news.person_id,
         lead_scores.lead_id,
         news.alert,
@@ -71,11 +66,14 @@ lead_alerts as (
         lead_scores.score_change_7d
     from news
     inner join lead_scores
-        on news.person_id = lead_scores.person_id
-    -- Who is in no queue (customers, the disqualified, leads just turned down) is no news to sales.
+        on
+            news.scorecard = lead_scores.scorecard
+            and news.person_id = lead_scores.person_id
+    -- People in no queue (customers, the disqualified, leads just turned down) are no news to sales.
     inner join follow_up_queue
-        on news.person_id = follow_up_queue.person_id
-    where not coalesce(lead_scores.is_holdout, false)
+        on
+            news.scorecard = follow_up_queue.scorecard
+            and news.person_id = follow_up_queue.person_id
 
 )
 

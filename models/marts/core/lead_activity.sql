@@ -1,11 +1,14 @@
--- One row per person, day, kind of event and asset up to the latest day: hits, and hits of machines in the
--- person's name.
+-- One row per person, day, kind of event and asset up to the latest day: hits, and hits of bots in the person's name.
 
 with
 
-lead_scores as (
+people as (
 
-    select * from {{ ref('lead_scores') }}
+    select distinct
+        person_id,
+        lead_id,
+        scored_on
+    from {{ ref('lead_scores') }}
 
 ),
 
@@ -24,23 +27,23 @@ daily_hits as (
 lead_activity as (
 
     select
-        lead_scores.person_id,
-        lead_scores.lead_id,
+        people.person_id,
+        people.lead_id,
         daily_hits.occurred_on,
         daily_hits.event_type,
         daily_hits.asset,
         cast(sum(daily_hits.hits) as bigint) as hits,
         cast(sum(daily_hits.machine_hits) as bigint) as machine_hits
-    from lead_scores
+    from people
     inner join known_visitors
-        on lead_scores.person_id = known_visitors.person_id
+        on people.person_id = known_visitors.person_id
     inner join daily_hits
         on
             known_visitors.visitor_key = daily_hits.visitor_key
-            and lead_scores.scored_on >= daily_hits.occurred_on
+            and people.scored_on >= daily_hits.occurred_on
     group by
-        lead_scores.person_id,
-        lead_scores.lead_id,
+        people.person_id,
+        people.lead_id,
         daily_hits.occurred_on,
         daily_hits.event_type,
         daily_hits.asset

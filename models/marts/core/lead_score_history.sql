@@ -1,4 +1,4 @@
--- One row per person and scoring day that was kept: the score as of that day, and what goes with it.
+-- One row per scorecard, person and scoring day that history keeps: the score as of that day, and what goes with it.
 
 with
 
@@ -6,6 +6,12 @@ scored_people as (
 
     select * from {{ ref('int_scored_people') }}
     where is_kept
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -24,11 +30,12 @@ conversion_probabilities as (
 lead_score_history as (
 
     select
+        scored_people.scorecard,
         scored_people.person_id,
         scored_people.lead_id,
         scored_people.scored_on,
         scored_people.segment,
-        scored_people.score,
+        {{ shown_score('scored_people.score') }} as score,
         scored_people.raw_score,
         scored_people.fit_points,
         scored_people.engagement_points,
@@ -50,14 +57,12 @@ lead_score_history as (
         {{ is_holdout('scored_people.person_id') }} as is_holdout,
         scored_people.rulebook_version
     from scored_people
+    inner join settings
+        on scored_people.scorecard = settings.scorecard
     inner join person_stages
-        on
-            scored_people.scored_on = person_stages.scored_on
-            and scored_people.person_id = person_stages.person_id
+        on {{ same_person_day('scored_people', 'person_stages') }}
     left join conversion_probabilities
-        on
-            scored_people.scored_on = conversion_probabilities.scored_on
-            and scored_people.person_id = conversion_probabilities.person_id
+        on {{ same_person_day('scored_people', 'conversion_probabilities') }}
 
 )
 

@@ -1,4 +1,4 @@
--- One row per person, scoring day and rule that hit: what it gave, what it lost and to what.
+-- One row per scorecard, person, scoring day and rule that hit: what it gave, what it lost and to what.
 {{ config(materialized='view') }}
 
 with
@@ -19,6 +19,7 @@ scored_people as (
 lead_score_ledger as (
 
     select
+        ledger.scorecard,
         ledger.person_id,
         scored_people.lead_id,
         ledger.scored_on,
@@ -35,9 +36,7 @@ lead_score_ledger as (
         ledger.points
     from ledger
     inner join scored_people
-        on
-            ledger.scored_on = scored_people.scored_on
-            and ledger.person_id = scored_people.person_id
+        on {{ same_person_day('ledger', 'scored_people') }}
 
 )
 

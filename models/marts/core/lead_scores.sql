@@ -1,4 +1,4 @@
--- One row per person on the latest scoring day: score, grade, stage, and the reasons for them.
+-- One row per scorecard and person on the latest scoring day: score, grade, stage, and the reasons for them.
 
 with
 
@@ -8,9 +8,16 @@ scored_people as (
 
 ),
 
-latest_day as (
+scoring_dates as (
 
-    select * from {{ ref('int_latest_day') }}
+    select * from {{ ref('int_scoring_dates') }}
+    where is_latest
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -35,11 +42,12 @@ conversion_probabilities as (
 lead_scores as (
 
     select
+        scored_people.scorecard,
         scored_people.person_id,
         scored_people.lead_id,
         scored_people.scored_on,
         scored_people.segment,
-        scored_people.score,
+        {{ shown_score('scored_people.score') }} as score,
         scored_people.raw_score,
         scored_people.fit_points,
         scored_people.engagement_points,
@@ -52,7 +60,9 @@ lead_scores as (
         person_stages.stage_entered_on,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
-        week_changes.score_change_7d,
+        {{ amount(
+            'week_changes.score_change_7d * (settings.scale_high - settings.scale_low) / ' ~ highest_score()
+        ) }} as score_change_7d,
         coalesce(week_changes.is_rising, false) as is_rising,
         conversion_probabilities.conversion_probability,
         conversion_probabilities.probability_source,
@@ -63,18 +73,20 @@ lead_scores as (
         {{ is_holdout('scored_people.person_id') }} as is_holdout,
         scored_people.rulebook_version
     from scored_people
-    inner join latest_day
-        on scored_people.scored_on = latest_day.scored_on
+    inner join scoring_dates
+        on
+            scored_people.scorecard = scoring_dates.scorecard
+            and scored_people.scored_on = scoring_dates.scored_on
+    inner join settings
+        on scored_people.scorecard = settings.scorecard
     inner join person_stages
-        on
-            scored_people.scored_on = person_stages.scored_on
-            and scored_people.person_id = person_stages.person_id
+        on {{ same_person_day('scored_people', 'person_stages') }}
     left join week_changes
-        on scored_people.person_id = week_changes.person_id
-    left join conversion_probabilities
         on
-            scored_people.scored_on = conversion_probabilities.scored_on
-            and scored_people.person_id = conversion_probabilities.person_id
+            scored_people.scorecard = week_changes.scorecard
+            and scored_people.person_id = week_changes.person_id
+    left join conversion_probabilities
+        on {{ same_person_day('scored_people', 'conversion_probabilities') }}
 
 )
 

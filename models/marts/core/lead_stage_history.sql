@@ -1,4 +1,4 @@
--- One row per person and visit to a stage: from the first scored day in it to the first one out of it.
+-- One row per scorecard, person and visit to a stage: from the first scored day in it to the first one out of it.
 
 with
 
@@ -17,6 +17,7 @@ scored_people as (
 lead_stage_history as (
 
     select
+        stage_visits.scorecard,
         stage_visits.person_id,
         scored_people.lead_id,
         stage_visits.stage,
@@ -26,7 +27,8 @@ lead_stage_history as (
     from stage_visits
     inner join scored_people
         on
-            stage_visits.entered_on = scored_people.scored_on
+            stage_visits.scorecard = scored_people.scorecard
+            and stage_visits.entered_on = scored_people.scored_on
             and stage_visits.person_id = scored_people.person_id
 
 )

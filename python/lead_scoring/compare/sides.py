@@ -27,14 +27,14 @@ SCHEMA = "compared"
 _TABLES = (
     "intermediate.int_scored_people",
     "intermediate.int_person_stages",
-    "intermediate.int_open_stages",
+    "intermediate.int_qualified_stages",
     "intermediate.int_segment_stages",
     "intermediate.int_ledger",
     "rulebook.stg_scoring_rules",
     "marts.follow_up_queue",
 )
 _RESULTS = ("rulebook_diff", "rulebook_diff_stages", "rulebook_diff_rules", "rulebook_diff_summary")
-_SCORES = ("+int_backtest", "+follow_up_queue", "+int_known_leads", "+int_taken_in_batches")
+_SCORES = ("+int_backtest", "+follow_up_queue", "+state_leads", "+state_event_batches")
 _COMPARISON = ("path:models/intermediate/comparison", "path:models/marts/comparison")
 
 

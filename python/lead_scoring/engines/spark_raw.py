@@ -57,7 +57,7 @@ class SparkRawSchema(RawSchema):
             self._rows(f"select max({column}) from {table}")[0][0] or 0
             for table, column in {
                 "raw.input_files": "batch",
-                "intermediate.int_taken_in_batches": "arrival_batch",
+                "intermediate.state_event_batches": "arrival_batch",
             }.items()
             if self._session.catalog.tableExists(table)
         ]

@@ -43,7 +43,7 @@ def remove(connection: duckdb.DuckDBPyConnection, person: Person, erased: Erased
         "create or replace temp table his_visitors as select visitor_key"
         f" from intermediate.int_visitors as whole_row where {_names(person)}"
     )
-    connection.execute("update intermediate.int_taken_in_batches set intake_version = ''")
+    connection.execute("update intermediate.state_event_batches set intake_version = ''")
     for schema, table in _tables(connection):
         if schema != "raw" and (schema, table) != _SNAPSHOT:
             name = f"{schema}.{identifier(table)}"

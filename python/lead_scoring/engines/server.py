@@ -103,10 +103,10 @@ class ServerEngine(ABC):
             raise UserError(
                 f"the {self.name} holds the scores of the input {last}, not of"
                 f" {shown(directory)}; {self.other_place}, or drop them with:"
-                f" dbt run-operation start_anew --target {self._target}"
+                f" dbt run-operation reset_warehouse --target {self._target}"
             )
         print(f"  the {self.name} holds the demo, which makes room for this input", flush=True)
-        self.run_dbt(["--quiet", "run-operation", "start_anew"])
+        self.run_dbt(["--quiet", "run-operation", "reset_warehouse"])
 
     @contextmanager
     def _scratch(self) -> Iterator[tuple[RawSchema, duckdb.DuckDBPyConnection, Path]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT
-from lead_scoring.rulebook_directory import FILES, put_in_force
+from lead_scoring.rulebook_directory import put_in_force
+from lead_scoring.rulebook_file import DEFINITIONS, FILES
 
 
 @pytest.fixture
@@ -148,3 +151,18 @@ def test_faults_of_the_default_rulebook_are_told_too(root: Path) -> None:
 @pytest.mark.parametrize("directory", ["", "rulebooks/early", "rulebooks/mature"])
 def test_the_rulebooks_of_the_project_have_no_faults(directory: str) -> None:
     put_in_force(ROOT, directory)
+
+
+def test_every_column_of_a_rulebook_is_loaded_as_text() -> None:
+    seeds = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))["seeds"]
+    for seed in seeds:
+        types = seed["config"]["column_types"]
+        assert list(types) == [column["name"] for column in seed["columns"]], seed["name"]
+        assert set(types.values()) == {"varchar(4000)"}, seed["name"]
+
+
+def test_the_version_of_a_rulebook_covers_every_file_but_that_of_training() -> None:
+    """dbt has to know the files by name before it has read their definitions."""
+    macro = (ROOT / "macros" / "rulebook" / "rulebook_files.sql").read_text(encoding="utf-8")
+    listed = macro[macro.index("return(") : macro.index("endmacro")]
+    assert set(re.findall(r"'(\w+)'", listed)) == set(FILES) - {"training"}

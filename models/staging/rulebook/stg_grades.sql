@@ -4,7 +4,7 @@ with
 
 grade_rows as (
 
-    {{ seed_rows('grades', ['axis', 'grade', 'min_points']) }}
+    {{ seed_rows('grades') }}
 
 ),
 

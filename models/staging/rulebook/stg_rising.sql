@@ -4,7 +4,7 @@ with
 
 rising_rows as (
 
-    {{ seed_rows('rising', ['segment', 'min_points']) }}
+    {{ seed_rows('rising') }}
 
 ),
 

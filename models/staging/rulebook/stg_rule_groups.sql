@@ -4,7 +4,7 @@ with
 
 group_rows as (
 
-    {{ seed_rows('rule_groups', ['rule_group', 'min_points', 'max_points', 'description']) }}
+    {{ seed_rows('rule_groups') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 segment_rows as (
 
-    {{ seed_rows('segments', ['segment', 'priority', 'attribute', 'operator', 'operand']) }}
+    {{ seed_rows('segments') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 business_hour_rows as (
 
-    {{ seed_rows('business_hours', ['weekday_or_date', 'opens_at', 'closes_at']) }}
+    {{ seed_rows('business_hours') }}
 
 ),
 

@@ -4,19 +4,19 @@ with
 
 group_rows as (
 
-    {{ seed_rows('rule_groups', ['rule_group', 'min_points', 'max_points']) }}
+    {{ seed_rows('rule_groups') }}
 
 ),
 
 grade_rows as (
 
-    {{ seed_rows('grades', ['axis', 'grade', 'min_points']) }}
+    {{ seed_rows('grades') }}
 
 ),
 
 rising_rows as (
 
-    {{ seed_rows('rising', ['segment', 'min_points']) }}
+    {{ seed_rows('rising') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 override_rows as (
 
-    {{ seed_rows('overrides', override_columns()) }}
+    {{ seed_rows('overrides') }}
 
 ),
 

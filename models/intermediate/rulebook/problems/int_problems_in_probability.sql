@@ -4,7 +4,7 @@ with
 
 term_rows as (
 
-    {{ seed_rows('probability', probability_columns()) }}
+    {{ seed_rows('probability') }}
 
 ),
 

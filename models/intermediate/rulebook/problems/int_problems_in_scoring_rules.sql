@@ -4,7 +4,7 @@ with
 
 rule_rows as (
 
-    {{ seed_rows('scoring_rules', scoring_rule_columns()) }}
+    {{ seed_rows('scoring_rules') }}
 
 ),
 

@@ -5,13 +5,13 @@ with
 
 sync_rows as (
 
-    {{ seed_rows('sync', ['min_score_change']) }}
+    {{ seed_rows('sync') }}
 
 ),
 
 account_rows as (
 
-    {{ seed_rows('accounts', ['formula', 'top_people', 'next_person_percent']) }}
+    {{ seed_rows('accounts') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 stage_rows as (
 
-    {{ seed_rows('stages', stage_columns()) }}
+    {{ seed_rows('stages') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 training_rows as (
 
-    {{ seed_rows('training', ['signal_type', 'signal', 'treatment', 'reason']) }}
+    {{ seed_rows('training') }}
 
 ),
 

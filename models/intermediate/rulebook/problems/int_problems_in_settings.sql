@@ -19,7 +19,7 @@ checked_sync as (
 
     select
         *,
-        count(*) over () as all_rows
+        count(*) over (partition by scorecard) as all_rows
     from sync_rows
 
 ),
@@ -29,7 +29,7 @@ checked_accounts as (
     select
         *,
         lower(formula) as lower_formula,
-        count(*) over () as all_rows
+        count(*) over (partition by scorecard) as all_rows
     from account_rows
 
 ),

@@ -1,6 +1,10 @@
 {#- The row of a seed's CSV file, its header being row 1, so that a message can name it.
-    Relies on the order in which dbt loads seeds; null where the engine keeps none. -#}
-{% macro seed_row_number() -%}
+    Relies on the order in which dbt loads seeds; null where the engine keeps none, and where the rows are no table's:
+    in unit tests and with --empty. -#}
+{% macro seed_row_number(relation) -%}
+    {%- if relation.is_cte or relation.limit is not none -%}
+        {{ return(lead_scoring.default__seed_row_number()) }}
+    {%- endif -%}
     {{ return(adapter.dispatch('seed_row_number', 'lead_scoring')()) }}
 {%- endmacro %}
 

@@ -1,18 +1,16 @@
-"""Puts a rulebook directory in force for dbt, and checks its files before dbt reads them.
+"""Composes the rulebook files that dbt reads, and checks them before dbt does.
 
-Without RULEBOOK dbt reads seeds/rulebook itself. RULEBOOK=dir makes it read
-.rulebook/<md5 of the value>: the folder given/ holds the directory's files, filled_in/ the files it
-leaves out, from seeds/rulebook. What can be said of a file without knowing the rules is checked
-here; what the rules mean is checked by the model rulebook_problems.
+A rulebook directory is a scorecard. `default` is the one in force: seeds/rulebook, which dbt reads
+itself, or what RULEBOOK names. Each directory that CHALLENGER names is scored next to it. With
+either, dbt reads .rulebook/<md5 of both values>, where each file holds the rows of all scorecards;
+files that a directory leaves out come from seeds/rulebook. What the rules mean is checked by the
+model rulebook_problems.
 """
 
 from __future__ import annotations
 
-import csv
-import difflib
 import fcntl
 import hashlib
-import io
 import os
 import re
 import tempfile
@@ -20,112 +18,128 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UserError
-from .project import shown
+from .rulebook_file import ADDED_COLUMNS, FILES, as_csv, csv_files, read_lines, read_rows
 
 DEFAULT_DIRECTORY = Path("seeds", "rulebook")
 COMPOSED_DIRECTORY = Path(".rulebook")
+# The scorecard in force.
+DEFAULT = "default"
+# Which events are machine traffic is decided once, by the rulebook in force.
+ONE_FOR_ALL = ("machine_agents", "machine_bursts")
+
+_Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
-class RulebookFile:
-    """The columns of one file: the keys it must have, and the others, empty where left out."""
+class Scorecard:
+    """A rulebook directory, under the name it has in the tables; given: as the user names it."""
 
-    keys: tuple[str, ...]
-    others: tuple[str, ...] = ()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns."""
-        return self.keys + self.others
+    name: str
+    given: str
+    directory: Path
 
 
-def _file(keys: str, others: str = "") -> RulebookFile:
-    return RulebookFile(tuple(keys.split()), tuple(others.split()))
-
-
-FILES = {
-    "scoring_rules": _file(
-        "rule_id component",
-        "rule_group segment signal_type signal operator operand points daily_cap max_points"
-        " min_hits within_days decay decay_days decay_percent grace_days decay_clock"
-        " expires_after_days valid_from valid_to description",
-    ),
-    "rule_groups": _file("rule_group", "min_points max_points description"),
-    "segments": _file("segment priority attribute operator", "operand description"),
-    "stages": _file(
-        "stage stage_rank",
-        "segment min_score exit_score min_fit_points min_engagement_points follow_up_action"
-        " follow_up_hours",
-    ),
-    "grades": _file("axis grade", "min_points"),
-    "overrides": _file(
-        "override_id effect",
-        "stage segment signal_type signal operator operand within_days reason",
-    ),
-    "personal_email_domains": _file("domain"),
-    "disposable_email_domains": _file("domain"),
-    "seniority_keywords": _file("keyword seniority", "priority"),
-    "department_keywords": _file("keyword department", "priority"),
-    "country_aliases": _file("alias country"),
-    "industry_aliases": _file("alias industry"),
-    "company_size_aliases": _file("alias employee_count"),
-    "target_accounts": _file("domain", "company_name"),
-    "machine_agents": _file("operator operand machine_type"),
-    "machine_bursts": _file("event_type max_gap_seconds min_hits min_assets"),
-    "rising": _file("segment min_points"),
-    "training": _file("signal_type signal treatment", "reason"),
-    "probability": _file(
-        "term_id signal_type",
-        "signal operator operand min_hits within_days coefficient description",
-    ),
-    "sync": _file("min_score_change"),
-    "accounts": _file("formula", "top_people next_person_percent"),
-    "business_hours": _file("weekday_or_date", "opens_at closes_at"),
-}
-
-
-def put_in_force(root: Path, given: str, working_directory: Path | None = None) -> None:
-    """Check the rulebook that RULEBOOK names, or the default one, and compose it for dbt."""
+def put_in_force(
+    root: Path, rulebook: str, challenger: str = "", working_directory: Path | None = None
+) -> None:
+    """Check the rulebooks that RULEBOOK and CHALLENGER name, and compose them for dbt."""
     default = root / DEFAULT_DIRECTORY
-    if not given:
-        for name, path in _csv_files(default).items():
-            _read(path, name, all_columns=True)
+    if not rulebook and not challenger:
+        for name, path in csv_files(default).items():
+            read_rows(path, name, all_columns=True)
         return
-    directory = find_directory(root, given, working_directory)
-    own = {
-        name: _as_csv(_read(path, name), FILES[name])
-        for name, path in _csv_files(directory).items()
-    }
-    filled_in = {
-        name: path.read_bytes() for name, path in _csv_files(default).items() if name not in own
-    }
-    composed = composed_directory(root, given)
+    scorecards = find_scorecards(root, rulebook, challenger, working_directory)
+    files = _compose(default, scorecards)
+    composed = composed_directory(root, rulebook, challenger)
     composed.mkdir(parents=True, exist_ok=True)
     with (root / COMPOSED_DIRECTORY / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _write_folder(composed / "given", own)
-        _write_folder(composed / "filled_in", filled_in)
+        _write_folder(composed, files)
 
 
-def composed_directory(root: Path, given: str) -> Path:
-    """Where dbt finds the rulebook that RULEBOOK names."""
-    return root / COMPOSED_DIRECTORY / hashlib.md5(given.encode()).hexdigest()  # noqa: S324
+def composed_directory(root: Path, rulebook: str, challenger: str = "") -> Path:
+    """Where dbt_project.yml lets dbt find the rulebooks that RULEBOOK and CHALLENGER name."""
+    values = f"{rulebook}|{challenger}"
+    return root / COMPOSED_DIRECTORY / hashlib.md5(values.encode()).hexdigest()  # noqa: S324
+
+
+def find_scorecards(
+    root: Path, rulebook: str, challenger: str, working_directory: Path | None = None
+) -> list[Scorecard]:
+    """The scorecards, that in force first. A challenger is named after its directory."""
+    in_force = root / DEFAULT_DIRECTORY
+    if rulebook:
+        in_force = find_directory(root, rulebook, working_directory)
+    scorecards = [Scorecard(DEFAULT, rulebook or DEFAULT_DIRECTORY.as_posix(), in_force)]
+    for given in filter(None, (value.strip() for value in challenger.split(","))):
+        directory = find_directory(root, given, working_directory, option="CHALLENGER")
+        taken = {scorecard.name for scorecard in scorecards}
+        scorecards.append(Scorecard(_name(directory, taken), given, directory))
+    return scorecards
+
+
+def _name(directory: Path, taken: set[str]) -> str:
+    name = re.sub(r"[^a-z0-9]+", "_", directory.resolve().name.lower()).strip("_")
+    if name in {"", DEFAULT}:
+        name = "challenger"
+    numbered = (f"{name}_{number}" for number in range(2, len(taken) + 2))
+    return next(free for free in (name, *numbered) if free not in taken)
+
+
+def _compose(default: Path, scorecards: list[Scorecard]) -> dict[str, bytes]:
+    """The files for dbt, with the rows of all scorecards and where each row stands."""
+    default_rows = {name: read_rows(path, name) for name, path in csv_files(default).items()}
+    rows: dict[str, _Rows] = {name: [] for name in default_rows}
+    machine_rows: dict[str, _Rows] = {}
+    for scorecard in scorecards:
+        own = csv_files(scorecard.directory)
+        for name, filled_in in default_rows.items():
+            lines = read_lines(own[name], name) if name in own else []
+            if name in ONE_FOR_ALL:
+                given = [row for _, row in lines] if name in own else None
+                if name in machine_rows:
+                    _refuse_other_machines(scorecard, name, given, machine_rows[name])
+                    continue
+                machine_rows[name] = filled_in if given is None else given
+            if name in own:
+                path = f"{re.sub('/+$', '', scorecard.given)}/{name}.csv"
+                places = [(path, f"row {line}", row) for line, row in lines]
+            else:
+                path = f"{DEFAULT_DIRECTORY.as_posix()}/{name}.csv"
+                places = [(path, "filled in", row) for row in filled_in]
+            rows[name] += [
+                dict(zip(ADDED_COLUMNS, (scorecard.name, path, file_row), strict=True)) | row
+                for path, file_row, row in places
+            ]
+    return {name: as_csv(rows[name], ADDED_COLUMNS + FILES[name].columns) for name in rows}
+
+
+def _refuse_other_machines(
+    scorecard: Scorecard, name: str, given: _Rows | None, in_force: _Rows
+) -> None:
+    columns = FILES[name].columns
+    if given is not None and as_csv(given, columns) != as_csv(in_force, columns):
+        raise UserError(
+            f"CHALLENGER={scorecard.given} has a {name}.csv that differs from the one in force, but"
+            " which events are machine traffic is decided once for all scorecards; remove the file"
+            " from the challenger, or put it into the rulebook in force."
+        )
 
 
 def contents(root: Path, directory: Path | None) -> dict[str, bytes]:
     """Every file of a rulebook as dbt would read it, those that the directory leaves out too."""
     directories = [root / DEFAULT_DIRECTORY, *([directory] if directory else [])]
     return {
-        name: _as_csv(_read(path, name), FILES[name])
+        name: as_csv(read_rows(path, name), FILES[name].columns)
         for place in directories
-        for name, path in _csv_files(place).items()
+        for name, path in csv_files(place).items()
     }
 
 
 def find_directory(
     root: Path, given: str, working_directory: Path | None = None, *, option: str = "RULEBOOK"
 ) -> Path:
-    """The directory that RULEBOOK names, seen from the project or from the working directory."""
+    """The directory that an option names, seen from the project or from the working directory."""
     candidates = [root / given, (working_directory or Path.cwd()) / given]
     for candidate in candidates:
         if candidate.is_dir():
@@ -138,122 +152,8 @@ def find_directory(
     )
 
 
-def _csv_files(directory: Path) -> dict[str, Path]:
-    files = {}
-    for path in sorted(directory.iterdir()):
-        if path.name.startswith((".", "~")) or path.suffix.lower() != ".csv":
-            continue
-        name = path.name[:-4]
-        if name not in FILES:
-            raise UserError(
-                f"{shown(path)} is no rulebook file{_did_you_mean(name, list(FILES), '.csv')};"
-                " rename it or move it elsewhere."
-            )
-        if path.is_dir():
-            raise UserError(f"{shown(path)} is a directory; put the file of that name there.")
-        files[name] = path
-    if not files:
-        raise UserError(
-            f"{shown(directory)} holds no .csv file; put rulebook files such as"
-            " scoring_rules.csv there."
-        )
-    return files
-
-
-def _read(path: Path, name: str, *, all_columns: bool = False) -> list[dict[str, str]]:
-    """The rows of the file; an error with the line where it is not what the rulebook needs."""
-    rows = _rows(path)
-    if not rows:
-        raise UserError(f"{shown(path)} is empty; its first line has to name the columns.")
-    header = [cell.strip() for cell in rows[0][1]]
-    _check_header(path, FILES[name], header, all_columns=all_columns)
-    records = []
-    for line, cells in rows[1:]:
-        if len(cells) != len(header):
-            raise UserError(
-                f"{shown(path)}, line {line}: {len(cells)} cells where the first line names"
-                f" {len(header)} columns; add or remove commas, and put quotes around a text that"
-                " has a comma in it."
-            )
-        if not any(cell.strip() for cell in cells):
-            raise UserError(f"{shown(path)}, line {line}: every cell is empty; delete the line.")
-        records.append(dict(zip(header, cells, strict=True)))
-    return records
-
-
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """The rows with the number of the line each starts on, without blank lines."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    rows = []
-    start = 1
-    try:
-        for cells in reader:
-            if cells:
-                _check_cells(path, start, cells)
-                rows.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error:
-        raise UserError(
-            f"{shown(path)}, line {start}: the quotes do not match; close each quote at the end"
-            " of its cell, and double a quote inside of a text."
-        ) from None
-    return rows
-
-
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            f"{shown(path)}, line {line}: not UTF-8 text; save the file with the encoding UTF-8,"
-            " in Excel as 'CSV UTF-8'."
-        ) from None
-
-
-def _check_cells(path: Path, line: int, cells: list[str]) -> None:
-    for position, cell in enumerate(cells, start=1):
-        if found := re.search(r"[\x00-\x1f\x7f]", cell):
-            what = "a line break" if found[0] in "\r\n" else f"the control character {found[0]!r}"
-            raise UserError(f"{shown(path)}, line {line}: cell {position} holds {what}; remove it.")
-
-
-def _check_header(path: Path, file: RulebookFile, header: list[str], *, all_columns: bool) -> None:
-    needed = file.columns if all_columns else file.keys
-    where = f"{shown(path)}, line 1"
-    if len(header) == 1 and len(file.columns) > 1 and re.search(r"[;\t|]", header[0]):
-        raise UserError(f"{where}: the columns are not separated by commas; save it with commas.")
-    for column in header:
-        if column not in file.columns:
-            unused = [known for known in file.columns if known not in header]
-            raise UserError(
-                f"{where}: {column or 'an empty name'} is no column of"
-                f" {path.name}{_did_you_mean(column, unused)}; rename or remove it."
-            )
-        if header.count(column) > 1:
-            raise UserError(f"{where}: the column {column} is there twice; remove one of them.")
-    missing = [column for column in needed if column not in header]
-    if missing:
-        raise UserError(f"{where}: no column {' and no column '.join(missing)}; add it.")
-
-
-def _did_you_mean(name: str, known: list[str], ending: str = "") -> str:
-    close = difflib.get_close_matches(name.lower(), known, n=1)
-    return f" (did you mean {close[0]}{ending}?)" if close else ""
-
-
-def _as_csv(rows: list[dict[str, str]], file: RulebookFile) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, file.columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
     """Make the folder hold these files and no others; each is at every moment whole."""
-    folder.mkdir(exist_ok=True)
     for name, content in files.items():
         path = folder / f"{name}.csv"
         if path.is_file() and path.read_bytes() == content:

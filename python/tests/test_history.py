@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from lead_scoring.rulebook_file import FILES
 from tests.conftest import IS_NIGHTLY, CommandLine
 from tests.reference.comparison import (
     CHANGE_KEY,
@@ -48,7 +49,6 @@ from tests.reference.random_world import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
     OUTCOME_COLUMNS,
-    RULEBOOK_COLUMNS,
     Row,
     World,
     random_world,
@@ -373,7 +373,7 @@ def edit_rulebook(world: World, rules: Path) -> None:
         if row["max_points"] == "25":
             row["max_points"] = "17"
     for name, rows in files.items():
-        write_csv(rules / f"{name}.csv", RULEBOOK_COLUMNS[name], rows)
+        write_csv(rules / f"{name}.csv", FILES[name].columns, rows)
 
 
 def test_an_older_day_may_be_scored_after_newer_ones(site: Site) -> None:

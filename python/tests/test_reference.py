@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lead_scoring.rulebook_file import FILES
 from tests.reference.arithmetic import (
     LedgerRow,
     ledger,
@@ -44,7 +45,7 @@ from tests.reference.inputs import (
     read_timestamp,
 )
 from tests.reference.probability import trained_probability
-from tests.reference.random_world import RULEBOOK_COLUMNS, Row, random_world
+from tests.reference.random_world import Row, random_world
 from tests.reference.rulebook import Rule, Rulebook, matches, read_rulebook, rulebook_of
 from tests.reference.stages import Score, grade_of, scores_on
 
@@ -53,7 +54,7 @@ DAY = date(2026, 6, 30)
 
 def row_of(name: str, given: Row) -> Row:
     """One row of a rulebook file, all cells empty but the given ones."""
-    return dict.fromkeys(RULEBOOK_COLUMNS[name], "") | given
+    return dict.fromkeys(FILES[name].columns, "") | given
 
 
 def files_of(**files: Sequence[Mapping[str, str | None]]) -> dict[str, list[Row]]:

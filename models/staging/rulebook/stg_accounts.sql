@@ -5,7 +5,7 @@ with
 
 account_rows as (
 
-    {{ seed_rows('accounts', ['formula', 'top_people', 'next_person_percent']) }}
+    {{ seed_rows('accounts') }}
 
 ),
 

@@ -4,13 +4,14 @@ with
 
 business_hour_rows as (
 
-    {{ seed_rows('business_hours', ['weekday_or_date', 'opens_at', 'closes_at']) }}
+    {{ seed_rows('business_hours') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         {{ read_date('weekday_or_date') }} as on_date,
         case lower(weekday_or_date)
             {%- for weekday in weekdays() %}

@@ -4,13 +4,14 @@ with
 
 grade_rows as (
 
-    {{ seed_rows('grades', ['axis', 'grade', 'min_points']) }}
+    {{ seed_rows('grades') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         lower(axis) as axis,
         grade,
         {{ read_number('min_points') }} as min_points,

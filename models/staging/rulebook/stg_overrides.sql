@@ -4,13 +4,14 @@ with
 
 override_rows as (
 
-    {{ seed_rows('overrides', override_columns()) }}
+    {{ seed_rows('overrides') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         override_id,
         lower(effect) as effect,
         stage,

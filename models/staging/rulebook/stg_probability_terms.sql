@@ -4,13 +4,14 @@ with
 
 term_rows as (
 
-    {{ seed_rows('probability', probability_columns()) }}
+    {{ seed_rows('probability') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         term_id,
         lower(signal_type) as signal_type,
         lower(signal) as signal,

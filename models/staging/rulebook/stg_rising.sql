@@ -4,13 +4,14 @@ with
 
 rising_rows as (
 
-    {{ seed_rows('rising', ['segment', 'min_points']) }}
+    {{ seed_rows('rising') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         lower(coalesce(segment, '*')) as segment,
         {{ read_number('min_points') }} as min_points,
         row_number

@@ -4,13 +4,14 @@ with
 
 group_rows as (
 
-    {{ seed_rows('rule_groups', ['rule_group', 'min_points', 'max_points', 'description']) }}
+    {{ seed_rows('rule_groups') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         rule_group,
         {{ read_number('min_points') }} as min_points,
         {{ read_number('max_points') }} as max_points,

@@ -4,13 +4,14 @@ with
 
 rule_rows as (
 
-    {{ seed_rows('scoring_rules', scoring_rule_columns()) }}
+    {{ seed_rows('scoring_rules') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         -- A rule whose points change on a day has several rows of one rule_id, in force one after another.
         {{ join_texts('@', ['rule_id', 'valid_from']) }} as rule_key,
         rule_id,

@@ -4,13 +4,14 @@ with
 
 segment_rows as (
 
-    {{ seed_rows('segments', ['segment', 'priority', 'attribute', 'operator', 'operand']) }}
+    {{ seed_rows('segments') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         lower(segment) as segment,
         {{ read_number('priority') }} as priority,
         lower(attribute) as attribute,

@@ -4,13 +4,14 @@ with
 
 stage_rows as (
 
-    {{ seed_rows('stages', stage_columns()) }}
+    {{ seed_rows('stages') }}
 
 ),
 
 typed as (
 
     select
+        scorecard,
         stage,
         {{ read_integer('stage_rank') }} as stage_rank,
         lower(coalesce(segment, '*')) as segment,

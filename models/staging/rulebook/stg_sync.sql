@@ -4,7 +4,7 @@ with
 
 sync_rows as (
 
-    {{ seed_rows('sync', ['min_score_change']) }}
+    {{ seed_rows('sync') }}
 
 ),
 

@@ -22,7 +22,8 @@ from ..dbt_runner import run_dbt
 from ..errors import UserError
 from ..load import load_input
 from ..project import ROOT
-from ..rulebook_directory import DEFAULT_DIRECTORY, FILES, composed_directory
+from ..rulebook_directory import DEFAULT_DIRECTORY, composed_directory
+from ..rulebook_file import FILES
 from ..warehouse import bounds
 from .candidates import column_names, decimals_of, find_candidates
 from .days import LEAD_DAYS, History, training_days
@@ -118,7 +119,11 @@ def observe(source: Source, work_dir: Path) -> Frame:
         }
     )
     # A target of its own: what dbt knows of the user's project stays as it is.
-    environment = {"RULEBOOK": str(rulebook), "DBT_TARGET_PATH": str(work_dir / "target")}
+    environment = {
+        "RULEBOOK": str(rulebook),
+        "CHALLENGER": "",
+        "DBT_TARGET_PATH": str(work_dir / "target"),
+    }
     try:
         run_dbt([*_MODELS, *_SELECTED], warehouse, variables, environment)
     finally:

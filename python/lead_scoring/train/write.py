@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..project import ROOT, shown
-from ..rulebook_directory import DEFAULT_DIRECTORY, FILES
+from ..rulebook_directory import DEFAULT_DIRECTORY
+from ..rulebook_file import FILES
 from .frame import probability_row, term_ids
 from .glm import Model
 from .scorecard import Rule

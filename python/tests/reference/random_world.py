@@ -6,13 +6,15 @@ What the contract leaves open is kept out of a world, so that two honest reading
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+
+from lead_scoring.rulebook_file import FILES
 
 Row = dict[str, str | None]
 
@@ -61,40 +63,6 @@ EVENT_COLUMNS = (
     "campaign", "user_agent", "is_machine", "loaded_at",
 )  # fmt: skip
 OUTCOME_COLUMNS = ("outcome_id", "lead_id", "outcome", "occurred_at", "amount", "reason")
-RULEBOOK_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "scoring_rules": (
-        "rule_id", "component", "rule_group", "segment", "signal_type", "signal", "operator",
-        "operand", "points", "daily_cap", "max_points", "min_hits", "within_days", "decay",
-        "decay_days", "decay_percent", "grace_days", "decay_clock", "expires_after_days",
-        "valid_from", "valid_to", "description",
-    ),
-    "rule_groups": ("rule_group", "min_points", "max_points", "description"),
-    "segments": ("segment", "priority", "attribute", "operator", "operand", "description"),
-    "stages": (
-        "stage", "stage_rank", "segment", "min_score", "exit_score", "min_fit_points",
-        "min_engagement_points", "follow_up_action", "follow_up_hours",
-    ),
-    "grades": ("axis", "grade", "min_points"),
-    "overrides": (
-        "override_id", "effect", "stage", "segment", "signal_type", "signal", "operator", "operand",
-        "within_days", "reason",
-    ),
-    "rising": ("segment", "min_points"),
-    "probability": (
-        "term_id", "signal_type", "signal", "operator", "operand", "min_hits", "within_days",
-        "coefficient", "description",
-    ),
-    "personal_email_domains": ("domain",),
-    "disposable_email_domains": ("domain",),
-    "seniority_keywords": ("keyword", "seniority", "priority"),
-    "department_keywords": ("keyword", "department", "priority"),
-    "country_aliases": ("alias", "country"),
-    "industry_aliases": ("alias", "industry"),
-    "company_size_aliases": ("alias", "employee_count"),
-    "target_accounts": ("domain", "company_name"),
-    "machine_agents": ("operator", "operand", "machine_type"),
-    "machine_bursts": ("event_type", "max_gap_seconds", "min_hits", "min_assets"),
-}  # fmt: skip
 
 
 @dataclass
@@ -134,8 +102,8 @@ class World:
     def write_rulebook(self, rules: Path) -> Path:
         """Write the files of the rulebook into a new directory."""
         rules.mkdir(parents=True)
-        for name, columns in RULEBOOK_COLUMNS.items():
-            write_csv(rules / f"{name}.csv", columns, self.rulebook[name])
+        for name, rows in self.rulebook.items():
+            write_csv(rules / f"{name}.csv", FILES[name].columns, rows)
         return rules
 
 
@@ -170,7 +138,7 @@ def random_world(seed: int) -> World:
     events = _Events(chance, as_of, leads).rows()
     outcomes = _outcomes(chance, as_of, leads)
     rulebook = {
-        name: [dict.fromkeys(RULEBOOK_COLUMNS[name]) | row for row in rows]
+        name: [dict.fromkeys(FILES[name].columns) | row for row in rows]
         for name, rows in _Rulebook(chance, as_of, is_trained=seed % 3 != 1).files().items()
     }
     for rows in (leads, events, outcomes):
@@ -771,7 +739,7 @@ class _Rulebook:
             return self.chance.choice((*choices, *choices, "", None))
 
         return _rows(
-            RULEBOOK_COLUMNS["stages"],
+            FILES["stages"].columns,
             ("nurture", "0", "*", "0", "", "", "", "nothing", ""),
             ("engaged", "10", "*", "10", exits("5", "10", "0"), "", "2.5", "send a mail", "168"),
             ("mql", "20", "*", "25", exits("15", "24.5", "8"), "5", "5", "call", "48"),
@@ -788,7 +756,7 @@ class _Rulebook:
             (("*", " 0.5 "), ("default", "15")),
             (),
         )
-        return _rows(RULEBOOK_COLUMNS["rising"], *self.chance.choice(choices))
+        return _rows(FILES["rising"].columns, *self.chance.choice(choices))
 
     def grades(self) -> list[Row]:
         return _rows(
@@ -799,7 +767,7 @@ class _Rulebook:
 
     def overrides(self) -> list[Row]:
         return _rows(
-            RULEBOOK_COLUMNS["overrides"],
+            FILES["overrides"].columns,
             ("o1", "disqualify", "", "*", "attribute", "budget", "equals", "NONE", "", "No budget"),
             ("o2", "disqualify", None, "fresh", "event", "email_unsubscribe", "", "", "7", "Left"),
             ("o3", "fast_track", "sql", "*", "event", "webinar_attend", "in", "7|12", "31", "Hot"),

@@ -2,14 +2,10 @@
 
 with
 
-{% set columns = {
-    'seniority_keywords': ['keyword', 'seniority', 'priority'],
-    'department_keywords': ['keyword', 'department', 'priority'],
-    'country_aliases': ['alias', 'country'],
-    'industry_aliases': ['alias', 'industry'],
-    'company_size_aliases': ['alias', 'employee_count'],
-    'machine_agents': ['operator', 'operand', 'machine_type'],
-    'machine_bursts': ['event_type', 'max_gap_seconds', 'min_hits', 'min_assets'],
+{% set keys = {
+    'seniority_keywords': 'keyword', 'department_keywords': 'keyword', 'country_aliases': 'alias',
+    'industry_aliases': 'alias', 'company_size_aliases': 'alias', 'machine_agents': 'operator',
+    'machine_bursts': 'event_type',
 } %}
 {% set positive = 'a whole number above 0' %}
 {% set checks = {
@@ -37,18 +33,18 @@ with
         unreadable('min_assets', read_integer('min_assets'), positive, '<= 0')
     ],
 } %}
-{% for list in columns %}
+{% for list in checks %}
 {{ list }}_rows as (
 
-    {{ seed_rows(list, columns[list]) }}
+    {{ seed_rows(list) }}
 
 ),
 
 {% endfor %}
 problems as (
 
-    {% for list in columns %}
-    {{ list_problems(list, list ~ '_rows', columns[list][0], checks[list]) }}
+    {% for list in checks %}
+    {{ list_problems(list, list ~ '_rows', keys[list], checks[list]) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

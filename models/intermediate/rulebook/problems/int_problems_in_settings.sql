@@ -5,13 +5,13 @@ with
 
 sync_rows as (
 
-    {{ seed_rows('sync', ['min_score_change']) }}
+    {{ seed_rows('sync') }}
 
 ),
 
 account_rows as (
 
-    {{ seed_rows('accounts', ['formula', 'top_people', 'next_person_percent']) }}
+    {{ seed_rows('accounts') }}
 
 ),
 
@@ -19,7 +19,7 @@ checked_sync as (
 
     select
         *,
-        count(*) over () as all_rows
+        count(*) over (partition by scorecard) as all_rows
     from sync_rows
 
 ),
@@ -29,7 +29,7 @@ checked_accounts as (
     select
         *,
         lower(formula) as lower_formula,
-        count(*) over () as all_rows
+        count(*) over (partition by scorecard) as all_rows
     from account_rows
 
 ),

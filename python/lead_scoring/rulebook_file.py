@@ -1,0 +1,168 @@
+"""The files of a rulebook: their columns, and what can be said of one without knowing the rules."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from .errors import UserError
+from .project import ROOT, shown
+
+# What a composed file has before its own columns: the scorecard of each row, and the file and row
+# that its owner knows ("row 12", or "filled in" from the default rulebook). Never a bare number, as
+# dbt guesses the types of columns that not every file has.
+ADDED_COLUMNS = ("scorecard", "file_name", "file_row")
+DEFINITIONS = ROOT / "models" / "staging" / "rulebook" / "_rulebook__seeds.yml"
+
+
+@dataclass(frozen=True)
+class RulebookFile:
+    """The columns of one file; those not required may be left out, and are then empty."""
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+def _definitions() -> dict[str, RulebookFile]:
+    # The loader in C, which PyYAML has nearly everywhere, takes a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    seeds = yaml.load(DEFINITIONS.read_text(encoding="utf-8"), Loader=loader)["seeds"]  # noqa: S506
+    return {
+        seed["name"]: RulebookFile(
+            tuple(
+                column["name"] for column in seed["columns"] if column["name"] not in ADDED_COLUMNS
+            ),
+            tuple(seed["config"]["meta"]["required"]),
+        )
+        for seed in seeds
+    }
+
+
+FILES = _definitions()
+
+
+def csv_files(directory: Path) -> dict[str, Path]:
+    files = {}
+    for path in sorted(directory.iterdir()):
+        if path.name.startswith((".", "~")) or path.suffix.lower() != ".csv":
+            continue
+        name = path.name[:-4]
+        if name not in FILES:
+            raise UserError(
+                f"{shown(path)} is no rulebook file{_did_you_mean(name, list(FILES), '.csv')};"
+                " rename it or move it elsewhere."
+            )
+        if path.is_dir():
+            raise UserError(f"{shown(path)} is a directory; put the file of that name there.")
+        files[name] = path
+    if not files:
+        raise UserError(
+            f"{shown(directory)} holds no .csv file; put rulebook files such as"
+            " scoring_rules.csv there."
+        )
+    return files
+
+
+def read_rows(path: Path, name: str, *, all_columns: bool = False) -> list[dict[str, str]]:
+    """The rows of the file; an error with the line where it is not what the rulebook needs."""
+    return [row for _, row in read_lines(path, name, all_columns=all_columns)]
+
+
+def read_lines(
+    path: Path, name: str, *, all_columns: bool = False
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows of the file, each with the number of its line."""
+    rows = _rows(path)
+    if not rows:
+        raise UserError(f"{shown(path)} is empty; its first line has to name the columns.")
+    header = [cell.strip() for cell in rows[0][1]]
+    _check_header(path, FILES[name], header, all_columns=all_columns)
+    records = []
+    for line, cells in rows[1:]:
+        if len(cells) != len(header):
+            raise UserError(
+                f"{shown(path)}, line {line}: {len(cells)} cells where the first line names"
+                f" {len(header)} columns; add or remove commas, and put quotes around a text that"
+                " has a comma in it."
+            )
+        if not any(cell.strip() for cell in cells):
+            raise UserError(f"{shown(path)}, line {line}: every cell is empty; delete the line.")
+        records.append((line, dict(zip(header, cells, strict=True))))
+    return records
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows with the number of the line each starts on, without blank lines."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    rows = []
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                _check_cells(path, start, cells)
+                rows.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error:
+        raise UserError(
+            f"{shown(path)}, line {start}: the quotes do not match; close each quote at the end"
+            " of its cell, and double a quote inside of a text."
+        ) from None
+    return rows
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            f"{shown(path)}, line {line}: not UTF-8 text; save the file with the encoding UTF-8,"
+            " in Excel as 'CSV UTF-8'."
+        ) from None
+
+
+def _check_cells(path: Path, line: int, cells: list[str]) -> None:
+    for position, cell in enumerate(cells, start=1):
+        if found := re.search(r"[\x00-\x1f\x7f]", cell):
+            what = "a line break" if found[0] in "\r\n" else f"the control character {found[0]!r}"
+            raise UserError(f"{shown(path)}, line {line}: cell {position} holds {what}; remove it.")
+
+
+def _check_header(path: Path, file: RulebookFile, header: list[str], *, all_columns: bool) -> None:
+    needed = file.columns if all_columns else file.required
+    where = f"{shown(path)}, line 1"
+    if len(header) == 1 and len(file.columns) > 1 and re.search(r"[;\t|]", header[0]):
+        raise UserError(f"{where}: the columns are not separated by commas; save it with commas.")
+    for column in header:
+        if column not in file.columns:
+            unused = [known for known in file.columns if known not in header]
+            raise UserError(
+                f"{where}: {column or 'an empty name'} is no column of"
+                f" {path.name}{_did_you_mean(column, unused)}; rename or remove it."
+            )
+        if header.count(column) > 1:
+            raise UserError(f"{where}: the column {column} is there twice; remove one of them.")
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise UserError(f"{where}: no column {' and no column '.join(missing)}; add it.")
+
+
+def _did_you_mean(name: str, known: list[str], ending: str = "") -> str:
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    return f" (did you mean {close[0]}{ending}?)" if close else ""
+
+
+def as_csv(rows: list[dict[str, str]], columns: tuple[str, ...]) -> bytes:
+    """Rows as a CSV file with these columns; a cell that a row lacks is empty."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -7,7 +7,7 @@
         {%- set relation = api.Relation.create(
             database=node.database, schema=node.schema, identifier=node.alias) -%}
         {%- set is_own = relation.schema == this.schema and relation.identifier == this.identifier -%}
-        {%- set relation = readable_previous_run() if is_own else load_relation(relation) -%}
+        {%- set relation = readable_previous_self() if is_own else load_relation(relation) -%}
         {%- set found = column_names(relation) -%}
         {{ return(relation if node.columns | list | reject('in', found) | list == [] else none) }}
     {%- endfor -%}

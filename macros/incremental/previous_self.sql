@@ -1,7 +1,7 @@
 {#- The rows of this model as the last run left them, none before the first; a column that a release has
     added since is null in them. A table that reads itself is never dropped before the new one stands. -#}
 {% macro previous_self() -%}
-    {%- set relation = readable_previous_run() if execute -%}
+    {%- set relation = readable_previous_self() if execute -%}
     {%- set found = column_names(relation) -%}
     select
     {%- for column in model.columns.values() %}
@@ -13,21 +13,21 @@
 {%- endmacro %}
 
 {#- This model's table as a relation that can still be read while the new one is written; none before the first run. -#}
-{% macro readable_previous_run() -%}
+{% macro readable_previous_self() -%}
     {{ return(adapter.dispatch('readable_previous_self', 'lead_scoring')()) }}
 {%- endmacro %}
 
-{% macro default__readable_previous_run() -%} {{ return(load_relation(this)) }} {%- endmacro %}
+{% macro default__readable_previous_self() -%} {{ return(load_relation(this)) }} {%- endmacro %}
 
 {#- On Spark a table of Parquet files is dropped before the new one is written, so it is read from a copy, which a
     run that breaks off leaves to the next. -#}
-{% macro spark__readable_previous_run() -%}
-    {%- set last_run = load_relation(this) -%}
-    {%- if config.get('file_format') != 'parquet' -%} {{ return(last_run) }} {%- endif -%}
+{% macro spark__readable_previous_self() -%}
+    {%- set previous = load_relation(this) -%}
+    {%- if config.get('file_format') != 'parquet' -%} {{ return(previous) }} {%- endif -%}
     {%- set copy = this.incorporate(path={'identifier': this.identifier ~ '__last_run'}, type='table') -%}
-    {%- if last_run -%}
+    {%- if previous -%}
         {%- do run_query('drop table if exists ' ~ copy) -%}
-        {%- do run_query('create table ' ~ copy ~ ' using parquet as select * from ' ~ last_run) -%}
+        {%- do run_query('create table ' ~ copy ~ ' using parquet as select * from ' ~ previous) -%}
     {%- endif -%}
-    {{ return(copy if last_run or lead_scoring.spark__table_exists(copy)) }}
+    {{ return(copy if previous or lead_scoring.spark__table_exists(copy)) }}
 {%- endmacro %}

@@ -2,7 +2,7 @@
     models and macros, the rulebook (of the scorecard in force, unless told), and the vars that scores depend on. -#}
 {% macro scoring_version(rulebook_version=none) -%}
     {{ return(local_md5([
-        code_version(), rulebook_version or scorecards()[0].rulebook_version, var('score_scale'), custom_attributes(),
+        code_version(), rulebook_version or scorecards()[0].rulebook_version, custom_attributes(),
         var('identity_rounds'),
     ] | tojson)) }}
 {%- endmacro %}

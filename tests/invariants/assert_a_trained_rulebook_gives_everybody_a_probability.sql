@@ -17,7 +17,7 @@ people as (
 
 intercepts as (
 
-    select count(*) as intercept_count
+    select scorecard
     from {{ ref('stg_probability_terms') }}
     where signal_type = 'intercept'
 
@@ -26,16 +26,19 @@ intercepts as (
 wrong as (
 
     select
+        scored_people.scorecard,
         scored_people.scored_on,
         scored_people.person_id,
         scored_people.trained_probability
     from people
     inner join scored_people
         on
-            people.scored_on = scored_people.scored_on
+            people.scorecard = scored_people.scorecard
+            and people.scored_on = scored_people.scored_on
             and people.person_id = scored_people.person_id
-    cross join intercepts
-    where (scored_people.trained_probability is not null) <> (intercepts.intercept_count = 1)
+    left join intercepts
+        on people.scorecard = intercepts.scorecard
+    where (scored_people.trained_probability is null) <> (intercepts.scorecard is null)
 
 )
 

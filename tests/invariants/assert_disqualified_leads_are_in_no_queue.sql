@@ -21,7 +21,9 @@ wrong as (
         lead_scores.disqualification_reason
     from follow_up_queue
     left join lead_scores
-        on follow_up_queue.person_id = lead_scores.person_id
+        on
+            follow_up_queue.scorecard = lead_scores.scorecard
+            and follow_up_queue.person_id = lead_scores.person_id
     where coalesce(lead_scores.is_disqualified, true)
 
 )

@@ -6,6 +6,7 @@ with
 staged_people as (
 
     select
+        scored_people.scorecard,
         scored_people.scored_on,
         scored_people.person_id,
         scored_people.is_disqualified,
@@ -14,11 +15,13 @@ staged_people as (
     from {{ ref('int_stage_dates') }} as staged_days
     inner join {{ ref('int_scored_people') }} as scored_people
         on
-            staged_days.scored_on = scored_people.scored_on
+            staged_days.scorecard = scored_people.scorecard
+            and staged_days.scored_on = scored_people.scored_on
             and staged_days.person_id = scored_people.person_id
     inner join {{ ref('int_person_stages') }} as person_stages
         on
-            staged_days.scored_on = person_stages.scored_on
+            staged_days.scorecard = person_stages.scorecard
+            and staged_days.scored_on = person_stages.scored_on
             and staged_days.person_id = person_stages.person_id
 
 ),
@@ -26,6 +29,7 @@ staged_people as (
 wrong as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         stage,

@@ -9,7 +9,7 @@ scoring_days as (
 
 ),
 
-touched_leads as (
+leads_to_rescore as (
 
     select * from {{ ref('int_leads_to_rescore') }}
 
@@ -18,6 +18,7 @@ touched_leads as (
 all_rows as (
 
     select
+        people.scorecard,
         people.scored_on,
         people.person_id,
         1 as people_rows,
@@ -28,6 +29,7 @@ all_rows as (
     union all
 
     select
+        scorecard,
         scored_on,
         person_id,
         0 as people_rows,
@@ -38,6 +40,7 @@ all_rows as (
     union all
 
     select
+        scorecard,
         scored_on,
         person_id,
         0 as people_rows,
@@ -50,6 +53,7 @@ all_rows as (
 counted as (
 
     select
+        all_rows.scorecard,
         all_rows.scored_on,
         all_rows.person_id,
         scoring_days.is_kept,
@@ -58,13 +62,15 @@ counted as (
         sum(all_rows.stage_rows) as stage_rows
     from all_rows
     inner join scoring_days
-        on all_rows.scored_on = scoring_days.scored_on
-    left join touched_leads
-        on all_rows.person_id = touched_leads.lead_id
+        on
+            all_rows.scorecard = scoring_days.scorecard
+            and all_rows.scored_on = scoring_days.scored_on
+    left join leads_to_rescore
+        on all_rows.person_id = leads_to_rescore.lead_id
     where
         scoring_days.is_whole
-        or scoring_days.scored_on >= touched_leads.rescore_from
-    group by all_rows.scored_on, all_rows.person_id, scoring_days.is_kept
+        or scoring_days.scored_on >= leads_to_rescore.rescore_from
+    group by all_rows.scorecard, all_rows.scored_on, all_rows.person_id, scoring_days.is_kept
 
 ),
 

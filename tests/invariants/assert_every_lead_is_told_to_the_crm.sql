@@ -1,16 +1,24 @@
--- Leads of the input without a row for the CRM, and people scored whose primary lead is not to show it.
+-- Leads of the input without a row for the CRM, and scored people whose primary lead does not show the score.
 
 with
 
 leads as (
 
-    select * from {{ ref('stg_leads') }}
+    select
+        settings.scorecard,
+        leads.lead_id,
+        leads.created_on
+    from {{ ref('stg_leads') }} as leads
+    cross join {{ ref('stg_settings') }} as settings
+    where settings.is_active
 
 ),
 
 latest_day as (
 
-    select * from {{ ref('int_latest_day') }}
+    select distinct scored_on
+    from {{ ref('int_scoring_dates') }}
+    where is_latest
 
 ),
 
@@ -35,9 +43,13 @@ wrong as (
     inner join latest_day
         on leads.created_on <= latest_day.scored_on
     left join crm_lead_score_sync
-        on leads.lead_id = crm_lead_score_sync.lead_id
+        on
+            leads.scorecard = crm_lead_score_sync.scorecard
+            and leads.lead_id = crm_lead_score_sync.lead_id
     left join lead_scores
-        on leads.lead_id = lead_scores.lead_id
+        on
+            leads.scorecard = lead_scores.scorecard
+            and leads.lead_id = lead_scores.lead_id
     where
         crm_lead_score_sync.lead_id is null
         or (lead_scores.lead_id is not null and crm_lead_score_sync.sync_operation <> 'upsert')

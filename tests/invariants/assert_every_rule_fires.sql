@@ -18,7 +18,9 @@ ledger as (
 
 fired as (
 
-    select distinct rule_id
+    select distinct
+        scorecard,
+        rule_id
     from ledger
 
 ),
@@ -26,12 +28,15 @@ fired as (
 silent as (
 
     select distinct
+        rules.scorecard,
         rules.rule_id,
         rules.signal,
         rules.operand
     from rules
     left join fired
-        on rules.rule_id = fired.rule_id
+        on
+            rules.scorecard = fired.scorecard
+            and rules.rule_id = fired.rule_id
     where fired.rule_id is null
 
 )

@@ -22,7 +22,8 @@ wrong as (
     from follow_up_queue
     inner join segment_stages
         on
-            follow_up_queue.segment = segment_stages.segment
+            follow_up_queue.scorecard = segment_stages.scorecard
+            and follow_up_queue.segment = segment_stages.segment
             and follow_up_queue.stage = segment_stages.stage
     where
         segment_stages.follow_up_hours is not null

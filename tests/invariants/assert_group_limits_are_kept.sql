@@ -7,7 +7,9 @@ ledger as (
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on ledger.scored_on = scoring_days.scored_on
+        on
+            ledger.scorecard = scoring_days.scorecard
+            and ledger.scored_on = scoring_days.scored_on
 
 ),
 
@@ -20,19 +22,21 @@ rule_groups as (
 group_points as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         rule_group,
         sum(points) as points
     from ledger
     where rule_group is not null
-    group by scored_on, person_id, rule_group
+    group by scorecard, scored_on, person_id, rule_group
 
 ),
 
 beyond as (
 
     select
+        group_points.scorecard,
         group_points.scored_on,
         group_points.person_id,
         group_points.rule_group,
@@ -41,7 +45,9 @@ beyond as (
         rule_groups.max_points
     from group_points
     inner join rule_groups
-        on group_points.rule_group = rule_groups.rule_group
+        on
+            group_points.scorecard = rule_groups.scorecard
+            and group_points.rule_group = rule_groups.rule_group
     where
         group_points.points > rule_groups.max_points + 0.000001
         or group_points.points < rule_groups.min_points - 0.000001

@@ -8,13 +8,16 @@ ledger as (
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on ledger.scored_on = scoring_days.scored_on
+        on
+            ledger.scorecard = scoring_days.scorecard
+            and ledger.scored_on = scoring_days.scored_on
 
 ),
 
 rule_points as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         rule_group,
@@ -30,12 +33,13 @@ rule_points as (
 limited_groups as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         rule_group,
         sum(points) / nullif(sum(ungrouped_points), 0) as kept_share
     from rule_points
-    group by scored_on, person_id, rule_group
+    group by scorecard, scored_on, person_id, rule_group
     having max(abs(group_cap_points)) > 0
 
 ),
@@ -43,6 +47,7 @@ limited_groups as (
 unlike as (
 
     select
+        rule_points.scorecard,
         rule_points.scored_on,
         rule_points.person_id,
         rule_points.rule_id,
@@ -52,7 +57,8 @@ unlike as (
     from rule_points
     inner join limited_groups
         on
-            rule_points.scored_on = limited_groups.scored_on
+            rule_points.scorecard = limited_groups.scorecard
+            and rule_points.scored_on = limited_groups.scored_on
             and rule_points.person_id = limited_groups.person_id
             and rule_points.rule_group = limited_groups.rule_group
 

@@ -1,26 +1,24 @@
--- Days that stand in the history of scores or stages, and not among the days that were scored; and days
--- scored for comparison that nobody compares with. A day on which there was nobody to score has no rows.
+-- Days in the history of scores or stages that are not among the days that were scored, and days scored for comparison
+-- that nothing is compared with. A day on which there was nobody to score has no rows.
 
 with
 
-latest_day as (
+scored_dates as (
 
-    select * from {{ ref('int_latest_day') }}
+    select * from {{ ref('state_scored_dates') }}
 
 ),
 
-scored_days as (
+scoring_dates as (
 
-    select
-        scored_on,
-        is_kept
-    from {{ ref('state_scored_dates') }}
+    select * from {{ ref('int_scoring_dates') }}
 
 ),
 
 history as (
 
     select
+        scorecard,
         scored_on,
         is_kept
     from {{ ref('int_scored_people') }}
@@ -28,6 +26,7 @@ history as (
     union distinct
 
     select
+        scorecard,
         scored_on,
         true as is_kept
     from {{ ref('int_person_stages') }}
@@ -37,25 +36,29 @@ history as (
 wrong as (
 
     select
+        history.scorecard,
         history.scored_on,
         'not scored' as problem
     from history
-    left join scored_days
+    left join scored_dates
         on
-            history.scored_on = scored_days.scored_on
-            and history.is_kept = scored_days.is_kept
-    where scored_days.scored_on is null
+            history.scorecard = scored_dates.scorecard
+            and history.scored_on = scored_dates.scored_on
+            and history.is_kept = scored_dates.is_kept
+    where scored_dates.scored_on is null
 
     union all
 
     select
-        scored_days.scored_on,
+        scored_dates.scorecard,
+        scored_dates.scored_on,
         'nothing to compare' as problem
-    from scored_days
-    cross join latest_day
-    where
-        not scored_days.is_kept
-        and scored_days.scored_on <> {{ add_days('latest_day.scored_on', -7) }}
+    from scored_dates
+    left join scoring_dates
+        on
+            scored_dates.scorecard = scoring_dates.scorecard
+            and scored_dates.scored_on = scoring_dates.scored_on
+    where not scored_dates.is_kept and not coalesce(scoring_dates.is_week_before, false)
 
 )
 

@@ -17,6 +17,7 @@ scored_people as (
 early as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         occurred_on as hit_on
@@ -26,6 +27,7 @@ early as (
     union all
 
     select
+        scorecard,
         scored_on,
         person_id,
         last_engaged_on as hit_on

@@ -11,6 +11,7 @@ decayed_hits as (
 )
 
 select
+    scorecard,
     scored_on,
     person_id,
     rule_key,

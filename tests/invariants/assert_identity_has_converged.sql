@@ -4,13 +4,13 @@
 
 with
 
-lead_keys as (
+identity_edges as (
 
     select * from {{ ref('int_identity_edges') }}
 
 ),
 
-clusters as (
+components as (
 
     select * from {{ ref('int_identity_components') }}
 
@@ -31,14 +31,14 @@ families as (
 labels_of_keys as (
 
     select
-        lead_keys.scored_on,
-        lead_keys.identity_key,
-        clusters.cluster_label as label
-    from lead_keys
-    inner join clusters
+        identity_edges.scored_on,
+        identity_edges.identity_key,
+        components.component_label as label
+    from identity_edges
+    inner join components
         on
-            lead_keys.scored_on = clusters.scored_on
-            and lead_keys.lead_id = clusters.lead_id
+            identity_edges.scored_on = components.scored_on
+            and identity_edges.lead_id = components.lead_id
 
     union all
 
@@ -58,7 +58,7 @@ split_keys as (
         scored_on,
         identity_key,
         count(distinct label) as labels,
-        'raise var identity_rounds' as cure
+        'raise var identity_rounds' as how_to_fix
     from labels_of_keys
     group by scored_on, identity_key
     having count(distinct label) > 1

@@ -8,7 +8,9 @@ ledger as (
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on ledger.scored_on = scoring_days.scored_on
+        on
+            ledger.scorecard = scoring_days.scorecard
+            and ledger.scored_on = scoring_days.scored_on
 
 ),
 
@@ -17,13 +19,16 @@ scored_people as (
     select scored_people.*
     from {{ ref('int_scored_people') }} as scored_people
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on scored_people.scored_on = scoring_days.scored_on
+        on
+            scored_people.scorecard = scoring_days.scorecard
+            and scored_people.scored_on = scoring_days.scored_on
 
 ),
 
 sums as (
 
     select
+        scorecard,
         scored_on,
         person_id,
         sum(points) as raw_score,
@@ -32,7 +37,7 @@ sums as (
         sum(case when component = 'negative' then points else 0 end) as negative_points,
         sum(decay_points) as decay_points
     from ledger
-    group by scored_on, person_id
+    group by scorecard, scored_on, person_id
 
 ),
 
@@ -46,7 +51,8 @@ mismatches as (
     from scored_people
     full outer join sums
         on
-            scored_people.scored_on = sums.scored_on
+            scored_people.scorecard = sums.scorecard
+            and scored_people.scored_on = sums.scored_on
             and scored_people.person_id = sums.person_id
     where
         scored_people.person_id is null

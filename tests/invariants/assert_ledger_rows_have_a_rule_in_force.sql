@@ -8,7 +8,9 @@ ledger as (
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on ledger.scored_on = scoring_days.scored_on
+        on
+            ledger.scorecard = scoring_days.scorecard
+            and ledger.scored_on = scoring_days.scored_on
 
 ),
 
@@ -27,6 +29,7 @@ scored_people as (
 given_by as (
 
     select
+        ledger.scorecard,
         ledger.scored_on,
         scored_people.segment,
         ledger.rule_id,
@@ -37,9 +40,11 @@ given_by as (
     from ledger
     inner join scored_people
         on
-            ledger.scored_on = scored_people.scored_on
+            ledger.scorecard = scored_people.scorecard
+            and ledger.scored_on = scored_people.scored_on
             and ledger.person_id = scored_people.person_id
     group by
+        ledger.scorecard,
         ledger.scored_on,
         scored_people.segment,
         ledger.rule_id,
@@ -54,7 +59,8 @@ without_rule as (
     from given_by
     left join rules
         on
-            given_by.rule_id = rules.rule_id
+            given_by.scorecard = rules.scorecard
+            and given_by.rule_id = rules.rule_id
             and given_by.component = rules.component
             and coalesce(given_by.rule_group, '') = coalesce(rules.rule_group, '')
             and given_by.scored_on between rules.valid_from and rules.valid_to

@@ -5,7 +5,8 @@ with
 
 scoring_days as (
 
-    select scored_on from {{ ref('int_dates_this_run') }}
+    select distinct scored_on
+    from {{ ref('int_dates_this_run') }}
     order by scored_on desc
     limit 2
 

@@ -8,7 +8,9 @@ ledger as (
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
     inner join {{ ref('int_dates_this_run') }} as scoring_days
-        on ledger.scored_on = scoring_days.scored_on
+        on
+            ledger.scorecard = scoring_days.scorecard
+            and ledger.scored_on = scoring_days.scored_on
 
 ),
 
@@ -22,6 +24,7 @@ rules as (
 signed as (
 
     select
+        ledger.scorecard,
         ledger.scored_on,
         ledger.person_id,
         ledger.rule_id,
@@ -35,7 +38,8 @@ signed as (
     from ledger
     inner join rules
         on
-            ledger.rule_id = rules.rule_id
+            ledger.scorecard = rules.scorecard
+            and ledger.rule_id = rules.rule_id
             and ledger.scored_on between rules.valid_from and rules.valid_to
 
 ),

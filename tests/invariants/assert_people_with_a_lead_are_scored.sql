@@ -5,12 +5,19 @@ with
 
 days as (
 
-    select scored_on from {{ ref('int_dates_this_run') }}
+    select
+        scorecard,
+        scored_on
+    from {{ ref('int_dates_this_run') }}
     where is_whole and is_kept
 
     union distinct
 
-    select scored_on from {{ ref('int_latest_day') }}
+    select
+        scorecard,
+        scored_on
+    from {{ ref('int_scoring_dates') }}
+    where is_latest
 
 ),
 
@@ -29,6 +36,7 @@ lead_person_map as (
 expected_people as (
 
     select
+        days.scorecard,
         days.scored_on,
         coalesce(lead_person_map.person_id, lead_versions.lead_id) as person_id,
         min(case when lead_versions.is_deleted then 1 else 0 end) as is_gone
@@ -42,18 +50,21 @@ expected_people as (
         on
             days.scored_on = lead_person_map.scored_on
             and lead_versions.lead_id = lead_person_map.lead_id
-    group by days.scored_on, coalesce(lead_person_map.person_id, lead_versions.lead_id)
+    group by days.scorecard, days.scored_on, coalesce(lead_person_map.person_id, lead_versions.lead_id)
 
 ),
 
 scored_people as (
 
     select
+        scored_people.scorecard,
         scored_people.scored_on,
         scored_people.person_id
     from {{ ref('int_scored_people') }} as scored_people
     inner join days
-        on scored_people.scored_on = days.scored_on
+        on
+            scored_people.scorecard = days.scorecard
+            and scored_people.scored_on = days.scored_on
 
 ),
 
@@ -66,7 +77,8 @@ wrong as (
     from expected_people
     full outer join scored_people
         on
-            expected_people.scored_on = scored_people.scored_on
+            expected_people.scorecard = scored_people.scorecard
+            and expected_people.scored_on = scored_people.scored_on
             and expected_people.person_id = scored_people.person_id
     where
         (expected_people.is_gone = 0 and scored_people.person_id is null)

@@ -18,7 +18,9 @@ ledger as (
 
 event_rules as (
 
-    select distinct rule_id
+    select distinct
+        scorecard,
+        rule_id
     from {{ ref('stg_scoring_rules') }}
     where signal_type = 'event'
 
@@ -38,6 +40,7 @@ human_hits as (
 wrong as (
 
     select
+        ledger.scorecard,
         ledger.scored_on,
         ledger.person_id,
         ledger.rule_id,
@@ -46,10 +49,13 @@ wrong as (
     from ledger
     inner join people
         on
-            ledger.scored_on = people.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
             and ledger.person_id = people.person_id
     inner join event_rules
-        on ledger.rule_id = event_rules.rule_id
+        on
+            ledger.scorecard = event_rules.scorecard
+            and ledger.rule_id = event_rules.rule_id
     left join human_hits
         on
             ledger.scored_on = human_hits.scored_on

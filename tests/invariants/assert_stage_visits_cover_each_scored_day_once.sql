@@ -12,13 +12,15 @@ stage_history as (
 person_stages as (
 
     select
+        person_stages.scorecard,
         person_stages.scored_on,
         person_stages.person_id,
         person_stages.stage
     from {{ ref('int_person_stages') }} as person_stages
     inner join {{ ref('int_stage_dates') }} as staged_days
         on
-            person_stages.scored_on = staged_days.scored_on
+            person_stages.scorecard = staged_days.scorecard
+            and person_stages.scored_on = staged_days.scored_on
             and person_stages.person_id = staged_days.person_id
 
 ),
@@ -26,6 +28,7 @@ person_stages as (
 visits as (
 
     select
+        person_stages.scorecard,
         person_stages.scored_on,
         person_stages.person_id,
         count(stage_history.stage) as visits,
@@ -33,10 +36,11 @@ visits as (
     from person_stages
     left join stage_history
         on
-            person_stages.person_id = stage_history.person_id
+            person_stages.scorecard = stage_history.scorecard
+            and person_stages.person_id = stage_history.person_id
             and person_stages.scored_on >= stage_history.entered_on
             and person_stages.scored_on < coalesce(stage_history.left_on, cast('9999-12-31' as date))
-    group by person_stages.scored_on, person_stages.person_id
+    group by person_stages.scorecard, person_stages.scored_on, person_stages.person_id
 
 ),
 
@@ -55,6 +59,7 @@ followed as (
 wrong as (
 
     select
+        scorecard,
         scored_on,
         person_id
     from visits
@@ -63,6 +68,7 @@ wrong as (
     union all
 
     select
+        scorecard,
         entered_on as scored_on,
         person_id
     from followed

@@ -1,9 +1,9 @@
--- Stages that hold a person on a day that this run settled, though they are not open to him and his score
--- is below their exit_score, or they have none; and stages that are open to him and do not hold him.
+-- Stages that are active on a day that this run settled, though the person does not qualify and the score is below their
+-- exit_score, or they have none; and stages that the person qualifies for and that are not active.
 
 with
 
-staged_days as (
+stage_dates as (
 
     select * from {{ ref('int_stage_dates') }}
 
@@ -15,73 +15,82 @@ segment_stages as (
 
 ),
 
-held_stages as (
+active_stages as (
 
     select
-        held_stages.scored_on,
-        held_stages.person_id,
-        held_stages.stage
-    from {{ ref('int_active_stages') }} as held_stages
-    inner join staged_days
+        active_stages.scorecard,
+        active_stages.scored_on,
+        active_stages.person_id,
+        active_stages.stage
+    from {{ ref('int_active_stages') }} as active_stages
+    inner join stage_dates
         on
-            held_stages.scored_on = staged_days.scored_on
-            and held_stages.person_id = staged_days.person_id
+            active_stages.scorecard = stage_dates.scorecard
+            and active_stages.scored_on = stage_dates.scored_on
+            and active_stages.person_id = stage_dates.person_id
 
 ),
 
-open_stages as (
+qualified_stages as (
 
     select
-        open_stages.scored_on,
-        open_stages.person_id,
-        open_stages.stage
-    from {{ ref('int_qualified_stages') }} as open_stages
-    inner join staged_days
+        qualified_stages.scorecard,
+        qualified_stages.scored_on,
+        qualified_stages.person_id,
+        qualified_stages.stage
+    from {{ ref('int_qualified_stages') }} as qualified_stages
+    inner join stage_dates
         on
-            open_stages.scored_on = staged_days.scored_on
-            and open_stages.person_id = staged_days.person_id
+            qualified_stages.scorecard = stage_dates.scorecard
+            and qualified_stages.scored_on = stage_dates.scored_on
+            and qualified_stages.person_id = stage_dates.person_id
 
 ),
 
 both_sides as (
 
     select
-        coalesce(held_stages.scored_on, open_stages.scored_on) as scored_on,
-        coalesce(held_stages.person_id, open_stages.person_id) as person_id,
-        coalesce(held_stages.stage, open_stages.stage) as stage,
-        held_stages.stage is not null as is_held,
-        open_stages.stage is not null as is_open
-    from held_stages
-    full outer join open_stages
+        coalesce(active_stages.scorecard, qualified_stages.scorecard) as scorecard,
+        coalesce(active_stages.scored_on, qualified_stages.scored_on) as scored_on,
+        coalesce(active_stages.person_id, qualified_stages.person_id) as person_id,
+        coalesce(active_stages.stage, qualified_stages.stage) as stage,
+        active_stages.stage is not null as is_active,
+        qualified_stages.stage is not null as is_qualified
+    from active_stages
+    full outer join qualified_stages
         on
-            held_stages.scored_on = open_stages.scored_on
-            and held_stages.person_id = open_stages.person_id
-            and held_stages.stage = open_stages.stage
+            active_stages.scorecard = qualified_stages.scorecard
+            and active_stages.scored_on = qualified_stages.scored_on
+            and active_stages.person_id = qualified_stages.person_id
+            and active_stages.stage = qualified_stages.stage
 
 ),
 
 wrong as (
 
     select
+        both_sides.scorecard,
         both_sides.scored_on,
         both_sides.person_id,
         both_sides.stage,
-        both_sides.is_held,
-        both_sides.is_open,
-        staged_days.score,
+        both_sides.is_active,
+        both_sides.is_qualified,
+        stage_dates.score,
         segment_stages.exit_score
     from both_sides
-    inner join staged_days
+    inner join stage_dates
         on
-            both_sides.scored_on = staged_days.scored_on
-            and both_sides.person_id = staged_days.person_id
+            both_sides.scorecard = stage_dates.scorecard
+            and both_sides.scored_on = stage_dates.scored_on
+            and both_sides.person_id = stage_dates.person_id
     left join segment_stages
         on
-            staged_days.segment = segment_stages.segment
+            stage_dates.scorecard = segment_stages.scorecard
+            and stage_dates.segment = segment_stages.segment
             and both_sides.stage = segment_stages.stage
     where
-        not both_sides.is_held
-        or (not both_sides.is_open and not coalesce(staged_days.score >= segment_stages.exit_score, false))
+        not both_sides.is_active
+        or (not both_sides.is_qualified and not coalesce(stage_dates.score >= segment_stages.exit_score, false))
 
 )
 

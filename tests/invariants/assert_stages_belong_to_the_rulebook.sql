@@ -5,6 +5,7 @@ with
 staged_people as (
 
     select
+        staged_days.scorecard,
         staged_days.scored_on,
         staged_days.person_id,
         staged_days.segment,
@@ -12,7 +13,8 @@ staged_people as (
     from {{ ref('int_stage_dates') }} as staged_days
     inner join {{ ref('int_person_stages') }} as person_stages
         on
-            staged_days.scored_on = person_stages.scored_on
+            staged_days.scorecard = person_stages.scorecard
+            and staged_days.scored_on = person_stages.scored_on
             and staged_days.person_id = person_stages.person_id
 
 ),
@@ -26,6 +28,7 @@ segment_stages as (
 wrong as (
 
     select
+        staged_people.scorecard,
         staged_people.scored_on,
         staged_people.person_id,
         staged_people.segment,
@@ -33,7 +36,8 @@ wrong as (
     from staged_people
     left join segment_stages
         on
-            staged_people.segment = segment_stages.segment
+            staged_people.scorecard = segment_stages.scorecard
+            and staged_people.segment = segment_stages.segment
             and staged_people.stage = segment_stages.stage
     where
         segment_stages.stage is null

@@ -1,5 +1,5 @@
--- Leads for which the CRM is to show something else than the scores and the queue say. A score may differ by
--- less than the least change of sync.csv.
+-- Leads for which the CRM would show something different from the scores and the queue. A score may differ by less
+-- than the setting min_score_change.
 
 with
 
@@ -31,16 +31,21 @@ wrong as (
         crm_lead_score_sync.stage,
         lead_scores.stage as stage_now
     from crm_lead_score_sync
-    cross join {{ ref('stg_sync') }} as sync
+    inner join {{ ref('stg_settings') }} as settings
+        on crm_lead_score_sync.scorecard = settings.scorecard
     left join lead_scores
-        on crm_lead_score_sync.primary_lead_id = lead_scores.lead_id
+        on
+            crm_lead_score_sync.scorecard = lead_scores.scorecard
+            and crm_lead_score_sync.primary_lead_id = lead_scores.lead_id
     left join follow_up_queue
-        on crm_lead_score_sync.primary_lead_id = follow_up_queue.lead_id
+        on
+            crm_lead_score_sync.scorecard = follow_up_queue.scorecard
+            and crm_lead_score_sync.primary_lead_id = follow_up_queue.lead_id
     where
         lead_scores.lead_id is null
         or crm_lead_score_sync.stage <> lead_scores.stage
         or crm_lead_score_sync.grade <> lead_scores.grade
-        or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= sync.min_score_change
+        or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= settings.min_score_change
         or not {{ is_same('crm_lead_score_sync.next_action', 'follow_up_queue.action') }}
         or not {{ is_same('crm_lead_score_sync.due_at', 'follow_up_queue.due_at') }}
 

@@ -1,4 +1,4 @@
--- Segments without the stage that var mql_stage names: nobody of theirs is an MQL in conversion_trend.
+-- Segments without the stage that the setting mql_stage names: none of their people is an MQL in conversion_trend.
 {{ config(severity='warn') }}
 
 with
@@ -7,9 +7,19 @@ segment_stages as (
 
     select * from {{ ref('int_segment_stages') }}
 
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+
 )
 
-select segment
+select
+    segment_stages.scorecard,
+    segment_stages.segment
 from segment_stages
-group by segment
-having max(case when stage = '{{ var("mql_stage") }}' then 1 else 0 end) = 0
+inner join settings
+    on segment_stages.scorecard = settings.scorecard
+group by segment_stages.scorecard, segment_stages.segment
+having max(case when segment_stages.stage = settings.mql_stage then 1 else 0 end) = 0

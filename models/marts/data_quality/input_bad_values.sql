@@ -1,5 +1,5 @@
--- One row per optional column whose values must be read: how many were given, how many became null
--- because they could not be read.
+-- One row per optional column whose values must be read: how many were given, and how many became null because they
+-- could not be read.
 
 with
 
@@ -9,6 +9,17 @@ with
     ('leads', 'is_deleted', read_boolean('is_deleted')),
     ('outcomes', 'amount', read_number('amount')),
 ] %}
+-- Company sizes are read by the aliases of the scorecard in force.
+aliases as (
+
+    select aliases.*
+    from {{ ref('int_aliases') }} as aliases
+    inner join {{ ref('stg_scorecards') }} as scorecards
+        on aliases.scorecard = scorecards.scorecard
+    where scorecards.scorecard_rank = 1
+
+),
+
 given as (
 
     {% for table, column, reading in readers %}

@@ -47,11 +47,12 @@ visits as (
 followed as (
 
     select
+        scorecard,
         person_id,
         entered_on,
         left_on,
         days_in_stage,
-        lead(entered_on) over (partition by person_id order by entered_on) as next_entered_on
+        lead(entered_on) over (partition by scorecard, person_id order by entered_on) as next_entered_on
     from stage_history
 
 ),

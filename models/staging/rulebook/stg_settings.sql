@@ -1,4 +1,4 @@
--- One row per scorecard: its settings, typed; defaults where the file has no row.
+-- One row per scorecard: its settings, the default for those that settings.csv does not give.
 
 with
 
@@ -8,22 +8,58 @@ scorecards as (
 
 ),
 
+setting_rows as (
+
+    {{ seed_rows('settings') }}
+
+),
+
+given as (
+
+    select
+        scorecards.scorecard,
+        scorecards.scorecard_rank,
+        {%- for name in rulebook_settings() %}
+        max(case when lower(setting_rows.setting) = '{{ name }}' then setting_rows.value end) as {{ name }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from scorecards
+    left join setting_rows
+        on scorecards.scorecard = setting_rows.scorecard
+    group by scorecards.scorecard, scorecards.scorecard_rank
+
+),
+
+typed as (
+
+    select
+        scorecard,
+        scorecard_rank,
+        {%- for name, setting in rulebook_settings().items() %}
+        {%- set value = read_setting(setting, name) %}
+        {%- if setting.default is not defined %}
+        {{ value }} as {{ name }}
+        {%- elif setting.default is string %}
+        coalesce({{ value }}, '{{ setting.default }}') as {{ name }}
+        {%- else %}
+        coalesce({{ value }}, {{ setting.default }}) as {{ name }}
+        {%- endif %}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from given
+
+),
+
+-- The scorecard in force is always active; a challenger is if it says so.
 settings as (
 
     select
         scorecard,
-        cast(0 as {{ type_double() }}) as scale_low,
-        cast(100 as {{ type_double() }}) as scale_high,
-        'won' as conversion_outcome,
-        cast(null as {{ dbt.type_string() }}) as conversion_product,
-        90 as conversion_horizon_days,
-        'mql' as mql_stage,
-        1 as min_score_change,
-        'max' as account_formula,
-        5 as account_top_people,
-        cast(50 as {{ type_double() }}) as account_next_person_percent,
-        scorecard_rank = 1 as is_active
-    from scorecards
+        {%- for name in rulebook_settings() if name != 'is_active' %}
+        {{ name }},
+        {%- endfor %}
+        scorecard_rank = 1 or is_active as is_active
+    from typed
 
 )
 

@@ -1,4 +1,5 @@
--- One row per person of an account on the latest scoring day: what the person adds to the account's score.
+-- One row per scorecard and person of an account on the latest scoring day: what the person adds to the account's
+-- score.
 
 with
 
@@ -14,16 +15,17 @@ person_accounts as (
 
 ),
 
-accounts as (
+settings as (
 
-    select * from {{ ref('stg_accounts') }}
+    select * from {{ ref('stg_settings') }}
 
 ),
 
--- The disqualified come after all others and count nothing.
+-- Disqualified people come last and count nothing.
 ranked as (
 
     select
+        lead_scores.scorecard,
         person_accounts.account_id,
         person_accounts.company_name,
         person_accounts.is_target_account,
@@ -39,7 +41,7 @@ ranked as (
         lead_scores.data_coverage,
         cast(
             row_number() over (
-                partition by person_accounts.account_id
+                partition by lead_scores.scorecard, person_accounts.account_id
                 order by
                     case when lead_scores.is_disqualified then 1 else 0 end asc,
                     lead_scores.score desc,
@@ -48,13 +50,16 @@ ranked as (
         ) as person_rank
     from person_accounts
     inner join lead_scores
-        on person_accounts.person_id = lead_scores.person_id
+        on
+            person_accounts.scorecard = lead_scores.scorecard
+            and person_accounts.person_id = lead_scores.person_id
 
 ),
 
 account_people as (
 
     select
+        ranked.scorecard,
         ranked.account_id,
         ranked.person_id,
         ranked.lead_id,
@@ -71,16 +76,17 @@ account_people as (
         {{ amount(
             "ranked.score * case
                 when ranked.is_disqualified then 0
-                when accounts.formula = 'top_k_sum'
-                    then case when ranked.person_rank <= accounts.top_people then 1 else 0 end
-                when accounts.formula = 'decayed_sum'
-                    then power(accounts.next_person_percent / 100, ranked.person_rank - 1)
+                when settings.account_formula = 'top_k_sum'
+                    then case when ranked.person_rank <= settings.account_top_people then 1 else 0 end
+                when settings.account_formula = 'decayed_sum'
+                    then power(settings.account_next_person_percent / 100, ranked.person_rank - 1)
                 when ranked.person_rank = 1 then 1
                 else 0
             end"
         ) }} as account_points
     from ranked
-    cross join accounts
+    inner join settings
+        on ranked.scorecard = settings.scorecard
 
 )
 

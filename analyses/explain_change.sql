@@ -1,7 +1,8 @@
 -- Why did the score of this lead change between two days? One line per sentence, in reading order:
 --   dbt compile -s explain_change --vars '{lead_id: L00005910, from_day: 2026-03-31, to_day: 2026-06-30}'
--- gives the query. Without days it explains the change between the two days scored last, without lead_id
--- that of the best lead of the latest day. To each cause it names the three rules that moved most by it.
+-- gives the query. Without days it explains the change between the last two scored days, without lead_id that of the best
+-- lead of the latest day. For each cause it names the three rules that moved most. The var scorecard names a scorecard
+-- other than the one in force. Causes are in points (0-100); the first line shows scores as lead_scores does.
 
 {%- set words = {
     'activity': 'new activity',
@@ -12,9 +13,17 @@
     'merge': 'merged or separated leads',
     'caps': 'limits and the ends of the scale',
 } %}
-{%- set person = person_of(var('lead_id', none)) %}
+{%- set scorecard = text_literal(var('scorecard', 'default')) %}
+{%- set person = person_of(var('lead_id', none), var('scorecard', 'default')) %}
 
 with
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+    where scorecard = {{ scorecard }}
+
+),
 
 pairs as (
 
@@ -24,7 +33,8 @@ pairs as (
         row_number() over (order by scored_on desc) as pairs_back
     from {{ ref('int_score_pairs') }}
     where
-        person_id = {{ person }}
+        scorecard = {{ scorecard }}
+        and person_id = {{ person }}
         and scored_on > cast('{{ var("from_day", "0001-01-01") }}' as date)
         and scored_on <= cast('{{ var("to_day", "9999-12-31") }}' as date)
 
@@ -44,10 +54,10 @@ causes as (
         sum(changes.points) as points
     from {{ ref('lead_score_changes') }} as changes
     inner join explained_pairs
-        on
-            changes.person_id = explained_pairs.person_id
-            and changes.scored_on = explained_pairs.scored_on
-    where changes.person_id = {{ person }}
+        on {{ same_person_day('changes', 'explained_pairs') }}
+    where
+        changes.scorecard = {{ scorecard }}
+        and changes.person_id = {{ person }}
     group by changes.cause
 
 ),
@@ -70,11 +80,11 @@ rule_changes as (
         ) as points
     from {{ ref('int_rule_changes') }} as changes
     inner join explained_pairs
-        on
-            changes.person_id = explained_pairs.person_id
-            and changes.scored_on = explained_pairs.scored_on
+        on {{ same_person_day('changes', 'explained_pairs') }}
     cross join causes
-    where changes.person_id = {{ person }}
+    where
+        changes.scorecard = {{ scorecard }}
+        and changes.person_id = {{ person }}
     group by changes.rule_id, causes.cause
 
 ),
@@ -85,6 +95,7 @@ rules as (
         rule_id,
         max(description) as description
     from {{ ref('stg_scoring_rules') }}
+    where scorecard = {{ scorecard }}
     group by rule_id
 
 ),
@@ -123,13 +134,15 @@ sentences as (
 
     select
         0 as line,
-        'Lead ' || last_pairs.lead_id || ' went from ' || {{ points_as_text('first_pairs.previous_score') }}
+        'Lead ' || last_pairs.lead_id
+        || ' went from ' || {{ points_as_text(shown_score('first_pairs.previous_score')) }}
         || ' on ' || cast(first_pairs.previous_scored_on as {{ dbt.type_string() }})
-        || ' to ' || {{ points_as_text('last_pairs.score') }}
+        || ' to ' || {{ points_as_text(shown_score('last_pairs.score')) }}
         || ' on ' || cast(last_pairs.scored_on as {{ dbt.type_string() }}) as explanation
     from explained_pairs as last_pairs
     inner join explained_pairs as first_pairs
         on last_pairs.person_id = first_pairs.person_id
+    cross join settings
     where
         last_pairs.pairs_back = 1
         and first_pairs.pair_number = {{ '1' if var('from_day', none) else 'last_pairs.pair_number' }}

@@ -1,6 +1,6 @@
 {#- The person that a lead of the input belongs to on the latest day, as a text literal; without a lead, the best person
     of the latest day. A literal, so that engines look up one person instead of everybody. -#}
-{% macro person_of(lead_id) -%}
+{% macro person_of(lead_id, scorecard='default') -%}
     {%- set lead = text_literal(lead_id or '') -%}
     {%- set query -%}
         {%- if lead_id -%}
@@ -8,12 +8,12 @@
         union all
         select people.person_id
         from {{ ref('int_lead_person_map') }} as people
-        inner join {{ ref('int_latest_day') }} as latest_day
-            on people.scored_on = latest_day.scored_on
-        where people.lead_id = {{ lead }}
+        inner join {{ ref('int_scoring_dates') }} as scoring_dates
+            on people.scored_on = scoring_dates.scored_on
+        where people.lead_id = {{ lead }} and scoring_dates.is_latest
         {%- else -%}
         select person_id from {{ ref('lead_scores') }}
-        where not is_disqualified
+        where not is_disqualified and scorecard = {{ text_literal(scorecard) }}
         order by score desc, {{ text_order('person_id') }} asc
         limit 1
         {%- endif -%}

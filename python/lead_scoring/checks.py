@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from .compare.rulebooks import find_rulebook
-from .compare.sides import compare, score, sides_of
+from .compare.sides import compare, run_tests, side_file_of
 from .dbt_runner import run_dbt
 from .errors import UserError
 from .load import load_input
@@ -107,11 +107,10 @@ def _dbt_build(warehouse: Path) -> None:
 def _rulebook_comparison(warehouse: Path) -> None:
     """Compare two rulebooks on the demo as built, with the tests of the models that do it."""
     old, new = find_rulebook("OLD", ""), find_rulebook("RULEBOOK", "rulebooks/early")
-    with sides_of(Warehouse(warehouse)) as sides:
-        for path in (sides.old, sides.new):
-            copy_file(warehouse, path)
-        score(sides.new, new, {})
-        compare(sides, old, {}, test=True)
+    with side_file_of(Warehouse(warehouse)) as path:
+        copy_file(warehouse, path)
+        compare(path, old, new, {})
+        run_tests(path, old, new)
 
 
 def _dbt_unit_tests(warehouse: Path) -> None:

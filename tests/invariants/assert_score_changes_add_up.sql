@@ -1,6 +1,6 @@
--- People and pairs of scored days whose changes do not add up to the difference of their two scores:
--- exactly, since all amounts are decimals. Where nothing changed there is no row and no difference.
--- Looked at are the first leads: all of a small input.
+-- People and pairs of scored days whose changes do not add up to the difference of their two scores: exactly, since
+-- all amounts are decimals. Without a change there is no row and no difference. The test reads the first leads: all of
+-- a small input.
 
 with
 
@@ -21,32 +21,33 @@ scored_people as (
 changes as (
 
     select
+        scorecard,
         person_id,
         scored_on,
         previous_scored_on,
         sum(points) as points
     from {{ ref('lead_score_changes') }}
     where {{ is_sampled_lead('person_id') }}
-    group by person_id, scored_on, previous_scored_on
+    group by scorecard, person_id, scored_on, previous_scored_on
 
 ),
 
--- The scores themselves, and not what the pairs say of them.
+-- The scores themselves, not their copies in the pairs.
 differences as (
 
     select
+        score_pairs.scorecard,
         score_pairs.person_id,
         score_pairs.scored_on,
         score_pairs.previous_scored_on,
         people_now.score - people_then.score as points
     from score_pairs
     left join scored_people as people_now
-        on
-            score_pairs.person_id = people_now.person_id
-            and score_pairs.scored_on = people_now.scored_on
+        on {{ same_person_day('score_pairs', 'people_now') }}
     left join scored_people as people_then
         on
-            score_pairs.person_id = people_then.person_id
+            score_pairs.scorecard = people_then.scorecard
+            and score_pairs.person_id = people_then.person_id
             and score_pairs.previous_scored_on = people_then.scored_on
 
 ),
@@ -54,6 +55,7 @@ differences as (
 mismatches as (
 
     select
+        coalesce(differences.scorecard, changes.scorecard) as scorecard,
         coalesce(differences.person_id, changes.person_id) as person_id,
         coalesce(differences.previous_scored_on, changes.previous_scored_on) as previous_scored_on,
         coalesce(differences.scored_on, changes.scored_on) as scored_on,
@@ -62,8 +64,7 @@ mismatches as (
     from differences
     full outer join changes
         on
-            differences.person_id = changes.person_id
-            and differences.scored_on = changes.scored_on
+            {{ same_person_day('differences', 'changes') }}
             and differences.previous_scored_on = changes.previous_scored_on
     where
         differences.points is null
@@ -75,26 +76,27 @@ mismatches as (
 without_pair as (
 
     select
+        scored_people.scorecard,
         scored_people.person_id,
         max(people_then.scored_on) as previous_scored_on,
         scored_people.scored_on
     from scored_people
     inner join scored_people as people_then
         on
-            scored_people.person_id = people_then.person_id
+            scored_people.scorecard = people_then.scorecard
+            and scored_people.person_id = people_then.person_id
             and scored_people.scored_on > people_then.scored_on
     left join score_pairs
-        on
-            scored_people.person_id = score_pairs.person_id
-            and scored_people.scored_on = score_pairs.scored_on
+        on {{ same_person_day('scored_people', 'score_pairs') }}
     where
         score_pairs.person_id is null
         and {{ is_sampled_lead('scored_people.person_id') }}
-    group by scored_people.person_id, scored_people.scored_on
+    group by scored_people.scorecard, scored_people.person_id, scored_people.scored_on
 
 )
 
 select
+    scorecard,
     person_id,
     previous_scored_on,
     scored_on,
@@ -105,6 +107,7 @@ from mismatches
 union all
 
 select
+    scorecard,
     person_id,
     previous_scored_on,
     scored_on,

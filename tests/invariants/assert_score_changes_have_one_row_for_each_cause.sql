@@ -1,5 +1,5 @@
--- Rows of lead_score_changes that are not the one row of a known cause between two days, or move nothing.
--- Looked at are the first leads: all of a small input.
+-- Rows of lead_score_changes that are not the one row of a known cause between two days, or move nothing. The test
+-- reads the first leads: all of a small input.
 
 with
 
@@ -7,13 +7,14 @@ changes as (
 
     select
         *,
-        count(*) over (partition by person_id, scored_on, cause) as rows_of_cause
+        count(*) over (partition by scorecard, person_id, scored_on, cause) as rows_of_cause
     from {{ ref('lead_score_changes') }}
     where {{ is_sampled_lead('person_id') }}
 
 )
 
 select
+    scorecard,
     person_id,
     previous_scored_on,
     scored_on,

@@ -1,6 +1,6 @@
--- One row per person scored on the latest day: the company's web domain and name, and the job title, each of
--- the first of the person's leads that tells it. A domain comes from a mail address of a company, else from
--- the website.
+-- One row per scorecard and person scored on the latest day: the company's web domain and name, and the job title, each
+-- from the first of the person's leads that has it. The domain is that of a company email address, else that of the
+-- website.
 
 with
 
@@ -8,8 +8,11 @@ people as (
 
     select scored_people.*
     from {{ ref('int_scored_people') }} as scored_people
-    inner join {{ ref('int_latest_day') }} as latest_day
-        on scored_people.scored_on = latest_day.scored_on
+    inner join {{ ref('int_scoring_dates') }} as scoring_dates
+        on
+            scored_people.scorecard = scoring_dates.scorecard
+            and scored_people.scored_on = scoring_dates.scored_on
+    where scoring_dates.is_latest
 
 ),
 
@@ -25,25 +28,25 @@ lead_versions as (
 
 ),
 
--- Domains that say nothing about the company.
-mail_providers as (
+-- Domains that tell nothing about the company.
+email_providers as (
 
-    select lower({{ clean_text('domain') }}) as domain from {{ ref('personal_email_domains') }}
-
-    union distinct
-
-    select lower({{ clean_text('domain') }}) as domain from {{ ref('disposable_email_domains') }}
+    select distinct
+        scorecard,
+        domain
+    from {{ ref('stg_email_domains') }}
 
 ),
 
 leads as (
 
     select
+        people.scorecard,
         people.person_id,
         coalesce(lead_person_map.merge_rank, 1) as merge_rank,
         case
             when lead_versions.has_valid_email then {{ dbt.split_part('lead_versions.email', "'@'", 2) }}
-        end as mail_domain,
+        end as email_domain,
         {{ website_domain('lead_versions.website') }} as web_domain,
         lead_versions.company_name,
         lead_versions.job_title
@@ -63,38 +66,37 @@ leads as (
 lead_companies as (
 
     select
+        leads.scorecard,
         leads.person_id,
         leads.merge_rank,
         coalesce(
-            case when of_mail.domain is null then leads.mail_domain end,
-            case when of_web.domain is null and leads.web_domain like '%.%' then leads.web_domain end
+            case when email_hosts.domain is null then leads.email_domain end,
+            case when web_hosts.domain is null and leads.web_domain like '%.%' then leads.web_domain end
         ) as domain,
         leads.company_name,
         leads.job_title
     from leads
-    left join mail_providers as of_mail
-        on leads.mail_domain = of_mail.domain
-    left join mail_providers as of_web
-        on leads.web_domain = of_web.domain
+    left join email_providers as email_hosts
+        on
+            leads.scorecard = email_hosts.scorecard
+            and leads.email_domain = email_hosts.domain
+    left join email_providers as web_hosts
+        on
+            leads.scorecard = web_hosts.scorecard
+            and leads.web_domain = web_hosts.domain
 
 ),
 
 ranked as (
 
     select
-        person_id,
-        domain,
-        company_name,
-        job_title,
+        *,
+        {%- for column in ['domain', 'company_name', 'job_title'] %}
         row_number() over (
-            partition by person_id order by case when domain is null then 1 else 0 end asc, merge_rank asc
-        ) as domain_rank,
-        row_number() over (
-            partition by person_id order by case when company_name is null then 1 else 0 end asc, merge_rank asc
-        ) as company_name_rank,
-        row_number() over (
-            partition by person_id order by case when job_title is null then 1 else 0 end asc, merge_rank asc
-        ) as job_title_rank
+            partition by scorecard, person_id
+            order by case when {{ column }} is null then 1 else 0 end asc, merge_rank asc
+        ) as {{ column }}_rank{{ ',' if not loop.last }}
+        {%- endfor %}
     from lead_companies
 
 ),
@@ -102,6 +104,7 @@ ranked as (
 person_companies as (
 
     select
+        scorecard,
         person_id,
         max(case when domain_rank = 1 then domain end) as domain,
         max(case when company_name_rank = 1 then company_name end) as company_name,
@@ -110,7 +113,7 @@ person_companies as (
         ) as company_key,
         max(case when job_title_rank = 1 then job_title end) as job_title
     from ranked
-    group by person_id
+    group by scorecard, person_id
 
 )
 

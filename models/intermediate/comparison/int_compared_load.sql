@@ -1,33 +1,17 @@
--- One row per rulebook (side) and stage it knows: how many are in it on the latest day, and how many came in
--- since the first scored day. Who came in and left between two scored days is not seen.
+-- One row per challenger (scorecard), side and stage that the side has: people in it and follow-ups due on the latest day,
+-- and entries since the first day. A person who enters and leaves between two scored days is not seen.
 
 with
 
-latest_day as (
+challengers as (
 
-    select * from {{ ref('int_latest_day') }}
+    select * from {{ ref('int_challengers') }}
 
 ),
 
-known_stages as (
+segment_stages as (
 
-    {% for side in ['old', 'new'] -%}
-    select
-        '{{ side }}' as side,
-        stage
-    from {{ scored_under(side, 'int_segment_stages') }}
-
-    union distinct
-
-    select
-        '{{ side }}' as side,
-        'disqualified' as stage
-    {%- if not loop.last %}
-
-    union distinct
-
-    {% endif %}
-    {%- endfor %}
+    select * from {{ ref('int_segment_stages') }}
 
 ),
 
@@ -37,56 +21,96 @@ compared_sides as (
 
 ),
 
-first_day as (
+closed_people as (
 
-    select min(scored_on) as scored_on
-    from compared_sides
+    select * from {{ ref('int_closed_people') }}
 
 ),
 
--- Who is in a stage on the first day came in at a time that nobody knows.
-judged as (
+known_stages as (
 
     select
-        compared_sides.side,
-        compared_sides.stage,
-        compared_sides.scored_on = latest_day.scored_on as is_in,
-        compared_sides.scored_on = compared_sides.stage_entered_on
-        and compared_sides.scored_on > first_day.scored_on as is_entering
-    from compared_sides
-    cross join latest_day
-    cross join first_day
-    where compared_sides.scored_on <= latest_day.scored_on
+        challengers.scorecard,
+        challengers.side,
+        segment_stages.stage
+    from challengers
+    inner join segment_stages
+        on challengers.side_scorecard = segment_stages.scorecard
+
+    union distinct
+
+    select
+        scorecard,
+        side,
+        'disqualified' as stage
+    from challengers
 
 ),
 
+dates as (
+
+    select
+        scorecard,
+        scored_on,
+        lag(scored_on) over (partition by scorecard order by scored_on) as previous_on,
+        min(scored_on) over (partition by scorecard) as first_on,
+        max(case when is_latest then scored_on end) over (partition by scorecard) as latest_on
+    from compared_sides
+    group by scorecard, scored_on, is_latest
+
+),
+
+-- An entry is a stay that began after the scored day before. When the stays of the first day began is unknown.
 counted as (
 
     select
-        side,
-        stage,
-        sum(case when is_in then 1 else 0 end) as people,
-        sum(case when is_entering then 1 else 0 end) as entries
-    from judged
-    group by side, stage
+        compared_sides.scorecard,
+        compared_sides.side,
+        compared_sides.stage,
+        sum(case when compared_sides.is_latest then 1 else 0 end) as people,
+        sum(
+            case
+                when not compared_sides.is_latest or closed_people.person_id is not null then 0
+                when segment_stages.follow_up_action is not null then 1
+                else 0
+            end
+        ) as follow_ups_due,
+        sum(case when compared_sides.stage_entered_on > dates.previous_on then 1 else 0 end) as entries
+    from compared_sides
+    inner join dates
+        on compared_sides.scorecard = dates.scorecard and compared_sides.scored_on = dates.scored_on
+    left join segment_stages
+        on
+            compared_sides.side_scorecard = segment_stages.scorecard
+            and compared_sides.segment = segment_stages.segment
+            and compared_sides.stage = segment_stages.stage
+    left join closed_people
+        on
+            compared_sides.side_scorecard = closed_people.scorecard
+            and compared_sides.person_id = closed_people.person_id
+    where compared_sides.scored_on <= dates.latest_on
+    group by compared_sides.scorecard, compared_sides.side, compared_sides.stage
 
 ),
 
 compared_load as (
 
     select
+        known_stages.scorecard,
         known_stages.side,
         known_stages.stage,
-        latest_day.scored_on,
+        dates.scored_on,
         coalesce(counted.people, 0) as people,
+        coalesce(counted.follow_ups_due, 0) as follow_ups_due,
         coalesce(counted.entries, 0) as entries,
-        {{ days_between('first_day.scored_on', 'latest_day.scored_on') }} as scored_days
+        {{ days_between('dates.first_on', 'dates.latest_on') }} as scored_days
     from known_stages
-    cross join first_day
-    cross join latest_day
+    inner join dates
+        on known_stages.scorecard = dates.scorecard and dates.scored_on = dates.latest_on
     left join counted
         on
-            known_stages.side = counted.side
+            known_stages.scorecard = counted.scorecard
+            and known_stages.side = counted.side
             and known_stages.stage = counted.stage
 
 )

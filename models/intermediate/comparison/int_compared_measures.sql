@@ -1,7 +1,9 @@
--- One row per measure, stage ('*' = all), scoring day and side: old, new, and change where the difference of
--- the two has an interval of its own.
+-- One row per challenger (scorecard), measure, stage ('*' = all), scoring day and side: old, new, and change if the
+-- difference of the two has an interval of its own.
+{{ config(materialized='view') }}
 
 {%- set base_rate = 'nullif(cast(customers as ' ~ type_double() ~ ') / people, 0)' %}
+{%- set rank_is_enough = 'least(customers, people - customers) >= ' ~ var('min_class_size') %}
 {%- set measures = [
     {'name': 'mean_score', 'rows': 'mean_scores', 'value': 'mean_score'},
     {'name': 'people_in_stage', 'rows': 'compared_load', 'stage': 'stage', 'value': 'people'},
@@ -10,35 +12,39 @@
         'value': 'cast(entries as ' ~ type_double() ~ ') / nullif(scored_days, 0)',
     },
     {
+        'name': 'follow_ups_due', 'rows': 'compared_load', 'stage': 'stage', 'people': 'follow_ups_due',
+        'value': 'follow_ups_due',
+    },
+    {
         'name': 'close_rate', 'rows': 'close_rates', 'stage': 'stage',
         'value': 'cast(customers as ' ~ type_double() ~ ') / people',
         'low': wilson('customers', 'people', 'low'), 'high': wilson('customers', 'people', 'high'),
-        'enough': 'people >= ' ~ var('min_group_size') ~ ' and sum(customers) over () > 0',
+        'enough': 'people >= ' ~ var('min_group_size') ~ ' and sum(customers) over (partition by scorecard) > 0',
     },
     {
-        'name': 'top_decile_lift', 'rows': 'top_decile',
-        'value': 'top_customers / top_people / ' ~ base_rate,
+        'name': 'top_decile_lift', 'rows': 'sides_ranked', 'value': 'top_customers / top_people / ' ~ base_rate,
         'low': wilson('top_customers', 'top_people', 'low') ~ ' / ' ~ base_rate,
         'high': wilson('top_customers', 'top_people', 'high') ~ ' / ' ~ base_rate,
-        'enough': 'least(customers, people - customers) >= ' ~ var('min_class_size'),
+        'enough': rank_is_enough,
     },
     {
-        'name': 'auc', 'rows': 'compared_auc', 'value': 'auc', 'low': 'auc_low', 'high': 'auc_high',
-        'enough': 'least(customers, people - customers) >= ' ~ var('min_class_size'),
+        'name': 'auc', 'rows': 'rankings', 'value': 'auc', 'low': 'auc_low', 'high': 'auc_high',
+        'enough': rank_is_enough,
     },
 ] %}
 
 with
 
-latest_day as (
-
-    select * from {{ ref('int_latest_day') }}
-
-),
-
 compared_sides as (
 
     select * from {{ ref('int_compared_sides') }}
+    where is_latest
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -48,37 +54,39 @@ compared_load as (
 
 ),
 
--- Where nobody at all converted, the outcomes are more likely missing than the rate is 0.
+-- If nobody at all converted, outcomes are more likely missing than the rate is 0.
 close_rates as (
 
     select * from {{ ref('int_compared_close_rates') }}
 
 ),
 
--- The rate of all is taken as known: the interval of the lift is that of the rate in the tenth.
-top_decile as (
+rankings as (
 
-    select * from {{ ref('int_compared_top_decile') }}
+    select * from {{ ref('int_compared_ranking') }}
 
 ),
 
-compared_auc as (
+-- The rate of all people is taken as known: the interval of the lift is that of the rate in the tenth.
+sides_ranked as (
 
-    select * from {{ ref('int_compared_auc') }}
+    select * from {{ ref('int_compared_ranking') }}
+    where side <> 'change'
 
 ),
 
 mean_scores as (
 
     select
+        compared_sides.scorecard,
         compared_sides.side,
         compared_sides.scored_on,
         count(*) as people,
-        avg(cast(compared_sides.score as {{ type_double() }})) as mean_score
+        avg(cast({{ shown_score('compared_sides.score') }} as {{ type_double() }})) as mean_score
     from compared_sides
-    inner join latest_day
-        on compared_sides.scored_on = latest_day.scored_on
-    group by compared_sides.side, compared_sides.scored_on
+    inner join settings
+        on compared_sides.scorecard_in_force = settings.scorecard
+    group by compared_sides.scorecard, compared_sides.side, compared_sides.scored_on
 
 ),
 
@@ -86,6 +94,7 @@ compared_measures as (
 
     {% for measure in measures -%}
     select
+        scorecard,
         side,
         '{{ measure.name }}' as measure,
         {{ measure.stage or "'*'" }} as stage,

@@ -1,58 +1,36 @@
--- One row per rulebook (side old or new), kept scoring day and person: what the rulebook makes of him.
-
-{%- set sides = ['old', 'new'] %}
+-- One row per challenger (scorecard), side, scoring day kept for both and person: the same as int_compared_scores, with
+-- the two sides one below the other. old is the scorecard in force, new the challenger.
+{{ config(materialized='view') }}
 
 with
 
-{% for side in sides -%}
-{{ side }}_people as (
+compared_scores as (
 
-    select * from {{ scored_under(side, 'int_scored_people') }}
-    where is_kept
+    select * from {{ ref('int_compared_scores') }}
 
 ),
 
-{{ side }}_stages as (
-
-    select * from {{ scored_under(side, 'int_person_stages') }}
-
-),
-
-{{ side }}_segment_stages as (
-
-    select * from {{ scored_under(side, 'int_segment_stages') }}
-
-),
-
-{% endfor -%}
 compared_sides as (
-    {% for side in sides %}
+
+    {% for side, side_scorecard in {'old': 'scorecard_in_force', 'new': 'scorecard'}.items() -%}
     select
+        scorecard,
+        scorecard_in_force,
         '{{ side }}' as side,
-        people.scored_on,
-        people.person_id,
-        people.lead_id,
-        people.segment,
-        people.score,
-        people.fit_points,
-        people.engagement_points,
-        people.is_disqualified,
-        held.stage,
-        segment_stages.stage_rank,
-        held.stage_entered_on,
-        people.top_reasons
-    from {{ side }}_people as people
-    inner join {{ side }}_stages as held
-        on
-            people.scored_on = held.scored_on
-            and people.person_id = held.person_id
-    left join {{ side }}_segment_stages as segment_stages
-        on
-            people.segment = segment_stages.segment
-            and held.stage = segment_stages.stage
+        {{ side_scorecard }} as side_scorecard,
+        scored_on,
+        person_id,
+        is_latest,
+        has_converted,
+        {{ side }}_segment as segment,
+        {{ side }}_score as score,
+        {{ side }}_stage as stage,
+        {{ side }}_stage_entered_on as stage_entered_on
+    from compared_scores
     {%- if not loop.last %}
 
     union all
+
     {% endif %}
     {%- endfor %}
 

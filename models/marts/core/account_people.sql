@@ -1,4 +1,5 @@
--- One row per person of an account on the latest scoring day: what the person adds to the account's score.
+-- One row per scorecard and person of an account on the latest scoring day: what the person adds to the account's
+-- score.
 
 with
 
@@ -20,10 +21,11 @@ settings as (
 
 ),
 
--- The disqualified come after all others and count nothing.
+-- Disqualified people come last and count nothing.
 ranked as (
 
     select
+        lead_scores.scorecard,
         person_accounts.account_id,
         person_accounts.company_name,
         person_accounts.is_target_account,
@@ -39,7 +41,7 @@ ranked as (
         lead_scores.data_coverage,
         cast(
             row_number() over (
-                partition by person_accounts.account_id
+                partition by lead_scores.scorecard, person_accounts.account_id
                 order by
                     case when lead_scores.is_disqualified then 1 else 0 end asc,
                     lead_scores.score desc,
@@ -48,13 +50,16 @@ ranked as (
         ) as person_rank
     from person_accounts
     inner join lead_scores
-        on person_accounts.person_id = lead_scores.person_id
+        on
+            person_accounts.scorecard = lead_scores.scorecard
+            and person_accounts.person_id = lead_scores.person_id
 
 ),
 
 account_people as (
 
     select
+        ranked.scorecard,
         ranked.account_id,
         ranked.person_id,
         ranked.lead_id,
@@ -80,7 +85,8 @@ account_people as (
             end"
         ) }} as account_points
     from ranked
-    cross join settings
+    inner join settings
+        on ranked.scorecard = settings.scorecard
 
 )
 

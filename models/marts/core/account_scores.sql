@@ -1,5 +1,5 @@
--- One row per account on the latest scoring day: the scores of its people rolled up, and how many roles are
--- engaged.
+-- One row per scorecard and account on the latest scoring day: the scores of its people rolled up, and how many roles
+-- are engaged.
 
 with
 
@@ -12,6 +12,7 @@ account_people as (
 account_scores as (
 
     select
+        scorecard,
         account_id,
         scored_on,
         coalesce(
@@ -27,7 +28,7 @@ account_scores as (
         max(case when person_rank = 1 then stage end) as best_stage,
         cast(avg(data_coverage) as {{ type_decimal(9, 6) }}) as data_coverage
     from account_people
-    group by account_id, scored_on
+    group by scorecard, account_id, scored_on
 
 )
 

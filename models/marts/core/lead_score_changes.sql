@@ -1,4 +1,4 @@
--- One row per person, pair of scored days that follow each other and cause that moved the score between them.
+-- One row per scorecard, person, pair of consecutive scored days and cause that moved the score between them.
 
 {%- set causes = ['activity', 'decay', 'expiry', 'attributes', 'rules', 'merge', 'caps'] %}
 
@@ -26,6 +26,7 @@ causes as (
 by_cause as (
 
     select
+        pair_changes.scorecard,
         pair_changes.person_id,
         pair_changes.lead_id,
         pair_changes.previous_scored_on,
@@ -44,6 +45,7 @@ by_cause as (
 lead_score_changes as (
 
     select
+        scorecard,
         person_id,
         lead_id,
         previous_scored_on,

@@ -50,7 +50,8 @@ scoring_rules as (
             signal_type = 'attribute' and signal = 'days_since_created' and operator = 'gte'
             and {{ read_number('operand') }} <= 0,
             false
-        ) as is_starting_points
+        ) as is_starting_points,
+        {{ row_content(rulebook_columns('scoring_rules')) }} as content
     from typed
 
 )

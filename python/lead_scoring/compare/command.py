@@ -17,11 +17,11 @@ from ..loading import input_directory
 from ..packages import install_packages
 from ..page import write
 from ..project import ROOT, shown
-from ..warehouse import Warehouse, bounds, copy_file
+from ..warehouse import Warehouse, bounds
 from .figures import read_figures
 from .report import page_of
 from .rulebooks import find_rulebook
-from .sides import Sides, compare, keep_results, score, sides_of
+from .sides import compare, keep_results, side_file_of
 from .terminal import print_page
 
 PAGE = ROOT / "rulebook_diff.html"
@@ -63,19 +63,14 @@ def run(options: argparse.Namespace) -> int:
     variables = variables_of(options.vars) | scoring_day(options.as_of)
     warehouse = Warehouse.from_environment()
     install_packages()
-    with sides_of(warehouse) as sides:
-        _step(1, "input", _take_input(warehouse, options, sides, variables))
-        # The new one first: if one of the two cannot work, it is most likely that one.
-        _step(2, "new rulebook", new.name)
-        score(sides.new, new, variables)
-        _step(3, "old rulebook", old.name)
-        score(sides.old, old, variables)
-        _step(4, "comparison", "the two side by side")
-        compare(sides, old, variables)
-        with duckdb.connect(str(sides.old), read_only=True) as connection:
-            figures = read_figures(connection)
+    with side_file_of(warehouse) as path:
+        _step(1, "input", _load_input(warehouse, options, path, variables))
+        _step(2, "scores", f"the same days under {old.name} and under {new.name}")
+        scorecard = compare(path, old, new, variables)
+        with duckdb.connect(str(path), read_only=True) as connection:
+            figures = read_figures(connection, scorecard)
         tables = warehouse.path.with_name(f"{warehouse.path.stem}.diff.duckdb")
-        keep_results(sides, tables)
+        keep_results(path, tables)
     page = page_of(old.name, new.name, figures)
     print_page(page)
     print(f"\nPage       {shown(write(out, page))}")
@@ -84,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _step(number: int, name: str, more: str) -> None:
-    print(f"[{number}/4] {name}: {more}", flush=True)
+    print(f"[{number}/2] {name}: {more}", flush=True)
 
 
 def _page_path(given: str) -> Path:
@@ -96,25 +91,24 @@ def _page_path(given: str) -> Path:
     return path
 
 
-def _take_input(
-    warehouse: Warehouse, options: argparse.Namespace, sides: Sides, variables: dict[str, Any]
+def _load_input(
+    warehouse: Warehouse, options: argparse.Namespace, path: Path, variables: dict[str, Any]
 ) -> str:
-    """Put the input into both files and add the vars that come with it; says where it is from."""
+    """Put the input into the file and add the vars that come with it; says where it is from."""
     if not options.input and _holds_leads(warehouse):
-        warehouse.copy_to(sides.new)
-        told = f"that of {shown(warehouse.path)}"
+        warehouse.copy_to(path)
+        source = f"that of {shown(warehouse.path)}"
     else:
         directory = input_directory(options)
-        with duckdb.connect(str(sides.new), config=bounds()) as connection:
-            load_input(connection, directory, sides.new.parent)
-        told = shown(directory)
-    with duckdb.connect(str(sides.new), read_only=True) as connection:
+        with duckdb.connect(str(path), config=bounds()) as connection:
+            load_input(connection, directory, path.parent)
+        source = shown(directory)
+    with duckdb.connect(str(path), read_only=True) as connection:
         variables.setdefault("custom_attributes", _custom_attributes(connection))
         last_day = _last_scored_day(connection)
-    copy_file(sides.new, sides.old)
     if last_day and "as_of" not in variables:
         variables["as_of"] = last_day
-    return f"{told}, as of {variables['as_of']}" if "as_of" in variables else told
+    return f"{source}, as of {variables['as_of']}" if "as_of" in variables else source
 
 
 def _holds_leads(warehouse: Warehouse) -> bool:

@@ -68,7 +68,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Mover:
-    """A person who moves up or down, by his lead_id; no personal data."""
+    """A person who moves up or down, by lead_id; no personal data."""
 
     lead_id: str
     old_stage: str
@@ -110,34 +110,41 @@ class Figures:
         return sorted(rows, key=lambda row: (order.get(row.stage, -1), row.scored_on))
 
 
-def read_figures(connection: duckdb.DuckDBPyConnection) -> Figures:
-    """Read the tables of the comparison."""
+def read_figures(connection: duckdb.DuckDBPyConnection, scorecard: str) -> Figures:
+    """Read the tables of the comparison with one challenger."""
 
     def rows(query: str) -> list[tuple[Any, ...]]:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, {"scorecard": scorecard}).fetchall()
 
-    latest = "scored_on = (select scored_on from intermediate.int_latest_day)"
+    latest = (
+        "scorecard = $scorecard and scored_on ="
+        " (select max(scored_on) from intermediate.int_scoring_dates where is_latest)"
+    )
     [(scored_on, people, changed_scores)] = rows(
         "select max(scored_on), count(*), count(*) filter (where score_change <> 0)"
         f" from marts.rulebook_diff where {latest}"
     )
     stages = rows(
-        "select stage from (from intermediate.int_segment_stages union all"
-        " from compared.int_segment_stages) group by stage order by min(stage_rank), stage"
+        "select stage from intermediate.int_segment_stages where scorecard in (select"
+        " side_scorecard from intermediate.int_challengers where scorecard = $scorecard)"
+        " group by stage order by min(stage_rank), stage"
     )
     cells = rows(
         "select old_stage, new_stage, movement, cause, people from marts.rulebook_diff_stages"
+        " where scorecard = $scorecard"
         " order by all"
     )
     rules = rows(
         "select rule_id, description, rule_change, old_people, new_people, changed_people,"
         " old_points, new_points, people_up, people_down from marts.rulebook_diff_rules"
+        " where scorecard = $scorecard"
         " order by people_up + people_down desc, abs(points_change) desc, rule_id"
     )
     measures = rows(
         "select measure, stage, scored_on, old_value, old_low, old_high, new_value, new_low,"
         " new_high, value_change, change_low, change_high, old_people, new_people, is_enough"
-        " from marts.rulebook_diff_summary order by measure, stage, scored_on"
+        " from marts.rulebook_diff_summary where scorecard = $scorecard"
+        " order by measure, stage, scored_on"
     )
     movers = rows(
         "select lead_id, old_stage, new_stage, old_score, new_score, cause, main_rule_id,"

@@ -1,4 +1,4 @@
-"""Scores one input under two rulebooks in a warehouse aside, and compares the two there."""
+"""Scores one input under two rulebooks in a warehouse aside, as scorecards of the same tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,38 +16,19 @@ from ..dbt_runner import run_dbt
 from ..engines import DuckDBFile
 from ..errors import UserError
 from ..passes import build_all
-from ..project import shown
+from ..project import ROOT, shown
+from ..rulebook_directory import DEFAULT_DIRECTORY, find_scorecards
 from ..sql import literal
 from ..warehouse import Warehouse
 from .rulebooks import Rulebook
 
-SCHEMA = "compared"
-# What the models of the comparison read of the other rulebook (models/intermediate/comparison).
-_TABLES = (
-    "intermediate.int_scored_people",
-    "intermediate.int_person_stages",
-    "intermediate.int_qualified_stages",
-    "intermediate.int_segment_stages",
-    "intermediate.int_ledger",
-    "rulebook.stg_scoring_rules",
-    "marts.follow_up_queue",
-)
-_RESULTS = ("rulebook_diff", "rulebook_diff_stages", "rulebook_diff_rules", "rulebook_diff_summary")
-_SCORES = ("+int_backtest", "+follow_up_queue", "+state_leads", "+state_event_batches")
+RESULTS = ("rulebook_diff", "rulebook_diff_stages", "rulebook_diff_rules", "rulebook_diff_summary")
 _COMPARISON = ("path:models/intermediate/comparison", "path:models/marts/comparison")
 
 
-@dataclass(frozen=True)
-class Sides:
-    """The warehouse files of the two rulebooks; both have the name of the user's warehouse."""
-
-    old: Path
-    new: Path
-
-
 @contextmanager
-def sides_of(warehouse: Warehouse) -> Iterator[Sides]:
-    """Room for two files on the disk of the warehouse; all of it is gone afterwards."""
+def side_file_of(warehouse: Warehouse) -> Iterator[Path]:
+    """Room for a file with the name of the warehouse, on its disk; it is gone afterwards."""
     directory = warehouse.path.parent / f".{warehouse.path.stem}.comparing"
     directory.mkdir(exist_ok=True)
     with (directory / "lock").open("w") as lock:
@@ -59,60 +39,49 @@ def sides_of(warehouse: Warehouse) -> Iterator[Sides]:
                 f"another comparison with {shown(warehouse.path)} is running; wait until it is"
                 " done, or stop it."
             ) from None
-        sides = Sides(
-            directory / "old" / warehouse.path.name, directory / "new" / warehouse.path.name
-        )
+        path = directory / "file" / warehouse.path.name
         try:
-            for path in (sides.old, sides.new):
-                # What a run left that was killed goes first.
-                shutil.rmtree(path.parent, ignore_errors=True)
-                path.parent.mkdir()
-            yield sides
+            # What a killed run left goes first.
+            shutil.rmtree(path.parent, ignore_errors=True)
+            path.parent.mkdir()
+            yield path
         finally:
             shutil.rmtree(directory, ignore_errors=True)
 
 
-def score(path: Path, rulebook: Rulebook, variables: dict[str, Any]) -> None:
-    """Score the input that is in the file under the rulebook, without tests."""
+def compare(path: Path, old: Rulebook, new: Rulebook, variables: dict[str, Any]) -> str:
+    """Score the input in the file under both rulebooks and compare them; returns the scorecard."""
     arguments = ["build", "--quiet", "--exclude-resource-type", "test", "unit_test"]
-    with _in_force(rulebook):
-        build_all(DuckDBFile(path), arguments, variables, _SCORES)
+    with _in_force(old, new) as challenger:
+        build_all(DuckDBFile(path), arguments, variables, ["+path:models/marts/comparison"])
+        return find_scorecards(ROOT, old.value, challenger)[1].name
 
 
-def compare(sides: Sides, old: Rulebook, variables: dict[str, Any], *, test: bool = False) -> None:
-    """Build the models of the comparison in the file of the old rulebook."""
-    with duckdb.connect(str(sides.new)) as connection:
-        connection.execute(f"attach {literal(str(sides.old))} as old_side")
-        connection.execute(f"create schema if not exists old_side.{SCHEMA}")
-        for table in _TABLES:
-            name = table.partition(".")[2]
-            connection.execute(f"create or replace table old_side.{SCHEMA}.{name} as from {table}")
-    command = ["build"] if test else ["build", "--exclude-resource-type", "test", "unit_test"]
-    with _in_force(old):
-        run_dbt(
-            [*command, "--quiet", "--select", *_COMPARISON],
-            sides.old,
-            variables | {"compare_with": SCHEMA},
-        )
+def run_tests(path: Path, old: Rulebook, new: Rulebook) -> None:
+    """Run the unit and data tests of the comparison that is in the file."""
+    with _in_force(old, new):
+        run_dbt(["test", "--select", *_COMPARISON], path)
 
 
-def keep_results(sides: Sides, target: Path) -> None:
+def keep_results(path: Path, target: Path) -> None:
     """Put the tables of the comparison, and nothing else, into a file of their own."""
-    made = sides.old.with_name("results.duckdb")
-    with duckdb.connect(str(sides.old)) as connection:
+    made = path.with_name("results.duckdb")
+    with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach {literal(str(made))} as results")
         connection.execute("create schema results.marts")
-        for name in _RESULTS:
+        for name in RESULTS:
             connection.execute(f"create table results.marts.{name} as from marts.{name}")
     made.replace(target)
 
 
 @contextmanager
-def _in_force(rulebook: Rulebook) -> Iterator[None]:
+def _in_force(old: Rulebook, new: Rulebook) -> Iterator[str]:
+    """Let dbt score the old rulebook as the one in force, and the new one as its challenger."""
     before = dict(os.environ)
-    os.environ |= {"RULEBOOK": rulebook.value, "CHALLENGER": ""}
+    challenger = new.value or str(ROOT / DEFAULT_DIRECTORY)
+    os.environ |= {"RULEBOOK": old.value, "CHALLENGER": challenger}
     try:
-        yield
+        yield challenger
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -1,8 +1,9 @@
--- One row per person and scored day with an earlier one: the score of that day and of the day before it in history.
+-- One row per scorecard, person and kept scoring day with an earlier one: the score of that day and of the kept day
+-- before it.
 
 {{ config(materialized='view') }}
 
-{%- set compared = ['segment', 'score', 'raw_score', 'last_engaged_on'] %}
+{%- set compared = ['scored_on', 'segment', 'score', 'raw_score', 'last_engaged_on'] %}
 
 with
 
@@ -16,14 +17,14 @@ scored_people as (
 paired as (
 
     select
+        scorecard,
         person_id,
         lead_id,
-        scored_on,
         {%- for column in compared %}
         {{ column }},
-        lag({{ column }}) over (partition by person_id order by scored_on) as previous_{{ column }},
+        lag({{ column }}) over (partition by scorecard, person_id order by scored_on) as previous_{{ column }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
-        lag(scored_on) over (partition by person_id order by scored_on) as previous_scored_on
     from scored_people
 
 ),
@@ -31,14 +32,13 @@ paired as (
 score_pairs as (
 
     select
+        scorecard,
         person_id,
         lead_id,
-        scored_on,
         {%- for column in compared %}
         {{ column }},
-        previous_{{ column }},
+        previous_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-        previous_scored_on
     from paired
     where previous_scored_on is not null
 

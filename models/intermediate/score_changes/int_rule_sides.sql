@@ -1,8 +1,9 @@
--- One row per person, pair of days and rule that hit on one of them: its points now, before, and those
--- that people merged into him had before.
+-- One row per scorecard, person, pair of days and rule that hit on one of them: its points now, before, and those that
+-- people merged into the person had before.
 
 {{ config(materialized='view') }}
 
+{%- set pair = ['scorecard', 'person_id', 'scored_on', 'previous_scored_on', 'segment', 'previous_segment'] %}
 {%- set parts = ['hits', 'base_points', 'fading_points', 'expiry_points', 'limit_points'] %}
 
 with
@@ -16,6 +17,7 @@ pair_people as (
 ledger as (
 
     select
+        scorecard,
         person_id,
         scored_on,
         rule_id,
@@ -31,11 +33,9 @@ ledger as (
 ledger_sides as (
 
     select
-        pair_people.person_id,
-        pair_people.scored_on,
-        pair_people.previous_scored_on,
-        pair_people.segment,
-        pair_people.previous_segment,
+        {%- for column in pair %}
+        pair_people.{{ column }},
+        {%- endfor %}
         pair_people.side,
         {%- for part in parts %}
         ledger.{{ part }},
@@ -44,7 +44,8 @@ ledger_sides as (
     from pair_people
     inner join ledger
         on
-            pair_people.side_person_id = ledger.person_id
+            pair_people.scorecard = ledger.scorecard
+            and pair_people.side_person_id = ledger.person_id
             and pair_people.side_on = ledger.scored_on
 
 ),
@@ -52,11 +53,7 @@ ledger_sides as (
 rule_sides as (
 
     select
-        person_id,
-        scored_on,
-        previous_scored_on,
-        rule_id,
-        segment,
+        {{ pair | join(',\n        ') }},
         {%- for side in ['now', 'before', 'merged'] %}
         sum(case when side = '{{ side }}' then 1 else 0 end) as {{ side }}_people,
         {%- for part in parts %}
@@ -64,9 +61,9 @@ rule_sides as (
         {{ points if part == 'hits' else amount(points) }} as {{ side }}_{{ part }},
         {%- endfor %}
         {%- endfor %}
-        previous_segment
+        rule_id
     from ledger_sides
-    group by person_id, scored_on, previous_scored_on, rule_id, segment, previous_segment
+    group by {{ pair | join(', ') }}, rule_id
 
 )
 

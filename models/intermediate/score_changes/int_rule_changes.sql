@@ -1,4 +1,4 @@
--- One row per person, pair of days and rule that hit on one of them: its change, split by cause.
+-- One row per scorecard, person, pair of days and rule that hit on one of them: its change, split by cause.
 
 {{ config(materialized='view') }}
 
@@ -21,7 +21,7 @@ rule_causes as (
 
 ),
 
--- Those who were merged into a person bring their hits; what was met or not is not met twice.
+-- People who were merged into the person bring their hits; what is met or not is not met twice.
 earlier as (
 
     select
@@ -59,6 +59,7 @@ priced as (
 rule_changes as (
 
     select
+        scorecard,
         person_id,
         scored_on,
         previous_scored_on,

@@ -1,4 +1,4 @@
--- One row per person and pair of scored days: the change of the score between them, split by cause.
+-- One row per scorecard, person and pair of scored days: the change of the score between them, split by cause.
 
 {{ config(materialized='view') }}
 
@@ -22,11 +22,12 @@ rule_changes as (
 
 ),
 
--- Amounts again at each step: for want of room before the point some engines cut digits of a sum of sums.
--- The rules on one clock take turns as it runs: only their sum says whether it went back.
+-- Amounts are cast at each step, because some engines cut the digits of a sum of sums. The rules on one clock take
+-- turns as it runs: only their sum shows whether it went back.
 clock_sums as (
 
     select
+        scorecard,
         person_id,
         scored_on,
         clock,
@@ -35,13 +36,14 @@ clock_sums as (
         {%- endfor %}
         {{ amount('sum(clock_points)') }} as clock_points
     from rule_changes
-    group by person_id, scored_on, clock
+    group by scorecard, person_id, scored_on, clock
 
 ),
 
 joined as (
 
     select
+        score_pairs.scorecard,
         score_pairs.person_id,
         score_pairs.scored_on,
         score_pairs.lead_id,
@@ -61,15 +63,14 @@ joined as (
         clock_sums.clock_points
     from score_pairs
     left join clock_sums
-        on
-            score_pairs.person_id = clock_sums.person_id
-            and score_pairs.scored_on = clock_sums.scored_on
+        on {{ same_person_day('score_pairs', 'clock_sums') }}
 
 ),
 
 pair_changes as (
 
     select
+        scorecard,
         person_id,
         scored_on,
         lead_id,
@@ -85,7 +86,7 @@ pair_changes as (
         {%- endfor %}
         {{ amount(amount('coalesce(sum(caps_points), 0)') ~ ' + scale_points') }} as caps_points
     from joined
-    group by person_id, scored_on, lead_id, previous_scored_on, scale_points
+    group by scorecard, person_id, scored_on, lead_id, previous_scored_on, scale_points
 
 )
 

@@ -1,5 +1,5 @@
--- One row per person, pair of days and person whose points make up one of its sides: the person now, the person
--- before, and people who were merged into the person in between.
+-- One row per scorecard, person, pair of days and person whose points make up one of its sides: the person now, the
+-- person before, and people who were merged into the person in between.
 
 {{ config(materialized='view') }}
 
@@ -33,12 +33,13 @@ scored_people as (
 ),
 
 -- Distinct changes nothing, but keeps planners from pairing everybody scored on one day first.
-members_then as (
+people_then as (
 
     select distinct
+        scored_people.scorecard,
         lead_person_map.person_id,
         lead_person_map.scored_on,
-        scored_people.person_id as member_person_id,
+        scored_people.person_id as side_person_id,
         scored_people.scored_on as side_on
     from lead_person_map
     inner join scored_people
@@ -61,6 +62,7 @@ sides as (
 pair_people as (
 
     select
+        score_pairs.scorecard,
         score_pairs.person_id,
         score_pairs.scored_on,
         score_pairs.previous_scored_on,
@@ -75,23 +77,23 @@ pair_people as (
 
     union all
 
-    -- Another person came over with the lead that was its id.
+    -- Another person came over with their first lead.
     select
+        merging_pairs.scorecard,
         merging_pairs.person_id,
         merging_pairs.scored_on,
         merging_pairs.previous_scored_on,
         merging_pairs.segment,
         merging_pairs.previous_segment,
         'merged' as side,
-        members_then.member_person_id as side_person_id,
-        members_then.side_on
+        people_then.side_person_id,
+        people_then.side_on
     from merging_pairs
-    inner join members_then
+    inner join people_then
         on
-            merging_pairs.person_id = members_then.person_id
-            and merging_pairs.scored_on = members_then.scored_on
-            and merging_pairs.previous_scored_on = members_then.side_on
-    where merging_pairs.person_id <> members_then.member_person_id
+            {{ same_person_day('merging_pairs', 'people_then') }}
+            and merging_pairs.previous_scored_on = people_then.side_on
+    where merging_pairs.person_id <> people_then.side_person_id
 
 )
 

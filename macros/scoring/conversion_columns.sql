@@ -1,5 +1,5 @@
-{#- What came of a group of int_conversion_cohort, as the columns that all conversion reports share. Small
-    groups are shown with their interval and told apart by is_enough. -#}
+{#- What came of a group of the conversion cohort (int_backtest, each person's first day), as the columns that all
+    conversion reports share. Small groups are shown with their interval, and is_enough is false for them. -#}
 {% macro conversion_columns() -%}
     cast(count(*) as bigint) as leads,
     cast(sum(has_converted) as bigint) as conversions,

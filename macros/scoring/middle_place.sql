@@ -1,7 +1,9 @@
-{#- The place of a value among all rows, from 0 (lowest) to 1 (highest); equal values share the middle of theirs. -#}
-{% macro middle_place(value) -%}
+{#- The place of a value among all rows of a group, from 0 (lowest) to 1 (highest); equal values share the middle of
+    theirs. -#}
+{% macro middle_place(value, group) -%}
     {{ share(
-        'rank() over (order by ' ~ value ~ ') - 1 + (count(*) over (partition by ' ~ value ~ ') - 1) / 2.0',
-        '(count(*) over () - 1)'
+        'rank() over (partition by ' ~ group ~ ' order by ' ~ value ~ ') - 1'
+        ~ ' + (count(*) over (partition by ' ~ group ~ ', ' ~ value ~ ') - 1) / 2.0',
+        '(count(*) over (partition by ' ~ group ~ ') - 1)'
     ) }}
 {%- endmacro %}

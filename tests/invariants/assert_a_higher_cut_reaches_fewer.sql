@@ -1,5 +1,5 @@
--- Cuts that more people or more customers reach than the next lower one, whose bands do not add up to who
--- reached them, or that a segment has more than one of to suggest.
+-- Cuts that more people or more customers reach than the next lower one, cuts whose bands do not add up to the people who
+-- reached them, segments with several suggested cuts, and a number of leads that is not that of the backtest.
 
 with
 
@@ -11,8 +11,11 @@ threshold_analysis as (
 
 backtest as (
 
-    select count(distinct person_id) as people
+    select
+        scorecard,
+        count(distinct person_id) as people
     from {{ ref('int_backtest') }}
+    group by scorecard
 
 ),
 
@@ -20,9 +23,9 @@ ordered as (
 
     select
         *,
-        lead(leads_above, 1, 0) over (partition by segment order by cut) as leads_above_next,
-        lead(customers_above, 1, 0) over (partition by segment order by cut) as customers_above_next,
-        lead(recall) over (partition by segment order by cut) as recall_next
+        lead(leads_above, 1, 0) over (partition by scorecard, segment order by cut) as leads_above_next,
+        lead(customers_above, 1, 0) over (partition by scorecard, segment order by cut) as customers_above_next,
+        lead(recall) over (partition by scorecard, segment order by cut) as recall_next
     from threshold_analysis
 
 ),
@@ -30,6 +33,7 @@ ordered as (
 wrong as (
 
     select
+        scorecard,
         segment,
         cut,
         'steps' as problem
@@ -43,23 +47,28 @@ wrong as (
     union all
 
     select
+        scorecard,
         segment,
         min(cut) as cut,
         'several suggested' as problem
     from threshold_analysis
     where is_suggested_cut
-    group by segment
+    group by scorecard, segment
     having count(*) > 1
 
     union all
 
     select
-        threshold_analysis.segment,
+        backtest.scorecard,
+        '*' as segment,
         threshold_analysis.cut,
         'population' as problem
-    from threshold_analysis
-    cross join backtest
-    where threshold_analysis.segment = '*' and threshold_analysis.leads <> backtest.people
+    from backtest
+    left join threshold_analysis
+        on
+            backtest.scorecard = threshold_analysis.scorecard
+            and threshold_analysis.segment = '*'
+    where backtest.people <> coalesce(threshold_analysis.leads, -1)
 
 )
 

@@ -12,21 +12,11 @@ compared as (
 
     select
         *,
-        lag(close_rate) over (partition by scored_on order by score_band) as lower_close_rate
+        lag(close_rate) over (partition by scorecard, scored_on order by score_band) as lower_close_rate
     from band_close_rates
-
-),
-
-falling as (
-
-    select
-        scored_on,
-        score_band,
-        lower_close_rate,
-        close_rate
-    from compared
-    where close_rate < lower_close_rate
 
 )
 
-select * from falling
+select *
+from compared
+where close_rate < lower_close_rate

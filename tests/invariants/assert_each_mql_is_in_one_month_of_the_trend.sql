@@ -1,36 +1,68 @@
--- Counts of conversion_trend, of all segments together or one by one, that are not those of int_mql_entries.
+-- Scorecards whose counts in conversion_trend, of all segments together or one by one, or in mql_entries are not those of
+-- int_mql_entries.
 
 with
 
-entries as (
+expected as (
 
     select
+        scorecard,
         count(*) as mqls,
-        coalesce(sum(has_converted), 0) as customers
+        sum(has_converted) as customers
     from {{ ref('int_mql_entries') }}
+    group by scorecard
 
 ),
 
-levels as (
-
-    {{ report_levels() }}
-
-),
-
-trend as (
+reported as (
 
     select
-        levels.is_total,
-        coalesce(sum(conversion_trend.mqls), 0) as mqls,
-        coalesce(sum(conversion_trend.customers), 0) as customers
-    from levels
-    left join {{ ref('conversion_trend') }} as conversion_trend
-        on levels.is_total = (conversion_trend.segment = '*')
-    group by levels.is_total
+        scorecard,
+        case when segment = '*' then 'all segments' else 'segments one by one' end as counted,
+        mqls,
+        customers
+    from {{ ref('conversion_trend') }}
+
+    union all
+
+    select
+        scorecard,
+        'mql_entries' as counted,
+        1 as mqls,
+        case when has_converted then 1 else 0 end as customers
+    from {{ ref('mql_entries') }}
+
+),
+
+ways as (
+
+    select 'all segments' as counted
+    union all
+    select 'segments one by one' as counted
+    union all
+    select 'mql_entries' as counted
+
+),
+
+totals as (
+
+    select
+        expected.scorecard,
+        ways.counted,
+        expected.mqls as expected_mqls,
+        expected.customers as expected_customers,
+        coalesce(sum(reported.mqls), 0) as mqls,
+        coalesce(sum(reported.customers), 0) as customers
+    from expected
+    cross join ways
+    left join reported
+        on
+            expected.scorecard = reported.scorecard
+            and ways.counted = reported.counted
+    group by expected.scorecard, ways.counted, expected.mqls, expected.customers
 
 )
 
-select trend.*
-from trend
-cross join entries
-where trend.mqls <> entries.mqls or trend.customers <> entries.customers
+select *
+from totals
+where mqls <> expected_mqls or customers <> expected_customers

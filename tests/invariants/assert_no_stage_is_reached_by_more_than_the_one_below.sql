@@ -10,6 +10,7 @@ funnel as (
 )
 
 select
+    higher.scorecard,
     higher.segment,
     higher.stage,
     higher.reached,
@@ -17,6 +18,7 @@ select
 from funnel as higher
 inner join funnel as lower_stage
     on
-        higher.segment = lower_stage.segment
+        higher.scorecard = lower_stage.scorecard
+        and higher.segment = lower_stage.segment
         and higher.stage_rank > lower_stage.stage_rank
 where higher.reached > lower_stage.reached or higher.customers > lower_stage.customers

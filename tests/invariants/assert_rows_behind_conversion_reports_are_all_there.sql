@@ -1,65 +1,40 @@
--- Counts of cohort_leads and mql_entries that are not those of segment_conversion and conversion_trend.
+-- Scorecards and segments whose counts in cohort_leads are not those of segment_conversion.
 
 with
+
+levels as (
+
+    {{ report_levels() }}
+
+),
 
 cohort as (
 
     select
-        'cohort_leads' as table_name,
+        cohort_leads.scorecard,
+        case when levels.is_total then '*' else cohort_leads.segment end as segment,
         count(*) as people,
-        coalesce(sum(case when has_converted then 1 else 0 end), 0) as conversions
-    from {{ ref('cohort_leads') }}
-
-),
-
-cohort_report as (
-
-    select
-        coalesce(sum(leads), 0) as people,
-        coalesce(sum(conversions), 0) as conversions
-    from {{ ref('segment_conversion') }}
-
-),
-
-mqls as (
-
-    select
-        'mql_entries' as table_name,
-        count(*) as people,
-        coalesce(sum(case when has_converted then 1 else 0 end), 0) as conversions
-    from {{ ref('mql_entries') }}
-
-),
-
-mql_report as (
-
-    select
-        coalesce(sum(mqls), 0) as people,
-        coalesce(sum(customers), 0) as conversions
-    from {{ ref('conversion_trend') }}
-    where segment = '*'
-
-),
-
-compared as (
-
-    select
-        cohort.*,
-        cohort_report.people as reported_people,
-        cohort_report.conversions as reported_conversions
-    from cohort
-    cross join cohort_report
-
-    union all
-
-    select
-        mqls.*,
-        mql_report.people as reported_people,
-        mql_report.conversions as reported_conversions
-    from mqls
-    cross join mql_report
+        sum(case when cohort_leads.has_converted then 1 else 0 end) as conversions
+    from {{ ref('cohort_leads') }} as cohort_leads
+    cross join levels
+    group by
+        cohort_leads.scorecard,
+        case when levels.is_total then '*' else cohort_leads.segment end
 
 )
 
-select * from compared
-where people <> reported_people or conversions <> reported_conversions
+select
+    coalesce(cohort.scorecard, report.scorecard) as scorecard,
+    coalesce(cohort.segment, report.segment) as segment,
+    cohort.people,
+    cohort.conversions,
+    report.leads as reported_people,
+    report.conversions as reported_conversions
+from cohort
+full outer join {{ ref('segment_conversion') }} as report
+    on
+        cohort.scorecard = report.scorecard
+        and cohort.segment = report.segment
+where
+    coalesce(cohort.people, -1) <> coalesce(report.leads, -1)
+    or coalesce(cohort.conversions, -1) <> coalesce(report.conversions, -1)

@@ -1,5 +1,5 @@
--- Rules for all whose people with and without it are not the people of the backtest, rules whose segments do
--- not add up to '*', and rules with more conversions or verdicts of sales than people.
+-- Rules for all segments whose people with and without it are not the people of the backtest, rules whose segments do not
+-- add up to '*', and rules with more conversions or verdicts of sales than people.
 
 with
 
@@ -17,18 +17,22 @@ rules as (
 
 backtest as (
 
-    select count(distinct person_id) as people
+    select
+        scorecard,
+        count(distinct person_id) as people
     from {{ ref('int_backtest') }}
+    group by scorecard
 
 ),
 
 lasting_rules as (
 
     select
+        scorecard,
         rule_id,
         min(segment) as segment
     from rules
-    group by rule_id
+    group by scorecard, rule_id
     having
         count(*) = 1
         and min(valid_from) = cast('0001-01-01' as date)
@@ -39,12 +43,13 @@ lasting_rules as (
 by_segment as (
 
     select
+        scorecard,
         rule_id,
         sum(leads_with) as leads_with,
         sum(conversions_with + conversions_without) as conversions
     from rule_performance
     where segment <> '*'
-    group by rule_id
+    group by scorecard, rule_id
 
 ),
 
@@ -52,12 +57,16 @@ by_segment as (
 wrong as (
 
     select
+        rule_performance.scorecard,
         rule_performance.rule_id,
         'population' as problem
     from rule_performance
     inner join lasting_rules
-        on rule_performance.rule_id = lasting_rules.rule_id
-    cross join backtest
+        on
+            rule_performance.scorecard = lasting_rules.scorecard
+            and rule_performance.rule_id = lasting_rules.rule_id
+    inner join backtest
+        on rule_performance.scorecard = backtest.scorecard
     where
         rule_performance.segment = '*'
         and lasting_rules.segment = '*'
@@ -66,11 +75,14 @@ wrong as (
     union all
 
     select
+        rule_performance.scorecard,
         rule_performance.rule_id,
         'segments' as problem
     from rule_performance
     inner join by_segment
-        on rule_performance.rule_id = by_segment.rule_id
+        on
+            rule_performance.scorecard = by_segment.scorecard
+            and rule_performance.rule_id = by_segment.rule_id
     where
         rule_performance.segment = '*'
         and (
@@ -84,6 +96,7 @@ wrong as (
     union all
 
     select
+        scorecard,
         rule_id,
         'more than people' as problem
     from rule_performance

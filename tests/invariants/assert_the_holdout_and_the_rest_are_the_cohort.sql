@@ -1,4 +1,4 @@
--- Where holdout_effect, at any of its four levels, does not hold each person of the cohort once.
+-- Scorecards whose holdout_effect, at any of its four levels, does not hold each person of the cohort once.
 
 with
 
@@ -11,30 +11,42 @@ levels as (
 cohort as (
 
     select
+        scorecard,
         count(*) as people,
-        coalesce(sum(has_converted), 0) as conversions
-    from {{ ref('int_conversion_cohort') }}
+        sum(has_converted) as conversions
+    from {{ ref('int_backtest') }}
+    where day_number = 1
+    group by scorecard
 
 ),
 
 totals as (
 
     select
+        cohort.scorecard,
         of_stages.is_total as all_stages,
         of_segments.is_total as all_segments,
-        coalesce(sum(holdout_effect.holdout_people + holdout_effect.rest_people), 0) as people,
-        coalesce(sum(holdout_effect.holdout_conversions + holdout_effect.rest_conversions), 0) as conversions
-    from levels as of_stages
+        cohort.people as cohort_people,
+        cohort.conversions as cohort_conversions,
+        coalesce(sum(effect.holdout_people + effect.rest_people), 0) as people,
+        coalesce(sum(effect.holdout_conversions + effect.rest_conversions), 0) as conversions
+    from cohort
+    cross join levels as of_stages
     cross join levels as of_segments
-    left join {{ ref('holdout_effect') }} as holdout_effect
+    left join {{ ref('holdout_effect') }} as effect
         on
-            of_stages.is_total = (holdout_effect.stage = '*')
-            and of_segments.is_total = (holdout_effect.segment = '*')
-    group by of_stages.is_total, of_segments.is_total
+            cohort.scorecard = effect.scorecard
+            and of_stages.is_total = (effect.stage = '*')
+            and of_segments.is_total = (effect.segment = '*')
+    group by
+        cohort.scorecard,
+        cohort.people,
+        cohort.conversions,
+        of_stages.is_total,
+        of_segments.is_total
 
 )
 
-select totals.*
+select *
 from totals
-cross join cohort
-where totals.people <> cohort.people or totals.conversions <> cohort.conversions
+where people <> cohort_people or conversions <> cohort_conversions

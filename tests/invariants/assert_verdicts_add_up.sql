@@ -1,5 +1,5 @@
--- Groups of sales_feedback whose parts do not add up, people judged who are in none, and rejections that have
--- no reason in rejection_reasons, or two.
+-- Groups of sales_feedback whose parts do not add up, people with a verdict who are in none, and rejections that have no
+-- reason in rejection_reasons, or two.
 
 with
 
@@ -12,18 +12,23 @@ sales_feedback as (
 reasons as (
 
     select
+        scorecard,
         stage,
         segment,
         max(all_rejected) as all_rejected,
         sum(rejected) as rejected
     from {{ ref('rejection_reasons') }}
-    group by stage, segment
+    group by scorecard, stage, segment
 
 ),
 
-judged as (
+verdicts as (
 
-    select count(*) as judged from {{ ref('int_verdicts') }}
+    select
+        scorecard,
+        count(*) as people
+    from {{ ref('int_verdicts') }}
+    group by scorecard
 
 ),
 
@@ -37,28 +42,34 @@ levels as (
 totals as (
 
     select
+        verdicts.scorecard,
         of_stages.is_total as all_stages,
         of_segments.is_total as all_segments,
+        verdicts.people,
         coalesce(sum(sales_feedback.judged), 0) as judged
-    from levels as of_stages
+    from verdicts
+    cross join levels as of_stages
     cross join levels as of_segments
     left join sales_feedback
         on
-            of_stages.is_total = (sales_feedback.stage = '*')
+            verdicts.scorecard = sales_feedback.scorecard
+            and of_stages.is_total = (sales_feedback.stage = '*')
             and of_segments.is_total = (sales_feedback.segment = '*')
-    group by of_stages.is_total, of_segments.is_total
+    group by verdicts.scorecard, verdicts.people, of_stages.is_total, of_segments.is_total
 
 ),
 
 wrong as (
 
     select
+        sales_feedback.scorecard,
         sales_feedback.stage,
         sales_feedback.segment
     from sales_feedback
     left join reasons
         on
-            sales_feedback.stage = reasons.stage
+            sales_feedback.scorecard = reasons.scorecard
+            and sales_feedback.stage = reasons.stage
             and sales_feedback.segment = reasons.segment
     where
         sales_feedback.accepted + sales_feedback.rejected <> sales_feedback.judged
@@ -70,11 +81,11 @@ wrong as (
     union all
 
     select
+        scorecard,
         'all or one by one' as stage,
         'all or one by one' as segment
     from totals
-    cross join judged
-    where totals.judged <> judged.judged
+    where judged <> people
 
 )
 

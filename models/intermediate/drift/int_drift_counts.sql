@@ -1,5 +1,6 @@
--- One row per drift day, segment ('*' = all), input and bin: how many people of the day lie in it. Inputs are
--- the score, the grade, the segment and each rule, whose bins are the people it hits and those it does not.
+-- One row per scorecard, drift day, segment ('*' = all), input and bin: how many people of the day are in it. Inputs are
+-- the score, the grade, the segment and each rule, whose bins are the people it hits and the others.
+{% set bins = {'score': score_band_name('score_band'), 'grade': 'grade', 'segment': 'own_segment'} %}
 
 with
 
@@ -12,15 +13,14 @@ rule_reach as (
 grouped as (
 
     select
-        people.scored_on,
-        people.segment,
-        people.grade,
-        {{ score_band('people.score') }} as score_band,
+        scorecard,
+        scored_on,
+        segment,
+        grade,
+        score_band,
         count(*) as people
-    from {{ ref('int_scored_people') }} as people
-    inner join {{ ref('int_drift_days') }} as drift_days
-        on people.scored_on = drift_days.scored_on
-    group by people.scored_on, people.segment, people.grade, {{ score_band('people.score') }}
+    from {{ ref('int_drift_people') }}
+    group by scorecard, scored_on, segment, grade, score_band
 
 ),
 
@@ -33,6 +33,7 @@ levels as (
 in_segments as (
 
     select
+        grouped.scorecard,
         grouped.scored_on,
         case when levels.is_total then '*' else grouped.segment end as segment,
         grouped.segment as own_segment,
@@ -46,38 +47,24 @@ in_segments as (
 
 bins as (
 
+    {% for input_name, bin in bins.items() -%}
     select
+        scorecard,
         scored_on,
         segment,
-        'score' as input_name,
-        {{ score_band_name('score_band') }} as bin,
+        '{{ input_name }}' as input_name,
+        {{ bin }} as bin,
         people
     from in_segments
-
-    union all
-
-    select
-        scored_on,
-        segment,
-        'grade' as input_name,
-        grade as bin,
-        people
-    from in_segments
-
-    union all
-
-    select
-        scored_on,
-        segment,
-        'segment' as input_name,
-        own_segment as bin,
-        people
-    from in_segments
+    {%- if input_name == 'segment' %}
     where segment = '*'
+    {%- endif %}
 
     union all
 
+    {% endfor -%}
     select
+        scorecard,
         scored_on,
         segment,
         'rule ' || rule_id as input_name,
@@ -88,6 +75,7 @@ bins as (
     union all
 
     select
+        scorecard,
         scored_on,
         segment,
         'rule ' || rule_id as input_name,
@@ -100,13 +88,14 @@ bins as (
 drift_counts as (
 
     select
+        scorecard,
         scored_on,
         segment,
         input_name,
         bin,
         cast(sum(people) as bigint) as people
     from bins
-    group by scored_on, segment, input_name, bin
+    group by scorecard, scored_on, segment, input_name, bin
     having sum(people) > 0
 
 )

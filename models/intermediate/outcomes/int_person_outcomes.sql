@@ -9,6 +9,12 @@ outcomes as (
 
 ),
 
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+
+),
+
 scored_people as (
 
     select
@@ -43,7 +49,7 @@ person_leads as (
 
 ),
 
-person_outcomes as (
+dated as (
 
     select
         person_leads.scorecard,
@@ -58,6 +64,26 @@ person_outcomes as (
     from person_leads
     inner join outcomes
         on person_leads.lead_id = outcomes.lead_id
+
+),
+
+person_outcomes as (
+
+    select
+        dated.scorecard,
+        dated.scored_on,
+        dated.person_id,
+        dated.outcome_id,
+        dated.outcome,
+        dated.amount,
+        dated.reason,
+        dated.occurred_on,
+        dated.days_after_scoring,
+        dated.outcome = settings.conversion_outcome as is_conversion,
+        dated.days_after_scoring between 1 and settings.conversion_horizon_days as is_within_horizon
+    from dated
+    inner join settings
+        on dated.scorecard = settings.scorecard
 
 )
 

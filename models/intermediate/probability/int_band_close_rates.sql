@@ -1,5 +1,5 @@
--- One row per kept scoring day and band of the score: the share of people in it who convert within the
--- horizon, by what was known on the day. The probability of rulebooks that are not trained.
+-- One row per scorecard, kept scoring day and band of the score: the share of people in it who convert within the
+-- horizon, by what was known on the day. It is the conversion probability of rulebooks that are not trained.
 
 with
 
@@ -10,10 +10,11 @@ band_outcomes as (
 ),
 
 -- Mean of a beta-binomial whose prior is worth var close_rate_prior_people people of the overall rate (Gelman
--- et al., Bayesian Data Analysis, 3rd ed., section 2.4): what few people did says little.
+-- et al., Bayesian Data Analysis, 3rd ed., section 2.4): few people prove little.
 runs_of_bands as (
 
     select
+        lowest.scorecard,
         lowest.scored_on,
         lowest.score_band as lowest_band,
         highest.score_band as highest_band,
@@ -24,13 +25,20 @@ runs_of_bands as (
     from band_outcomes as lowest
     inner join band_outcomes as highest
         on
-            lowest.scored_on = highest.scored_on
+            lowest.scorecard = highest.scorecard
+            and lowest.scored_on = highest.scored_on
             and lowest.score_band <= highest.score_band
     inner join band_outcomes as bands
         on
-            lowest.scored_on = bands.scored_on
+            lowest.scorecard = bands.scorecard
+            and lowest.scored_on = bands.scored_on
             and bands.score_band between lowest.score_band and highest.score_band
-    group by lowest.scored_on, lowest.score_band, highest.score_band, lowest.overall_close_rate
+    group by
+        lowest.scorecard,
+        lowest.scored_on,
+        lowest.score_band,
+        highest.score_band,
+        lowest.overall_close_rate
 
 ),
 
@@ -39,6 +47,7 @@ runs_of_bands as (
 lowest_from as (
 
     select
+        runs_of_bands.scorecard,
         runs_of_bands.scored_on,
         band_outcomes.score_band,
         runs_of_bands.lowest_band,
@@ -46,20 +55,26 @@ lowest_from as (
     from runs_of_bands
     inner join band_outcomes
         on
-            runs_of_bands.scored_on = band_outcomes.scored_on
+            runs_of_bands.scorecard = band_outcomes.scorecard
+            and runs_of_bands.scored_on = band_outcomes.scored_on
             and band_outcomes.score_band between runs_of_bands.lowest_band and runs_of_bands.highest_band
-    group by runs_of_bands.scored_on, band_outcomes.score_band, runs_of_bands.lowest_band
+    group by
+        runs_of_bands.scorecard,
+        runs_of_bands.scored_on,
+        band_outcomes.score_band,
+        runs_of_bands.lowest_band
 
 ),
 
 band_close_rates as (
 
     select
+        scorecard,
         scored_on,
         score_band,
         max(close_rate) as close_rate
     from lowest_from
-    group by scored_on, score_band
+    group by scorecard, scored_on, score_band
 
 )
 

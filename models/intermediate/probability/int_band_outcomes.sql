@@ -1,24 +1,43 @@
--- One row per kept scoring day and band of the score: how many of the people in it converted within the
+-- One row per scorecard, kept scoring day and band of the score: how many of the people in it converted within the
 -- horizon, on all backtest days whose horizon was over by the day.
 
 with
 
-kept_days as (
+kept_dates as (
 
-    select * from {{ ref('int_kept_days') }}
+    select * from {{ ref('int_scoring_dates') }}
+    where is_kept
 
 ),
 
-by_backtest_day as (
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+
+),
+
+by_backtest_date as (
 
     select
-        {{ add_days('scored_on', var('conversion_horizon_days')) }} as known_on,
+        scorecard,
+        scored_on,
         {{ score_band('score') }} as score_band,
         count(*) as people,
         sum(has_converted) as conversions,
         sum(case when day_number = 1 then 1 else 0 end) as new_people
     from {{ ref('int_backtest') }}
-    group by scored_on, {{ score_band('score') }}
+    group by scorecard, scored_on, {{ score_band('score') }}
+
+),
+
+known_outcomes as (
+
+    select
+        by_backtest_date.*,
+        {{ add_days('by_backtest_date.scored_on', 'settings.conversion_horizon_days') }} as known_on
+    from by_backtest_date
+    inner join settings
+        on by_backtest_date.scorecard = settings.scorecard
 
 ),
 
@@ -31,36 +50,46 @@ bands as (
 
 ),
 
--- A person is new on the first of his backtest days: these are distinct people.
-known_days as (
+-- A person is new on their first backtest day: these are distinct people.
+known_dates as (
 
     select
-        kept_days.scored_on,
-        sum(by_backtest_day.people) as people,
-        sum(by_backtest_day.conversions) as conversions
-    from kept_days
-    inner join by_backtest_day
-        on kept_days.scored_on >= by_backtest_day.known_on
-    group by kept_days.scored_on
-    having sum(by_backtest_day.new_people) >= {{ var('min_group_size') }}
+        kept_dates.scorecard,
+        kept_dates.scored_on,
+        sum(known_outcomes.people) as people,
+        sum(known_outcomes.conversions) as conversions
+    from kept_dates
+    inner join known_outcomes
+        on
+            kept_dates.scorecard = known_outcomes.scorecard
+            and kept_dates.scored_on >= known_outcomes.known_on
+    group by kept_dates.scorecard, kept_dates.scored_on
+    having sum(known_outcomes.new_people) >= {{ var('min_group_size') }}
 
 ),
 
 band_outcomes as (
 
     select
-        known_days.scored_on,
+        known_dates.scorecard,
+        known_dates.scored_on,
         bands.score_band,
-        cast(coalesce(sum(by_backtest_day.people), 0) as bigint) as people,
-        cast(coalesce(sum(by_backtest_day.conversions), 0) as bigint) as conversions,
-        {{ share('known_days.conversions', 'known_days.people') }} as overall_close_rate
-    from known_days
+        cast(coalesce(sum(known_outcomes.people), 0) as bigint) as people,
+        cast(coalesce(sum(known_outcomes.conversions), 0) as bigint) as conversions,
+        {{ share('known_dates.conversions', 'known_dates.people') }} as overall_close_rate
+    from known_dates
     cross join bands
-    left join by_backtest_day
+    left join known_outcomes
         on
-            known_days.scored_on >= by_backtest_day.known_on
-            and bands.score_band = by_backtest_day.score_band
-    group by known_days.scored_on, bands.score_band, known_days.people, known_days.conversions
+            known_dates.scorecard = known_outcomes.scorecard
+            and known_dates.scored_on >= known_outcomes.known_on
+            and bands.score_band = known_outcomes.score_band
+    group by
+        known_dates.scorecard,
+        known_dates.scored_on,
+        bands.score_band,
+        known_dates.people,
+        known_dates.conversions
 
 )
 

@@ -1,4 +1,4 @@
--- One row per kept scoring day and person: the probability that he converts within the horizon after it.
+-- One row per scorecard, kept scoring day and person: the probability of a conversion within the horizon after it.
 {{ config(materialized='view') }}
 
 with
@@ -19,6 +19,7 @@ band_close_rates as (
 conversion_probabilities as (
 
     select
+        scored_people.scorecard,
         scored_people.scored_on,
         scored_people.person_id,
         coalesce(scored_people.trained_probability, band_close_rates.close_rate) as conversion_probability,
@@ -29,7 +30,8 @@ conversion_probabilities as (
     from scored_people
     left join band_close_rates
         on
-            scored_people.scored_on = band_close_rates.scored_on
+            scored_people.scorecard = band_close_rates.scorecard
+            and scored_people.scored_on = band_close_rates.scored_on
             and {{ score_band('scored_people.score') }} = band_close_rates.score_band
 
 )

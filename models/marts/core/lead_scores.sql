@@ -39,6 +39,12 @@ conversion_probabilities as (
 
 ),
 
+person_channels as (
+
+    select * from {{ ref('int_person_channels') }}
+
+),
+
 lead_scores as (
 
     select
@@ -47,6 +53,7 @@ lead_scores as (
         scored_people.lead_id,
         scored_people.scored_on,
         scored_people.segment,
+        coalesce(person_channels.channel, 'unknown') as channel,
         {{ shown_score('scored_people.score') }} as score,
         scored_people.raw_score,
         scored_people.fit_points,
@@ -87,6 +94,10 @@ lead_scores as (
             and scored_people.person_id = week_changes.person_id
     left join conversion_probabilities
         on {{ same_person_day('scored_people', 'conversion_probabilities') }}
+    left join person_channels
+        on
+            scored_people.scored_on = person_channels.scored_on
+            and scored_people.person_id = person_channels.person_id
 
 )
 

@@ -1,17 +1,14 @@
--- One row per day from the year of the first kept scoring day up to the latest one: the calendar that
--- MetricFlow joins metrics to.
+-- One row per day from the year of the first kept scoring day up to the latest one: the calendar that MetricFlow joins
+-- metrics to.
 
 with
 
-kept_days as (
+date_limits as (
 
-    select * from {{ ref('int_kept_days') }}
-
-),
-
-latest_day as (
-
-    select * from {{ ref('int_latest_day') }}
+    select
+        cast({{ dbt.date_trunc('year', 'min(case when is_kept then scored_on end)') }} as date) as first_day,
+        max(case when is_latest then scored_on end) as latest_day
+    from {{ ref('int_scoring_dates') }}
 
 ),
 
@@ -28,26 +25,21 @@ days_back as (
 
 ),
 
-first_day as (
-
-    select cast({{ dbt.date_trunc('year', 'min(scored_on)') }} as date) as starts_on from kept_days
-
-),
-
 days as (
 
-    select {{ add_days('latest_day.scored_on', '-days_back.days_back') }} as metric_day
-    from latest_day
+    select
+        {{ add_days('date_limits.latest_day', '-days_back.days_back') }} as metric_day,
+        date_limits.first_day
+    from date_limits
     cross join days_back
 
 ),
 
 metric_days as (
 
-    select days.metric_day
+    select metric_day
     from days
-    inner join first_day
-        on days.metric_day >= first_day.starts_on
+    where metric_day >= first_day
 
 )
 

@@ -1,5 +1,5 @@
--- One row per person who became a marketing qualified lead: when, who he was then, and whether he became a
--- customer within the horizon.
+-- One row per scorecard and person who became a marketing qualified lead: when, who they were then, and whether they
+-- became a customer within the horizon.
 
 with
 
@@ -25,6 +25,7 @@ mql_months as (
 entries as (
 
     select
+        mql_entries.scorecard,
         mql_entries.person_id,
         mql_entries.lead_id,
         mql_entries.entered_on,
@@ -38,7 +39,9 @@ entries as (
             mql_entries.entered_on = person_channels.scored_on
             and mql_entries.person_id = person_channels.person_id
     inner join mql_months
-        on cast({{ dbt.date_trunc('month', 'mql_entries.entered_on') }} as date) = mql_months.month_starts_on
+        on
+            mql_entries.scorecard = mql_months.scorecard
+            and cast({{ dbt.date_trunc('month', 'mql_entries.entered_on') }} as date) = mql_months.month_starts_on
 
 )
 

@@ -1,46 +1,32 @@
--- One row per channel ('*' = all): how many of its leads converted within the horizon after they were scored.
+-- One row per scorecard and channel ('*' = all): how many of its leads converted within the horizon after they were first
+-- scored.
 
 with
 
-cohort as (
+conversion_by_group as (
 
-    select * from {{ ref('int_conversion_cohort') }}
-
-),
-
-person_channels as (
-
-    select * from {{ ref('int_person_channels') }}
+    select * from {{ ref('conversion_by_group') }}
 
 ),
 
-levels as (
-
-    {{ report_levels() }}
-
-),
-
-channels as (
-
-    select
-        cohort.*,
-        case when levels.is_total then '*' else person_channels.channel end as channel
-    from cohort
-    cross join levels
-    inner join person_channels
-        on
-            cohort.scored_on = person_channels.scored_on
-            and cohort.person_id = person_channels.person_id
-
-),
-
+-- The row of all channels is that of all segments.
 channel_conversion as (
 
     select
-        channel,
-        {{ conversion_columns() }}
-    from channels
-    group by channel
+        scorecard,
+        group_value as channel,
+        leads,
+        conversions,
+        conversion_rate,
+        conversion_rate_low,
+        conversion_rate_high,
+        accepted,
+        rejected,
+        won_amount,
+        days_to_convert,
+        is_enough
+    from conversion_by_group
+    where segment = '*' and group_kind in ('channel', 'segment')
 
 )
 

@@ -1,4 +1,4 @@
--- One row per stage, segment ('*' = all) and reason: how many people sales rejected for it, and its share of
+-- One row per scorecard, stage, segment ('*' = all) and reason: how many people sales rejected for it, and its share of
 -- all rejections there.
 
 {%- set given = 'rejections.reason' %}
@@ -22,6 +22,7 @@ levels as (
 counted as (
 
     select
+        rejections.scorecard,
         case when of_stages.is_total then '*' else rejections.stage end as stage,
         case when of_segments.is_total then '*' else rejections.segment end as segment,
         {{ reason }} as reason,
@@ -30,6 +31,7 @@ counted as (
     cross join levels as of_stages
     cross join levels as of_segments
     group by
+        rejections.scorecard,
         case when of_stages.is_total then '*' else rejections.stage end,
         case when of_segments.is_total then '*' else rejections.segment end,
         {{ reason }}
@@ -40,7 +42,7 @@ summed as (
 
     select
         *,
-        sum(rejected) over (partition by stage, segment) as all_rejected
+        sum(rejected) over (partition by scorecard, stage, segment) as all_rejected
     from counted
 
 ),
@@ -48,6 +50,7 @@ summed as (
 rejection_reasons as (
 
     select
+        scorecard,
         stage,
         segment,
         reason,

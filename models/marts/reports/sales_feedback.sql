@@ -1,5 +1,5 @@
--- One row per stage and segment ('*' = all) of people whom sales judged: how many they took, and how many of
--- those became customers.
+-- One row per scorecard, stage and segment ('*' = all) of people whom sales accepted or rejected: how many they
+-- accepted, and how many of those became customers.
 
 with
 
@@ -15,9 +15,10 @@ levels as (
 
 ),
 
-judged as (
+decided as (
 
     select
+        verdicts.scorecard,
         case when of_stages.is_total then '*' else verdicts.stage end as stage,
         case when of_segments.is_total then '*' else verdicts.segment end as segment,
         case when verdicts.verdict = 'accepted' then 1 else 0 end as was_accepted,
@@ -32,6 +33,7 @@ judged as (
 sales_feedback as (
 
     select
+        scorecard,
         stage,
         segment,
         cast(count(*) as bigint) as judged,
@@ -43,8 +45,8 @@ sales_feedback as (
         cast(sum(was_awaited * has_won) as bigint) as won,
         {{ rate_columns('win_rate', 'sum(was_awaited * has_won)', 'sum(was_awaited)') }},
         sum(was_awaited) >= {{ var('min_group_size') }} as is_enough_for_win_rate
-    from judged
-    group by stage, segment
+    from decided
+    group by scorecard, stage, segment
 
 )
 

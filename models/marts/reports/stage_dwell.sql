@@ -1,4 +1,4 @@
--- One row per stage and segment ('*' = all) with people in it on the latest day: for how long they have been
+-- One row per scorecard, stage and segment ('*' = all) with people in it on the latest day: for how long they have been
 -- there, and how many of them are stuck.
 
 with
@@ -30,6 +30,7 @@ levels as (
 people as (
 
     select
+        lead_scores.scorecard,
         lead_scores.stage,
         case when levels.is_total then '*' else lead_scores.segment end as segment,
         {{ days_between('lead_scores.stage_entered_on', 'lead_scores.scored_on') }} as days_in_stage,
@@ -39,10 +40,13 @@ people as (
     cross join levels
     left join stage_limits
         on
-            lead_scores.segment = stage_limits.segment
+            lead_scores.scorecard = stage_limits.scorecard
+            and lead_scores.segment = stage_limits.segment
             and lead_scores.stage = stage_limits.stage
     left join stuck_leads
-        on lead_scores.person_id = stuck_leads.person_id
+        on
+            lead_scores.scorecard = stuck_leads.scorecard
+            and lead_scores.person_id = stuck_leads.person_id
 
 ),
 
@@ -50,8 +54,8 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by stage, segment order by days_in_stage) as value_rank,
-        count(*) over (partition by stage, segment) as value_count
+        row_number() over (partition by scorecard, stage, segment order by days_in_stage) as value_rank,
+        count(*) over (partition by scorecard, stage, segment) as value_count
     from people
 
 ),
@@ -59,6 +63,7 @@ ranked as (
 stage_dwell as (
 
     select
+        scorecard,
         stage,
         segment,
         cast(count(*) as bigint) as people,
@@ -68,7 +73,7 @@ stage_dwell as (
         cast(sum(is_stuck) as bigint) as stuck,
         count(*) >= {{ var('min_group_size') }} as is_enough
     from ranked
-    group by stage, segment
+    group by scorecard, stage, segment
 
 )
 

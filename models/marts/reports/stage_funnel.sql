@@ -1,4 +1,4 @@
--- One row per segment ('*' = all) and stage: how many people ever got so far, and how many of those bought.
+-- One row per scorecard, segment ('*' = all) and stage: how many people ever got so far, and how many of those bought.
 
 with
 
@@ -24,7 +24,7 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by person_id order by entered_on desc) as visit_rank
+        row_number() over (partition by scorecard, person_id order by entered_on desc) as visit_rank
     from visits
 
 ),
@@ -32,18 +32,20 @@ ranked as (
 people as (
 
     select
+        scorecard,
         person_id,
         max(case when visit_rank = 1 then segment end) as segment,
         max(stage_rank) as highest_rank,
         max(case when days_to_convert is not null then 1 else 0 end) as has_bought
     from ranked
-    group by person_id
+    group by scorecard, person_id
 
 ),
 
 reached as (
 
     select
+        people.scorecard,
         case when levels.is_total then '*' else people.segment end as segment,
         segment_stages.stage,
         segment_stages.stage_rank,
@@ -51,7 +53,9 @@ reached as (
         case when people.highest_rank >= segment_stages.stage_rank then 1 else 0 end as has_reached
     from people
     inner join segment_stages
-        on people.segment = segment_stages.segment
+        on
+            people.scorecard = segment_stages.scorecard
+            and people.segment = segment_stages.segment
     cross join levels
 
 ),
@@ -59,6 +63,7 @@ reached as (
 stage_funnel as (
 
     select
+        scorecard,
         segment,
         stage,
         cast(min(stage_rank) as integer) as stage_rank,
@@ -68,7 +73,7 @@ stage_funnel as (
         cast(sum(has_reached * has_bought) as bigint) as customers,
         count(*) >= {{ var('min_group_size') }} as is_enough
     from reached
-    group by segment, stage
+    group by scorecard, segment, stage
 
 )
 

@@ -1,4 +1,5 @@
--- One row per person who has been in a stage for longer than nine in ten later customers stayed in it.
+-- One row per scorecard and person who has been in a stage for longer than nine in ten later customers stayed in it.
+{% set points_in_scale = 'greatest(0, least(waiting.raw_score, ' ~ highest_score() ~ '))' %}
 
 with
 
@@ -11,6 +12,12 @@ lead_scores as (
 stage_limits as (
 
     select * from {{ ref('int_stage_limits') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -27,7 +34,9 @@ waiting as (
         {{ days_between('lead_scores.stage_entered_on', 'lead_scores.scored_on') }} as days_in_stage
     from lead_scores
     left join closed_people
-        on lead_scores.person_id = closed_people.person_id
+        on
+            lead_scores.scorecard = closed_people.scorecard
+            and lead_scores.person_id = closed_people.person_id
     where closed_people.person_id is null
 
 ),
@@ -35,6 +44,7 @@ waiting as (
 stuck_leads as (
 
     select
+        waiting.scorecard,
         waiting.person_id,
         waiting.lead_id,
         waiting.scored_on,
@@ -45,14 +55,17 @@ stuck_leads as (
         stage_limits.stuck_after_days,
         stage_limits.limit_source,
         waiting.score,
-        {{ score_band_from(score_band('waiting.score')) }} as score_from,
+        {{ shown_score(score_band_from(score_band(points_in_scale))) }} as score_from,
         waiting.grade,
         waiting.last_engaged_on,
         waiting.is_holdout
     from waiting
+    inner join settings
+        on waiting.scorecard = settings.scorecard
     inner join stage_limits
         on
-            waiting.segment = stage_limits.segment
+            waiting.scorecard = stage_limits.scorecard
+            and waiting.segment = stage_limits.segment
             and waiting.stage = stage_limits.stage
             and waiting.days_in_stage > stage_limits.stuck_after_days
 

@@ -1,4 +1,4 @@
--- One row per segment ('*' = all) and day the way is measured from: how many days customers took to convert.
+-- One row per scorecard, segment ('*' = all) and starting point: how many days customers took to convert.
 
 with
 
@@ -17,6 +17,7 @@ levels as (
 by_segment as (
 
     select
+        customer_days.scorecard,
         case when levels.is_total then '*' else customer_days.segment end as segment,
         customer_days.measured_from,
         customer_days.days_to_convert
@@ -28,11 +29,12 @@ by_segment as (
 ranked as (
 
     select
+        scorecard,
         segment,
         measured_from,
         days_to_convert,
-        row_number() over (partition by segment, measured_from order by days_to_convert) as value_rank,
-        count(*) over (partition by segment, measured_from) as value_count
+        row_number() over (partition by scorecard, segment, measured_from order by days_to_convert) as value_rank,
+        count(*) over (partition by scorecard, segment, measured_from) as value_count
     from by_segment
 
 ),
@@ -40,6 +42,7 @@ ranked as (
 time_to_convert as (
 
     select
+        scorecard,
         segment,
         measured_from,
         cast(count(*) as bigint) as customers,
@@ -49,7 +52,7 @@ time_to_convert as (
         cast({{ quantile('days_to_convert', 0.9) }} as integer) as p90_days,
         count(*) >= {{ var('min_group_size') }} as is_enough
     from ranked
-    group by segment, measured_from
+    group by scorecard, segment, measured_from
 
 )
 

@@ -1,0 +1,101 @@
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): the first thing wrong with it, if any.
+
+with
+
+reviewed_rules as (
+
+    select * from {{ ref('int_reviewed_rules') }}
+
+),
+
+rule_log_odds as (
+
+    select * from {{ ref('int_rule_log_odds') }}
+
+),
+
+point_estimates as (
+
+    select * from {{ ref('int_rule_point_estimates') }}
+
+),
+
+compared as (
+
+    select
+        rule_log_odds.scorecard,
+        rule_log_odds.rule_id,
+        rule_log_odds.segment,
+        rule_log_odds.leads,
+        rule_log_odds.people_days_with,
+        rule_log_odds.leads_without,
+        rule_log_odds.is_enough,
+        reviewed_rules.signal_type,
+        reviewed_rules.signal,
+        reviewed_rules.points,
+        {{ rate_columns('rate_with', 'conversions_with', 'leads_with') }},
+        {{ rate_columns('rate_without', 'conversions_without', 'leads_without') }},
+        -- Upright, so that the same comparison serves rules that give points and rules that take them.
+        case when reviewed_rules.points < 0 then -1 else 1 end * rule_log_odds.average_points as size_given,
+        case
+            when reviewed_rules.points < 0 then -point_estimates.worth_points_high
+            else point_estimates.worth_points_low
+        end as size_worth_low,
+        case
+            when reviewed_rules.points < 0 then -point_estimates.worth_points_low
+            else point_estimates.worth_points_high
+        end as size_worth_high
+    from rule_log_odds
+    inner join reviewed_rules
+        on
+            rule_log_odds.scorecard = reviewed_rules.scorecard
+            and rule_log_odds.rule_id = reviewed_rules.rule_id
+    left join point_estimates
+        on
+            rule_log_odds.scorecard = point_estimates.scorecard
+            and rule_log_odds.rule_id = point_estimates.rule_id
+            and rule_log_odds.segment = point_estimates.segment
+
+),
+
+-- Rates whose 95 % intervals do not even touch differ by more than chance explains among some hundred rules.
+directed as (
+
+    select
+        *,
+        case
+            when not is_enough then 0
+            when rate_with_low > rate_without_high then 1
+            when rate_with_high < rate_without_low then -1
+            else 0
+        end as direction
+    from compared
+
+),
+
+rule_flags as (
+
+    select
+        scorecard,
+        rule_id,
+        segment,
+        direction,
+        case
+            when leads < {{ var('min_group_size') }} then 'too_few'
+            when people_days_with = 0 then 'never_fires'
+            when leads_without = 0 then 'fires_for_all'
+            when not is_enough then 'too_few'
+            when direction * points < 0 then 'contradicted'
+            when size_given > size_worth_high and signal in ('job_title', 'seniority', 'department')
+                then 'overvalued_title'
+            when size_given > size_worth_high and signal_type = 'event' then 'overvalued_action'
+            when size_given > size_worth_high then 'overvalued'
+            when size_worth_low > 0 and size_given < size_worth_low then 'undervalued'
+            when direction = 0 then 'unproven'
+            else 'ok'
+        end as flag
+    from directed
+
+)
+
+select * from rule_flags

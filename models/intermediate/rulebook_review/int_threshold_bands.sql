@@ -1,0 +1,122 @@
+-- One row per scorecard, segment ('*' = all) and cut: the people whose highest score is between it and the next one (the
+-- band), and the people who reached it.
+{% set from_the_top = 'partition by bands.scorecard, bands.segment order by bands.cut desc'
+    ~ ' rows between unbounded preceding and current row' %}
+
+with
+
+backtest as (
+
+    select * from {{ ref('int_backtest') }}
+
+),
+
+first_backtest_dates as (
+
+    select
+        scorecard,
+        min(scored_on) as scored_on
+    from {{ ref('int_scoring_dates') }}
+    where is_backtest
+    group by scorecard
+
+),
+
+cuts as (
+
+    select * from {{ ref('int_threshold_cuts') }}
+
+),
+
+levels as (
+
+    {{ report_levels() }}
+
+),
+
+-- The highest score before a person buys, if they do; null if disqualified throughout. A person is in one segment of a
+-- report, that of their first day.
+person_peaks as (
+
+    select
+        backtest.scorecard,
+        backtest.person_id,
+        max(case when not backtest.is_disqualified then backtest.score end) as peak_score,
+        max(backtest.has_converted) as has_converted,
+        max(case when backtest.day_number = 1 then backtest.segment end) as segment,
+        case when min(backtest.scored_on) > min(first_backtest_dates.scored_on) then 1 else 0 end as is_new
+    from backtest
+    inner join first_backtest_dates
+        on backtest.scorecard = first_backtest_dates.scorecard
+    group by backtest.scorecard, backtest.person_id
+
+),
+
+leveled as (
+
+    select
+        person_peaks.scorecard,
+        case when levels.is_total then '*' else person_peaks.segment end as segment,
+        person_peaks.peak_score,
+        person_peaks.has_converted,
+        person_peaks.is_new
+    from person_peaks
+    cross join levels
+
+),
+
+totals as (
+
+    select
+        scorecard,
+        segment,
+        count(*) as leads,
+        sum(has_converted) as customers,
+        min(case when has_converted = 1 then peak_score end) as lowest_customer_score
+    from leveled
+    group by scorecard, segment
+
+),
+
+bands as (
+
+    select
+        cuts.scorecard,
+        cuts.segment,
+        cuts.cut,
+        cuts.current_stage,
+        count(leveled.peak_score) as band_leads,
+        coalesce(sum(leveled.has_converted), 0) as band_customers,
+        coalesce(sum(leveled.is_new), 0) as band_new_leads,
+        coalesce(sum(leveled.is_new * leveled.has_converted), 0) as band_new_customers
+    from cuts
+    left join leveled
+        on
+            cuts.scorecard = leveled.scorecard
+            and cuts.segment = leveled.segment
+            and cuts.cut <= leveled.peak_score
+            and (cuts.next_cut is null or cuts.next_cut > leveled.peak_score)
+    group by cuts.scorecard, cuts.segment, cuts.cut, cuts.current_stage
+
+),
+
+threshold_bands as (
+
+    select
+        bands.*,
+        totals.leads,
+        totals.customers,
+        totals.lowest_customer_score,
+        sum(bands.band_leads) over ({{ from_the_top }}) as leads_above,
+        sum(bands.band_customers) over ({{ from_the_top }}) as customers_above,
+        sum(bands.band_new_leads) over ({{ from_the_top }}) as new_leads_above,
+        sum(bands.band_new_customers) over ({{ from_the_top }}) as new_customers_above
+    from bands
+    inner join totals
+        on
+            bands.scorecard = totals.scorecard
+            and bands.segment = totals.segment
+
+)
+
+select * from threshold_bands

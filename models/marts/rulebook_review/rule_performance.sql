@@ -1,0 +1,120 @@
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): does the rule earn its points?
+
+with
+
+reviewed_rules as (
+
+    select * from {{ ref('int_reviewed_rules') }}
+
+),
+
+rule_log_odds as (
+
+    select * from {{ ref('int_rule_log_odds') }}
+
+),
+
+point_estimates as (
+
+    select * from {{ ref('int_rule_point_estimates') }}
+
+),
+
+rule_overlaps as (
+
+    select * from {{ ref('int_rule_overlaps') }}
+
+),
+
+rule_flags as (
+
+    select * from {{ ref('int_rule_flags') }}
+
+),
+
+{% set fresh_per_average
+    = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
+
+measured as (
+
+    select
+        counts.scorecard,
+        counts.rule_id,
+        counts.segment,
+        rules.component,
+        rules.rule_group,
+        rules.signal_type,
+        rules.signal,
+        rules.description,
+        {{ amount('rules.points') }} as points,
+        counts.people_with,
+        counts.people_days_with,
+        counts.leads,
+        counts.leads_with,
+        counts.leads_without,
+        {{ share('counts.leads_with', 'counts.leads') }} as coverage,
+        counts.conversions_with,
+        counts.conversions_without,
+        {{ rate_columns('close_rate_with', 'counts.conversions_with', 'counts.leads_with') }},
+        {{ rate_columns('close_rate_without', 'counts.conversions_without', 'counts.leads_without') }},
+        cast(
+            counts.conversions_with / nullif(cast(counts.leads_with as {{ type_double() }}), 0)
+            / nullif(
+                (counts.conversions_with + counts.conversions_without)
+                / cast(counts.leads as {{ type_double() }}), 0
+            ) as {{ type_decimal(12, 6) }}
+        ) as lift,
+        estimates.log_odds,
+        estimates.log_odds_low,
+        estimates.log_odds_high,
+        counts.average_points,
+        estimates.worth_points,
+        estimates.worth_points_low,
+        estimates.worth_points_high,
+        -- A fresh hit gives points, but on average, faded and capped, the rule gives average_points. No rule
+        -- is turned round before the outcomes show that it points the wrong way.
+        case
+            when flags.direction = 0 and estimates.worth_points * rules.points < 0 then 0
+            else cast(round({{ amount('estimates.worth_points * ' ~ fresh_per_average) }}, 0) as bigint)
+        end as suggested_points,
+        counts.accepted_with,
+        counts.rejected_with,
+        {{ rate_columns('accepted_share_with', 'counts.accepted_with', '(counts.accepted_with + counts.rejected_with)') }},
+        {{ share('counts.accepted_without', '(counts.accepted_without + counts.rejected_without)') }}
+            as accepted_share_without,
+        overlaps.overlapping_rule_id,
+        overlaps.overlap_share,
+        counts.is_enough,
+        flags.flag
+    from rule_log_odds as counts
+    inner join reviewed_rules as rules
+        on
+            counts.scorecard = rules.scorecard
+            and counts.rule_id = rules.rule_id
+    inner join rule_flags as flags
+        on
+            counts.scorecard = flags.scorecard
+            and counts.rule_id = flags.rule_id
+            and counts.segment = flags.segment
+    left join point_estimates as estimates
+        on
+            counts.scorecard = estimates.scorecard
+            and counts.rule_id = estimates.rule_id
+            and counts.segment = estimates.segment
+    left join rule_overlaps as overlaps
+        on
+            counts.scorecard = overlaps.scorecard
+            and counts.rule_id = overlaps.rule_id
+
+),
+
+rule_performance as (
+
+    select
+        *,
+        {{ rule_advice() }} as advice
+    from measured
+
+)
+
+select * from rule_performance

@@ -38,7 +38,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by lead_id order by occurred_on desc, outcome_id desc
+            partition by lead_id order by occurred_on desc, {{ text_order('outcome_id') }} desc
         ) as verdict_rank
     from known_outcomes
     where outcome in ('accepted', 'rejected')

@@ -42,7 +42,7 @@ ranked as (
                 order by
                     case when lead_scores.is_disqualified then 1 else 0 end asc,
                     lead_scores.score desc,
-                    lead_scores.lead_id asc
+                    {{ text_order('lead_scores.lead_id') }} asc
             ) as integer
         ) as person_rank
     from person_accounts

@@ -88,7 +88,7 @@ class Team:
 def team(tmp_path_factory: pytest.TempPathFactory) -> Team:
     """The team, which has built all."""
     team = Team(tmp_path_factory.mktemp("team"))
-    team.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    team.dbt("build", "--exclude-resource-type", "test")
     return team
 
 
@@ -135,7 +135,7 @@ def test_tables_of_another_database_and_nothing_but_leads(team: Team, tmp_path: 
             "raw_outcomes_table": "there_is_none",
         }
     )
-    leads_only.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    leads_only.dbt("build", "--exclude-resource-type", "test")
     by_attributes = "select lead_id, fit_points from analytics_marts.lead_scores order by lead_id"
     assert leads_only.rows(by_attributes) == team.rows(by_attributes)
     engaged = "select count(*) from analytics_marts.lead_scores where engagement_points <> 0"
@@ -164,6 +164,12 @@ def test_every_variable_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guides" / "use-as-a-package.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \|", guide.split("## Every variable")[1], re.MULTILINE)
     assert sorted(listed) == sorted(variables)
+
+
+@pytest.mark.models
+def test_unit_tests_of_the_package_are_not_the_teams(team: Team) -> None:
+    """They check the package's code, which the team does not change."""
+    assert team.dbt("ls", "--resource-type", "unit_test") == []
 
 
 def _write_input(team: Team, directory: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from ..dbt_runner import run_dbt
+from ..dbt_runner import WITH_UNIT_TESTS, run_dbt
 from ..engines import DuckDBFile
 from ..errors import UserError
 from ..passes import build_all
@@ -74,7 +74,7 @@ def sides_of(warehouse: Warehouse) -> Iterator[Sides]:
 
 def score(path: Path, rulebook: Rulebook, variables: dict[str, Any]) -> None:
     """Score the input that is in the file under the rulebook, without tests."""
-    arguments = ["build", "--quiet", "--exclude-resource-type", "test", "unit_test"]
+    arguments = ["build", "--quiet", "--exclude-resource-type", "test"]
     with _in_force(rulebook):
         build_all(DuckDBFile(path), arguments, variables, _SCORES)
 
@@ -87,12 +87,13 @@ def compare(sides: Sides, old: Rulebook, variables: dict[str, Any], *, test: boo
         for table in _TABLES:
             name = table.partition(".")[2]
             connection.execute(f"create or replace table old_side.{SCHEMA}.{name} as from {table}")
-    command = ["build"] if test else ["build", "--exclude-resource-type", "test", "unit_test"]
+    command = ["build"] if test else ["build", "--exclude-resource-type", "test"]
     with _in_force(old):
         run_dbt(
             [*command, "--quiet", "--select", *_COMPARISON],
             sides.old,
             variables | {"compare_with": SCHEMA},
+            WITH_UNIT_TESTS if test else {},
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -33,15 +34,15 @@ SCORES = """
 class Team:
     """A team with a copy of the example, in which the package comes from a directory beside it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, parts: tuple[str, ...] = PARTS) -> None:
         """Copy both projects; dbt_utils is the stand-in, as the package hub may be out of reach."""
         self.project = directory / "team"
         self.warehouse = directory / "team.duckdb"
         package = directory / "lead_scoring"
-        package.mkdir(parents=True)
-        for part in PARTS:
-            source = ROOT / part
-            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, package / part)
+        for part in parts:
+            source, copy = ROOT / part, package / part
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, copy)
         (package / "packages.yml").write_text(
             "packages: [{local: ../lead_scoring/vendor/dbt_utils}]"
         )
@@ -164,6 +165,36 @@ def test_every_variable_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guides" / "use-as-a-package.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \|", guide.split("## Every variable")[1], re.MULTILINE)
     assert sorted(listed) == sorted(variables)
+
+
+@pytest.mark.parametrize("has_dispatch", [False, True])
+@pytest.mark.parametrize("has_macro", [False, True])
+def test_schemas_are_named_as_the_team_says(
+    has_macro: bool, has_dispatch: bool, tmp_path: Path
+) -> None:
+    """Those of the package like all others, whether or not the team lets it come before dbt."""
+    team = Team(tmp_path, ("macros", "vendor", "dbt_project.yml", "models/_groups.yml"))
+    model = tmp_path / "lead_scoring" / "models" / "staging" / "one.sql"
+    model.parent.mkdir()
+    model.write_text("select 1 as one")
+    shutil.rmtree(team.project / "models")
+    if has_macro:
+        macro = team.project / "macros" / "schemas.sql"
+        macro.parent.mkdir()
+        macro.write_text(
+            "{% macro generate_schema_name(custom_schema_name, node) %}"
+            "team_{{ custom_schema_name }}{% endmacro %}"
+        )
+    path = team.project / "dbt_project.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not has_dispatch:
+        del content["dispatch"]
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    listed = team.dbt("ls", "--output", "json", "--output-keys", "name schema")
+    schemas = {node["name"]: node["schema"] for node in map(json.loads, listed)}
+    prefix = "team" if has_macro else "analytics"
+    assert schemas["one"] == f"{prefix}_staging"
+    assert schemas["crm_contacts"] == f"{prefix}_crm"
 
 
 @pytest.mark.models

@@ -6,7 +6,7 @@ select
     {{ clean_text(column) }} as {{ column }},
     {%- endfor %}
     {{ seed_row_number() }} as row_number
-from {{ ref(seed) }}
+from {{ ref(seed).render() }}
 {%- endmacro %}
 
 {% macro scoring_rule_columns() -%}

@@ -21,6 +21,7 @@ from cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
 from .conftest import CommandLine, dbt_runner
+from .test_copies_of_the_warehouse import MARTS, unreadable
 
 EXAMPLE = ROOT / "examples" / "as_a_package"
 PARTS = ("models", "macros", "tests", "seeds", "snapshots", "analyses", "vendor", "dbt_project.yml")
@@ -108,6 +109,14 @@ def test_scores_are_those_of_the_project_on_its_own(team: Team, user: CommandLin
         INPUT=str(directory), AS_OF="2026-06-30", RULEBOOK=str(EXAMPLE / "seeds" / "rulebook")
     )
     assert user.rows(SCORES.format(schema="marts")) == scores
+
+
+@pytest.mark.models
+def test_marts_are_readable_where_the_file_is_attached(team: Team) -> None:
+    """The dispatch config of the guide lets the package make its views so."""
+    found, errors = unreadable(team.warehouse, "analytics_marts", "analytics_activation")
+    assert found == MARTS
+    assert not errors
 
 
 @pytest.mark.models

@@ -47,7 +47,7 @@ def install_packages(root: Path = ROOT) -> str:
         return f"ready ({_PACKAGE}, the stand-in in vendor/)"
     if (installed / "dbt_project.yml").is_file() and not _is_stand_in(installed):
         return f"ready ({_PACKAGE})"
-    if _hub_answers() and _dbt_deps(root):
+    if install_from_hub(root):
         return f"{_PACKAGE} {_locked_version(root)} from the package hub"
     shutil.rmtree(installed, ignore_errors=True)
     shutil.copytree(stand_in, installed)
@@ -55,6 +55,11 @@ def install_packages(root: Path = ROOT) -> str:
         f"the package hub is out of reach, so the stand-in vendor/{_PACKAGE} is used"
         " (same results; `dbt deps` replaces it once there is a network)"
     )
+
+
+def install_from_hub(project: Path) -> bool:
+    """Run `dbt deps` in a dbt project where the hub answers; whether it succeeded."""
+    return _hub_answers() and _dbt_deps(project)
 
 
 def _locked_version(root: Path) -> str:

@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK CHALLENGER TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
+export INPUT AS_OF RULEBOOK CHALLENGER TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 
 unit: tools ## The dbt unit tests alone
 	@$(RUN) check unit
+
+evaluate: environment ## List what dbt-project-evaluator finds; PACKAGES=dir with it and dbt_utils, without the package hub
+	@$(RUN) evaluate
 
 validate: tools ## Great Expectations on the raw input and on the marts; SUITES=dir
 	@$(RUN) validate

@@ -15,7 +15,7 @@ select
         {{ seed_row_number(relation) }}
     ) as row_number,
     coalesce(cast(file_row as {{ dbt.type_string() }}) = 'filled in', false) as is_filled_in
-from {{ relation }}
+from {{ relation.render() }}
 {%- endmacro %}
 
 {#- The scorecard a row of a seed belongs to. -#}

@@ -12,6 +12,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from lead_scoring.contract import SOURCES
+from lead_scoring.dbt_runner import WITH_UNIT_TESTS
 
 from .adapters import Answers, connected_to
 from .parsed_warehouse import ParsedWarehouse
@@ -32,9 +33,10 @@ def warehouse(request: pytest.FixtureRequest) -> ParsedWarehouse:
 
 
 def test_every_statement_is_one_that_the_engine_takes(
-    warehouse: ParsedWarehouse, tmp_path: Path
+    warehouse: ParsedWarehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first run, a later one, the comparison of rulebooks, and the analyses."""
+    """The first run with unit tests, a later one, the comparison of rulebooks, and the analyses."""
+    monkeypatch.setenv(*next(iter(WITH_UNIT_TESTS.items())))
     with connected_to(warehouse, PASSED):
         _dbt(warehouse, "build")
     assert len(warehouse.catalog.columns) > 150

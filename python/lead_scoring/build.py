@@ -53,10 +53,7 @@ def run(options: argparse.Namespace) -> int:
         _step(2, "input", shown(input_directory(options)))
         variables.setdefault("custom_attributes", load(engine, options))
         _step(3, "dbt build", "each line is one table or test")
-        # Unit tests check the code, not the data: `make test` runs them.
-        arguments = ["build", "--exclude-resource-type", "unit_test"]
-        if options.full_refresh:
-            arguments += ["--full-refresh"]
+        arguments = ["build", *(["--full-refresh"] if options.full_refresh else [])]
         try:
             build_all(engine, arguments, variables)
             _refuse_a_day_without_leads(engine)

@@ -17,7 +17,7 @@ import duckdb
 
 from .compare.rulebooks import find_rulebook
 from .compare.sides import compare, run_tests, side_file_of
-from .dbt_runner import run_dbt
+from .dbt_runner import WITH_UNIT_TESTS, run_dbt
 from .errors import UserError
 from .load import load_input
 from .packages import install_packages
@@ -101,7 +101,7 @@ def _tool(*command: str) -> Callable[[Path], None]:
 
 def _dbt_build(warehouse: Path) -> None:
     """Build the demo with all unit and data tests."""
-    run_dbt(["build"], warehouse)
+    run_dbt(["build"], warehouse, environment=WITH_UNIT_TESTS)
 
 
 def _rulebook_comparison(warehouse: Path) -> None:
@@ -116,7 +116,13 @@ def _rulebook_comparison(warehouse: Path) -> None:
 def _dbt_unit_tests(warehouse: Path) -> None:
     """Run the unit tests alone; they need the tables of the demo for their columns."""
     run_dbt(["build", "--quiet", "--resource-type", "seed", "snapshot", "model"], warehouse)
-    run_dbt(["test", "--select", "test_type:unit"], warehouse)
+    # An error where none is enabled, as a selection of nothing passes.
+    none_is_an_error = ["--warn-error-options", "{error: [NoNodesForSelectionCriteria]}"]
+    run_dbt(
+        ["test", "--select", "test_type:unit", *none_is_an_error],
+        warehouse,
+        environment=WITH_UNIT_TESTS,
+    )
 
 
 ENGINE_TESTS = ["python/tests/test_postgres.py", "python/tests/test_spark.py"]

@@ -36,16 +36,19 @@ def run(_: argparse.Namespace) -> int:
 
 
 def install_packages(root: Path = ROOT) -> str:
-    """Bring dbt_packages/dbt_utils to the locked version; what was done, in words."""
+    """Put dbt_utils into dbt_packages, unless it is there already; what was done, in words.
+
+    Any release that is there stays: its dbt_project.yml does not say which it is (all say 0.1.0),
+    and packages.yml takes them all.
+    """
     installed = root / "dbt_packages" / _PACKAGE
     stand_in = root / "vendor" / _PACKAGE
-    version = _locked_version(root)
     if _is_copy(installed, stand_in):
-        return f"ready ({_PACKAGE} {version}, the stand-in in vendor/)"
-    if _version(installed) == version and _version(installed) and not _is_stand_in(installed):
-        return f"ready ({_PACKAGE} {version})"
-    if _hub_answers() and _dbt_deps(root):
-        return f"{_PACKAGE} {version} from the package hub"
+        return f"ready ({_PACKAGE}, the stand-in in vendor/)"
+    if (installed / "dbt_project.yml").is_file() and not _is_stand_in(installed):
+        return f"ready ({_PACKAGE})"
+    if install_from_hub(root):
+        return f"{_PACKAGE} {_locked_version(root)} from the package hub"
     shutil.rmtree(installed, ignore_errors=True)
     shutil.copytree(stand_in, installed)
     return (
@@ -54,16 +57,14 @@ def install_packages(root: Path = ROOT) -> str:
     )
 
 
+def install_from_hub(project: Path) -> bool:
+    """Run `dbt deps` in a dbt project where the hub answers; whether it succeeded."""
+    return _hub_answers() and _dbt_deps(project)
+
+
 def _locked_version(root: Path) -> str:
     lock = yaml.safe_load((root / "package-lock.yml").read_text(encoding="utf-8"))
     return next(str(entry["version"]) for entry in lock["packages"] if entry["name"] == _PACKAGE)
-
-
-def _version(package: Path) -> str:
-    file = package / "dbt_project.yml"
-    if not file.is_file():
-        return ""
-    return str(yaml.safe_load(file.read_text(encoding="utf-8")).get("version", ""))
 
 
 def _is_stand_in(package: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
 from .conftest import CommandLine, dbt_runner
+from .test_copies_of_the_warehouse import MARTS, unreadable
 
 EXAMPLE = ROOT / "examples" / "as_a_package"
 PARTS = ("models", "macros", "tests", "seeds", "snapshots", "analyses", "vendor", "dbt_project.yml")
@@ -33,15 +35,15 @@ SCORES = """
 class Team:
     """A team with a copy of the example, in which the package comes from a directory beside it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, parts: tuple[str, ...] = PARTS) -> None:
         """Copy both projects; dbt_utils is the stand-in, as the package hub may be out of reach."""
         self.project = directory / "team"
         self.warehouse = directory / "team.duckdb"
         package = directory / "lead_scoring"
-        package.mkdir(parents=True)
-        for part in PARTS:
-            source = ROOT / part
-            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, package / part)
+        for part in parts:
+            source, copy = ROOT / part, package / part
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, copy)
         (package / "packages.yml").write_text(
             "packages: [{local: ../lead_scoring/vendor/dbt_utils}]"
         )
@@ -88,7 +90,7 @@ class Team:
 def team(tmp_path_factory: pytest.TempPathFactory) -> Team:
     """The team, which has built all."""
     team = Team(tmp_path_factory.mktemp("team"))
-    team.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    team.dbt("build", "--exclude-resource-type", "test")
     return team
 
 
@@ -107,6 +109,14 @@ def test_scores_are_those_of_the_project_on_its_own(team: Team, user: CommandLin
         INPUT=str(directory), AS_OF="2026-06-30", RULEBOOK=str(EXAMPLE / "seeds" / "rulebook")
     )
     assert user.rows(SCORES.format(schema="marts")) == scores
+
+
+@pytest.mark.models
+def test_marts_are_readable_where_the_file_is_attached(team: Team) -> None:
+    """The dispatch config of the guide lets the package make its views so."""
+    found, errors = unreadable(team.warehouse, "analytics_marts", "analytics_activation")
+    assert found == MARTS
+    assert not errors
 
 
 @pytest.mark.models
@@ -135,7 +145,7 @@ def test_tables_of_another_database_and_nothing_but_leads(team: Team, tmp_path: 
             "raw_outcomes_table": "there_is_none",
         }
     )
-    leads_only.dbt("build", "--exclude-resource-type", "test", "unit_test")
+    leads_only.dbt("build", "--exclude-resource-type", "test")
     by_attributes = "select lead_id, fit_points from analytics_marts.lead_scores order by lead_id"
     assert leads_only.rows(by_attributes) == team.rows(by_attributes)
     engaged = "select count(*) from analytics_marts.lead_scores where engagement_points <> 0"
@@ -164,6 +174,42 @@ def test_every_variable_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guides" / "use-as-a-package.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \|", guide.split("## Every variable")[1], re.MULTILINE)
     assert sorted(listed) == sorted(variables)
+
+
+@pytest.mark.parametrize("has_dispatch", [False, True])
+@pytest.mark.parametrize("has_macro", [False, True])
+def test_schemas_are_named_as_the_team_says(
+    has_macro: bool, has_dispatch: bool, tmp_path: Path
+) -> None:
+    """Those of the package like all others, whether or not the team lets it come before dbt."""
+    team = Team(tmp_path, ("macros", "vendor", "dbt_project.yml", "models/_groups.yml"))
+    model = tmp_path / "lead_scoring" / "models" / "staging" / "one.sql"
+    model.parent.mkdir()
+    model.write_text("select 1 as one")
+    shutil.rmtree(team.project / "models")
+    if has_macro:
+        macro = team.project / "macros" / "schemas.sql"
+        macro.parent.mkdir()
+        macro.write_text(
+            "{% macro generate_schema_name(custom_schema_name, node) %}"
+            "team_{{ custom_schema_name }}{% endmacro %}"
+        )
+    path = team.project / "dbt_project.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not has_dispatch:
+        del content["dispatch"]
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    listed = team.dbt("ls", "--output", "json", "--output-keys", "name schema")
+    schemas = {node["name"]: node["schema"] for node in map(json.loads, listed)}
+    prefix = "team" if has_macro else "analytics"
+    assert schemas["one"] == f"{prefix}_staging"
+    assert schemas["crm_contacts"] == f"{prefix}_crm"
+
+
+@pytest.mark.models
+def test_unit_tests_of_the_package_are_not_the_teams(team: Team) -> None:
+    """They check the package's code, which the team does not change."""
+    assert team.dbt("ls", "--resource-type", "unit_test") == []
 
 
 def _write_input(team: Team, directory: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from lead_scoring import checks
 from lead_scoring.errors import UserError
+from lead_scoring.project import ROOT
 from tests.conftest import IS_NIGHTLY, CommandLine
 
 
@@ -50,6 +51,23 @@ def test_a_failure_ends_what_runs_beside() -> None:
     with pytest.raises(UserError, match="sqlfluff"), checks._beside("dbt"):
         raise UserError("sqlfluff found what is told above")
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("group", ["dbt", "unit"])
+def test_unit_tests_are_enabled_for_the_checks(
+    group: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Builds leave them out, so that a check that forgot to ask for them would pass."""
+    asked: list[dict[str, str]] = []
+
+    def run_dbt(*_: object, environment: dict[str, str] | None = None) -> None:
+        asked.append(environment or {})
+
+    monkeypatch.setattr(checks, "run_dbt", run_dbt)
+    checks.CHECKS[group][0][1](tmp_path)
+    project = (ROOT / "dbt_project.yml").read_text(encoding="utf-8")
+    assert f"env_var('{next(iter(asked[-1]))}', '') == '1'" in project
+    assert list(asked[-1].values()) == ["1"]
 
 
 @pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")

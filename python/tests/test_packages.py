@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import yaml
+from dbt.config.project import package_config_from_data
+from dbt.task.deps import _create_sha1_hash
+from dbt_common.semver import VersionSpecifier, reduce_versions
 
 from lead_scoring import packages
 from lead_scoring.project import ROOT
@@ -37,20 +42,29 @@ def test_a_stand_in_of_yesterday_is_replaced(root: Path) -> None:
     assert not extra.exists()
 
 
-def test_the_real_package_of_the_locked_version_is_left_alone(root: Path) -> None:
+def test_the_real_package_is_left_alone(root: Path) -> None:
+    """Without a network too, where nothing could bring it back."""
     real = root / "dbt_packages" / "dbt_utils"
     real.mkdir(parents=True)
-    version = re.findall(r"version: (\S+)", (ROOT / "package-lock.yml").read_text())[0]
-    (real / "dbt_project.yml").write_text(f"name: dbt_utils\nversion: {version}\n")
-    assert packages.install_packages(root) == f"ready (dbt_utils {version})"
-    (real / "dbt_project.yml").write_text("name: dbt_utils\nversion: 0.0.1\n")
-    assert "out of reach" in packages.install_packages(root)
+    # What each release of dbt_utils says of itself, 1.4.1 among them.
+    project = "\nname: 'dbt_utils'\nversion: '0.1.0'\n"
+    (real / "dbt_project.yml").write_text(project)
+    assert packages.install_packages(root) == "ready (dbt_utils)"
+    assert (real / "dbt_project.yml").read_text() == project
 
 
-def test_lock_and_request_agree() -> None:
-    asked = re.findall(r"version: \W*([\d.]+)", (ROOT / "packages.yml").read_text())
-    locked = re.findall(r"version: \W*([\d.]+)", (ROOT / "package-lock.yml").read_text())
-    assert asked == locked
+def test_the_lock_is_one_of_this_packages_file() -> None:
+    """Else `dbt deps` would resolve it again, and take a release that nobody has tried."""
+    asked = yaml.safe_load((ROOT / "packages.yml").read_text())
+    lock = yaml.safe_load((ROOT / "package-lock.yml").read_text())
+    read_by_dbt = package_config_from_data(deepcopy(asked), asked)
+    assert lock["sha1_hash"] == _create_sha1_hash(read_by_dbt.packages)
+    for request, locked in zip(asked["packages"], lock["packages"], strict=True):
+        assert request["package"] == locked["package"]
+        bounds = [VersionSpecifier.from_version_string(bound) for bound in request["version"]]
+        version = VersionSpecifier.from_version_string(locked["version"])
+        assert len(bounds) == 2, "a range, as an exact version breaks teams with another"
+        reduce_versions(*bounds, version)
 
 
 def test_the_stand_in_covers_every_call() -> None:

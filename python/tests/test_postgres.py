@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from lead_scoring.dbt_runner import WITH_UNIT_TESTS
 from lead_scoring.project import DEMO_INPUT
 from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 from tests.reference.random_world import random_world
@@ -221,6 +222,7 @@ def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path)
         *("test", "--select", UNIT_TESTS, "--target", "postgres"),
         *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),
         **place,
+        **WITH_UNIT_TESTS,
     )
     said, _ = unit_tests.communicate()
     assert unit_tests.returncode == 0, said[-6000:]

@@ -1,4 +1,5 @@
 -- One row per scorecard and person on the latest scoring day: score, grade, stage, and the reasons for them.
+{{ refuse_another_day() }}
 
 with
 

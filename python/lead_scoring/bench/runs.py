@@ -63,6 +63,7 @@ def build(
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         # All runs of dbt that the build takes, in a form to be read.
+        "DBT_LOG_LEVEL_FILE": "debug",
         "DBT_LOG_FORMAT_FILE": "json",
         "DBT_LOG_FILE_MAX_BYTES": "0",
         "PYTHONPATH": str(ROOT / "python"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from ..dbt_runner import run_dbt
+from ..dbt_runner import WITH_UNIT_TESTS, run_dbt
 from ..engines import DuckDBFile
 from ..errors import UserError
 from ..passes import build_all
@@ -60,7 +60,7 @@ def compare(path: Path, old: Rulebook, new: Rulebook, variables: dict[str, Any])
 def run_tests(path: Path, old: Rulebook, new: Rulebook) -> None:
     """Run the unit and data tests of the comparison that is in the file."""
     with _in_force(old, new):
-        run_dbt(["test", "--select", *_COMPARISON], path)
+        run_dbt(["test", "--select", *_COMPARISON], path, None, WITH_UNIT_TESTS)
 
 
 def keep_results(path: Path, target: Path) -> None:

@@ -1,0 +1,62 @@
+"""The command `evaluate`: dbt-project-evaluator on this project, which tells what it breaks.
+
+evaluation/ asks for it, a dbt project that has this one as a package, so that neither a build nor a
+team has to install it. evaluation/seeds/ has the exceptions, with a reason for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from .dbt_runner import run_dbt
+from .errors import UserError
+from .packages import install_from_hub
+from .project import ROOT
+
+EVALUATION = ROOT / "evaluation"
+PACKAGES = ("dbt_project_evaluator", "dbt_utils")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `evaluate`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "evaluate", help="run dbt-project-evaluator on the project, and list what it finds"
+    )
+    parser.add_argument(
+        "--packages",
+        default=os.environ.get("PACKAGES", ""),
+        help=f"a directory with {' and '.join(PACKAGES)}, in place of the hub (PACKAGES)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Install the packages and evaluate; the issues are printed as tables."""
+    if options.packages:
+        link_packages(EVALUATION, Path(options.packages).absolute())
+    elif not install_from_hub(EVALUATION):
+        raise UserError(
+            "the packages of evaluation/packages.yml could not be had from the package hub; let"
+            f" PACKAGES name a directory with {' and '.join(PACKAGES)}."
+        )
+    where = ["--project-dir", str(EVALUATION), "--profiles-dir", str(EVALUATION)]
+    selected = ["--select", "package:dbt_project_evaluator", "package:lead_scoring_evaluation"]
+    run_dbt(["build", "--quiet", *where, *selected], None)
+    return 0
+
+
+def link_packages(project: Path, packages: Path) -> None:
+    """Put the packages of a directory, and this project, into a project's dbt_packages."""
+    for name in PACKAGES:
+        if not (packages / name / "dbt_project.yml").is_file():
+            raise UserError(f"PACKAGES={packages} has no directory {name} with a dbt package.")
+    installed = project / "dbt_packages"
+    shutil.rmtree(installed, ignore_errors=True)
+    installed.mkdir()
+    (installed / "lead_scoring").symlink_to(ROOT, target_is_directory=True)
+    for name in PACKAGES:
+        (installed / name).symlink_to(packages / name, target_is_directory=True)

@@ -1,0 +1,73 @@
+"""The selectors: each public mart is in one that a schedule runs, and they do what they say."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from lead_scoring import dbt_runner as runner
+from lead_scoring.errors import UserError
+
+from .conftest import CommandLine, QuickRunner, dbt_runner, parsed_project, rulebook_paths
+from .test_copies_of_the_warehouse import MARTS
+
+pytestmark = pytest.mark.models
+
+VARIABLES = {"custom_attributes": ["crm_system", "webinar_topic"]}
+
+
+def test_each_mart_is_in_score_or_reports(user: CommandLine) -> None:
+    with mock.patch.dict(os.environ, user._environment({}), clear=True):
+        score, reports = (_models_of(selector) for selector in ("score", "reports"))
+    assert not score & reports, "reports is what score has not built"
+    assert score | reports >= MARTS
+    assert {"crm_lead_score_sync", "lead_alerts", "follow_up_queue"} <= score
+
+
+def _models_of(selector: str) -> set[str]:
+    project: Any = parsed_project("{}", "", *rulebook_paths())
+    arguments = ["ls", "--selector", selector, "--resource-type", "model", "--output", "name"]
+    outcome = dbt_runner()(manifest=project).invoke([*arguments, "--quiet"])
+    assert outcome.success, outcome.exception
+    return set(outcome.result)
+
+
+def test_a_daily_run_brings_the_sync_up_to_date(demo: CommandLine, tmp_path: Path) -> None:
+    user = demo.copy(tmp_path)
+    destination = tmp_path / "crm.toml"
+    destination.write_text(
+        'kind = "rest"\nurl = "http://127.0.0.1:9"\npath = "/leads"\n[fields]\nscore = "score"\n',
+        encoding="utf-8",
+    )
+
+    with pytest.raises(UserError, match="lead_scores would show 2026-06-30 and not 2026-07-10"):
+        _dbt(user, "--select", "lead_scores")
+
+    _dbt(user, "--selector", "score")
+    assert user.rows("select distinct scored_on::varchar from marts.lead_scores") == [
+        ("2026-07-10",)
+    ]
+    ((told,),) = user.rows(
+        "select count(*) from activation.crm_lead_score_sync where changed_at >= '2026-07-10'"
+    )
+    assert told > 0
+    run = user.run("sync", DRY_RUN="1", DESTINATION=str(destination))
+    assert run.returncode == 0, run.stderr
+    ((rows,),) = user.rows(
+        "select count(*) from activation.crm_lead_score_sync where sync_operation = 'upsert'"
+    )
+    assert f": {rows} rows to send" in run.stdout
+
+
+def _dbt(user: CommandLine, *selection: str) -> None:
+    quick = partial(QuickRunner, reports=True)
+    with (
+        mock.patch.dict(os.environ, user._environment({}), clear=True),
+        mock.patch(f"{dbt_runner().__module__}.dbtRunner", quick),
+    ):
+        runner.run_dbt(["build", *selection], user.warehouse, VARIABLES | {"as_of": "2026-07-10"})

@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
+export INPUT AS_OF RULEBOOK CHALLENGER TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit validate bench docs demo clean lock environment tools courier artist semantics
@@ -16,7 +16,7 @@ help: ## List the targets
 setup: environment ## Create .venv and install the dbt packages
 	@$(RUN) packages
 
-build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir TARGET=name VARS='{...}' FULL_REFRESH=1
+build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir CHALLENGER=dir TARGET=name VARS='{...}' FULL_REFRESH=1
 	@$(RUN) build
 
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests

@@ -1,7 +1,7 @@
-"""dbt plugin: puts the rulebook of the environment variable RULEBOOK in force for any dbt command.
+"""dbt plugin: composes the rulebooks that RULEBOOK and CHALLENGER name, for any dbt command.
 
 dbt finds it by the start of its name, and calls it after it has read dbt_project.yml and before it
-looks for seeds; so plain dbt and `make build` use a rulebook directory in the same way.
+looks for seeds; so plain dbt and `make build` use rulebook directories in the same way.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class LeadScoringPlugin(dbtPlugin):
             return
         root = Path(flags.PROJECT_DIR).resolve()
         try:
-            put_in_force(root, os.environ.get("RULEBOOK", ""))
+            put_in_force(root, os.environ.get("RULEBOOK", ""), os.environ.get("CHALLENGER", ""))
         except UserError as error:
             # dbt shows the text of any error as it is; a ValueError adds nothing of its own.
             raise ValueError(str(error)) from None

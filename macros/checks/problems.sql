@@ -8,25 +8,25 @@
     {{ return(modules.re.sub('/+$', '', directory) ~ '/' ~ seed ~ '.csv') }}
 {%- endmacro %}
 
-{#- True where the directory in force leaves a file out, so that it is the default rulebook's. Its rows
-    are not judged: a stage for a segment that the other directory does away with does no harm. -#}
-{% macro is_filled_in(seed) -%}
-    {%- set ns = namespace(filled_in=false) -%}
-    {%- if execute -%}
-        {%- for node in graph.nodes.values()
-            if node.resource_type == 'seed' and node.name == seed and '/filled_in/' in node.original_file_path -%}
-            {%- set ns.filled_in = true -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(ns.filled_in) }}
+{#- The columns that place a problem with a whole file, in a CTE that groups the rows of `rows` by scorecard. -#}
+{% macro file_columns(rows) -%}
+    max({{ rows }}.file_name) as file_name,
+    cast(null as integer) as row_number,
+    coalesce(min(case when {{ rows }}.is_filled_in then 1 else 0 end), 0) = 1 as is_filled_in
 {%- endmacro %}
 
-{#- One row per row of `rows` and check that it fails: file, row, key, problem, cure.
+{#- One row per row of `rows` and check that it fails: scorecard, file, row, key, problem, cure. Rows that are filled in
+    from the default rulebook are not checked.
     checks: a list of (condition that holds for a bad row, problem as an SQL expression, cure as text). -#}
 {% macro list_problems(seed, rows, key, checks) -%}
     {%- for condition, problem, cure in checks %}
     select
-        cast('{{ rulebook_path(seed) }}' as {{ dbt.type_string() }}) as file_name,
+        scorecard,
+        coalesce(
+            file_name,
+            case when scorecard <> 'default' then '{{ seed }}.csv of the scorecard ' || scorecard end,
+            cast('{{ rulebook_path(seed) }}' as {{ dbt.type_string() }})
+        ) as file_name,
         row_number,
         cast({{ key }} as {{ dbt.type_string() }}) as row_key,
         cast({{ problem }} as {{ dbt.type_string() }}) as problem,
@@ -34,9 +34,7 @@
     from {{ rows }}
     where
         ({{ condition }})
-        {%- if is_filled_in(seed) %}
-        and 1 = 0
-        {%- endif %}
+        and not is_filled_in
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
@@ -82,9 +80,9 @@
         not_one_of('operator', known_operators()),
         (
             is_attribute ~ ' and lower(' ~ signal ~ ") not in ('"
-            ~ (attributes | map('replace', "'", "''") | join("', '")) ~ "') and lower(" ~ signal
-            ~ ") not in (select 'days_since_last_' || lower(rule_group) from " ~ ref('stg_rule_groups')
-            ~ ' where rule_group is not null)',
+            ~ (attributes | map('replace', "'", "''") | join("', '")) ~ "') and scorecard || ' ' || lower(" ~ signal
+            ~ ") not in (select scorecard || ' days_since_last_' || lower(rule_group) from "
+            ~ ref('stg_rule_groups') ~ ' where rule_group is not null)',
             "'attribute ' || " ~ in_quotes(signal) ~ " || ' is neither known nor a column of the input'",
             'Use ' ~ ('one of its own columns (' ~ (custom_attributes() | join(', ')) ~ '), ' if custom_attributes())
                 ~ 'a column of the contract, or a derived attribute such as seniority (plain dbt: name your own '

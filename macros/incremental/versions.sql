@@ -1,13 +1,15 @@
 {#- Text that changes when a stored score may no longer be what this project would compute: the code of its
-    models and macros, the rulebook, and the vars that scores depend on. -#}
-{% macro scoring_version() -%}
-    {{ local_md5([code_version(), rulebook_hash(), var('score_scale'), custom_attributes(),
-        var('identity_rounds')] | tojson) }}
+    models and macros, the rulebook (of the scorecard in force, unless told), and the vars that scores depend on. -#}
+{% macro scoring_version(rulebook_version=none) -%}
+    {{ return(local_md5([
+        code_version(), rulebook_version or scorecards()[0].rulebook_version, var('score_scale'), custom_attributes(),
+        var('identity_rounds'),
+    ] | tojson)) }}
 {%- endmacro %}
 
 {#- The same for the rollup of events, which no rule enters but the lists of machines. -#}
 {% macro intake_version() -%}
-    {{ local_md5([code_version(), rulebook_hash(['machine_agents', 'machine_bursts'])] | tojson) }}
+    {{ return(local_md5([code_version(), machine_files_version()] | tojson)) }}
 {%- endmacro %}
 
 {#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it. -#}

@@ -29,6 +29,7 @@ def add_parser(commands: Any) -> None:
     for option, meaning in {
         "as-of": "the scoring day, YYYY-MM-DD",
         "rulebook": "a directory of rulebook files in place of seeds/rulebook",
+        "challenger": "directories of rulebook files, separated by commas, scored next to it",
     }.items():
         variable = option.replace("-", "_").upper()
         build.add_argument(
@@ -45,7 +46,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
     variables = variables_of(options.vars) | scoring_day(options.as_of)
-    _use_rulebook(options.rulebook)
+    _use_rulebooks(options.rulebook, options.challenger)
     engine = engine_of(options.target)
     with engine.lock():
         _step(1, "dbt packages", install_packages())
@@ -100,12 +101,20 @@ def is_day(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
-def _use_rulebook(given: str) -> None:
-    """Check the rulebook before anything is loaded, and hand it to dbt by the environment."""
-    if given and not (ROOT / given).is_dir():
-        given = str(find_directory(ROOT, given).absolute())
-    put_in_force(ROOT, given)
-    os.environ["RULEBOOK"] = given
+def _use_rulebooks(rulebook: str, challenger: str) -> None:
+    """Check the rulebooks before anything is loaded, and hand them to dbt by the environment."""
+    rulebook = _from_the_project(rulebook, "RULEBOOK")
+    directories = filter(None, (given.strip() for given in challenger.split(",")))
+    challenger = ",".join(_from_the_project(given, "CHALLENGER") for given in directories)
+    put_in_force(ROOT, rulebook, challenger)
+    os.environ |= {"RULEBOOK": rulebook, "CHALLENGER": challenger}
+
+
+def _from_the_project(given: str, option: str) -> str:
+    """The directory as dbt finds it, which runs in the project."""
+    if not given or (ROOT / given).is_dir():
+        return given
+    return str(find_directory(ROOT, given, option=option).absolute())
 
 
 def _refuse_a_day_without_leads(database: Database) -> None:

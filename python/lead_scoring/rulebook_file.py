@@ -14,6 +14,10 @@ import yaml
 from .errors import UserError
 from .project import ROOT, shown
 
+# What a composed file has before its own columns: the scorecard of each row, and the file and row
+# that its owner knows ("row 12", or "filled in" from the default rulebook). Never a bare number, as
+# dbt guesses the types of columns that not every file has.
+ADDED_COLUMNS = ("scorecard", "file_name", "file_row")
 DEFINITIONS = ROOT / "models" / "staging" / "rulebook" / "_rulebook__seeds.yml"
 
 
@@ -31,7 +35,9 @@ def _definitions() -> dict[str, RulebookFile]:
     seeds = yaml.load(DEFINITIONS.read_text(encoding="utf-8"), Loader=loader)["seeds"]  # noqa: S506
     return {
         seed["name"]: RulebookFile(
-            tuple(column["name"] for column in seed["columns"]),
+            tuple(
+                column["name"] for column in seed["columns"] if column["name"] not in ADDED_COLUMNS
+            ),
             tuple(seed["config"]["meta"]["required"]),
         )
         for seed in seeds
@@ -65,6 +71,13 @@ def csv_files(directory: Path) -> dict[str, Path]:
 
 def read_rows(path: Path, name: str, *, all_columns: bool = False) -> list[dict[str, str]]:
     """The rows of the file; an error with the line where it is not what the rulebook needs."""
+    return [row for _, row in read_lines(path, name, all_columns=all_columns)]
+
+
+def read_lines(
+    path: Path, name: str, *, all_columns: bool = False
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows of the file, each with the number of its line."""
     rows = _rows(path)
     if not rows:
         raise UserError(f"{shown(path)} is empty; its first line has to name the columns.")
@@ -80,7 +93,7 @@ def read_rows(path: Path, name: str, *, all_columns: bool = False) -> list[dict[
             )
         if not any(cell.strip() for cell in cells):
             raise UserError(f"{shown(path)}, line {line}: every cell is empty; delete the line.")
-        records.append(dict(zip(header, cells, strict=True)))
+        records.append((line, dict(zip(header, cells, strict=True))))
     return records
 
 

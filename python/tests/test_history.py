@@ -211,7 +211,7 @@ def agrees_with_reference(
         ),
         *disagreements(
             rows_by(user, "marts.lead_score_history", "lead_id", "scored_on"),
-            probability_rows(scores, known.outcomes, MIN_GROUP_SIZE),
+            probability_rows(scores, known.outcomes, MIN_GROUP_SIZE, rulebook.settings),
             PROBABILITY_COLUMNS,
         ),
         *disagreements(

@@ -151,7 +151,7 @@ def test_history(built: Built) -> None:
 def test_probabilities(built: Built) -> None:
     """Everybody has the same probability of conversion, from the same source, on every day."""
     outcomes = clean_outcomes(built.world.outcomes).usable
-    expected = probability_rows(built.expected, outcomes, MIN_GROUP_SIZE)
+    expected = probability_rows(built.expected, outcomes, MIN_GROUP_SIZE, built.rulebook.settings)
     found = built.rows("marts.lead_score_history", ("lead_id", "scored_on"))
     lines = disagreements(found, expected, PROBABILITY_COLUMNS)
     latest = built.rows("marts.lead_scores", ("lead_id", "scored_on"))

@@ -13,8 +13,10 @@ import yaml
 
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT
-from lead_scoring.rulebook_directory import put_in_force
-from lead_scoring.rulebook_file import DEFINITIONS, FILES
+from lead_scoring.rulebook_directory import find_scorecards, put_in_force
+from lead_scoring.rulebook_file import ADDED_COLUMNS, DEFINITIONS, FILES
+
+Row = dict[str, str]
 
 
 @pytest.fixture
@@ -34,36 +36,55 @@ def write(root: Path, content: str | bytes, name: str = "rule_groups.csv") -> No
     (root / "mine" / name).write_bytes(data)
 
 
-def composed(root: Path, value: str = "mine") -> tuple[Path, Path]:
-    folder = root / ".rulebook" / hashlib.md5(value.encode()).hexdigest()  # noqa: S324
-    return folder / "given", folder / "filled_in"
+def composed(root: Path, rulebook: str = "mine", challenger: str = "") -> dict[str, list[Row]]:
+    """The rows of each file that dbt reads."""
+    values = f"{rulebook}|{challenger}"
+    folder = root / ".rulebook" / hashlib.md5(values.encode()).hexdigest()  # noqa: S324
+    files = {}
+    for path in folder.iterdir():
+        with path.open(newline="") as lines:
+            files[path.stem] = list(csv.DictReader(lines))
+    return files
 
 
-def refused(root: Path, value: str = "mine") -> str:
+def places(rows: list[Row]) -> list[tuple[str, str, str]]:
+    return [(row["scorecard"], row["file_name"], row["file_row"]) for row in rows]
+
+
+def given_files(files: dict[str, list[Row]]) -> set[str]:
+    """The files that have rows of their own, and not those of the default rulebook."""
+    return {name for name, rows in files.items() if rows[0]["file_row"] != "filled in"}
+
+
+def refused(root: Path, rulebook: str = "mine", challenger: str = "") -> str:
     with pytest.raises(UserError) as caught:
-        put_in_force(root, value)
+        put_in_force(root, rulebook, challenger)
     sentence = str(caught.value)
     assert "\n" not in sentence
     return sentence
 
 
-def names(folder: Path) -> set[str]:
-    return {path.stem for path in folder.iterdir()}
-
-
 def test_what_a_directory_leaves_out_comes_from_the_default(root: Path) -> None:
-    write(root, "\ufeffmax_points,rule_group\r\n10,web\r\n")
+    write(root, "\ufeffmax_points,rule_group\r\n\r\n10,web\r\n")
     write(root, "not a rulebook", "README.md")
     write(root, "", ".~lock.stages.csv")
     put_in_force(root, "mine")
-    given, filled_in = composed(root)
-    assert names(given) == {"rule_groups"}
-    assert names(filled_in) == set(FILES) - {"rule_groups"}
-    with (given / "rule_groups.csv").open() as file:
-        assert list(csv.reader(file)) == [
-            ["rule_group", "min_points", "max_points", "description"],
-            ["web", "", "10", ""],
-        ]
+    files = composed(root)
+    assert set(files) == set(FILES)
+    assert given_files(files) == {"rule_groups"}
+    assert files["rule_groups"] == [
+        {
+            "scorecard": "default",
+            "file_name": "mine/rule_groups.csv",
+            "file_row": "row 3",
+            "rule_group": "web",
+            "min_points": "",
+            "max_points": "10",
+            "description": "",
+        }
+    ]
+    assert places(files["stages"]) == [("default", "seeds/rulebook/stages.csv", "filled in")]
+    assert files["stages"][0]["stage"] == "default_stage"
 
 
 def test_files_that_are_gone_from_the_directory_are_filled_in_again(root: Path) -> None:
@@ -72,9 +93,79 @@ def test_files_that_are_gone_from_the_directory_are_filled_in_again(root: Path) 
     put_in_force(root, "mine")
     (root / "mine" / "rule_groups.csv").unlink()
     put_in_force(root, "mine")
-    given, filled_in = composed(root)
-    assert names(given) == {"personal_email_domains"}
-    assert "default_rule_group" in (filled_in / "rule_groups.csv").read_text()
+    files = composed(root)
+    assert given_files(files) == {"personal_email_domains"}
+    assert files["rule_groups"][0]["rule_group"] == "default_rule_group"
+
+
+def test_a_challenger_stands_next_to_the_one_in_force(root: Path) -> None:
+    """Each with its own files, and for those it leaves out with those of the default rulebook."""
+    write(root, "rule_group\nmine\n")
+    other = root / "New Rules"
+    other.mkdir()
+    (other / "rule_groups.csv").write_text("rule_group\nother\nanother\n")
+    (other / "stages.csv").write_text("stage,stage_rank\n")
+    put_in_force(root, "mine", "New Rules/")
+    files = composed(root, "mine", "New Rules/")
+    assert places(files["rule_groups"]) == [
+        ("default", "mine/rule_groups.csv", "row 2"),
+        ("new_rules", "New Rules/rule_groups.csv", "row 2"),
+        ("new_rules", "New Rules/rule_groups.csv", "row 3"),
+    ]
+    assert places(files["stages"]) == [("default", "seeds/rulebook/stages.csv", "filled in")]
+    assert places(files["grades"]) == [
+        ("default", "seeds/rulebook/grades.csv", "filled in"),
+        ("new_rules", "seeds/rulebook/grades.csv", "filled in"),
+    ]
+    put_in_force(root, "", "mine")
+    files = composed(root, "", "mine")
+    assert places(files["rule_groups"]) == [
+        ("default", "seeds/rulebook/rule_groups.csv", "row 2"),
+        ("mine", "mine/rule_groups.csv", "row 2"),
+    ]
+
+
+def test_challengers_are_named_after_their_directories(root: Path) -> None:
+    names = ["default", "Ünder 30%", "a/mine", "b/mine", "c/mine", "..."]
+    for name in names:
+        (root / "x" / name).mkdir(parents=True)
+    challenger = ", ".join(f"x/{name}" for name in names) + ",mine"
+    assert [scorecard.name for scorecard in find_scorecards(root, "", challenger)] == [
+        "default",
+        "challenger",
+        "nder_30",
+        "mine",
+        "mine_2",
+        "mine_3",
+        "challenger_2",
+        "mine_4",
+    ]
+
+
+def test_machine_traffic_is_decided_by_the_rulebook_in_force(root: Path) -> None:
+    """Its lists stand once; a challenger may bring the same, and no others."""
+    write(root, "rule_group\nweb\n")
+    header = "operator,operand,machine_type\n"
+    same = "default_operator,default_operand,default_machine_type\n"
+    write(root, header + same, "machine_agents.csv")
+    put_in_force(root, "", "mine")
+    assert places(composed(root, "", "mine")["machine_agents"]) == [
+        ("default", "seeds/rulebook/machine_agents.csv", "row 2")
+    ]
+    write(root, header + same + "contains,bot,crawler\n", "machine_agents.csv")
+    assert "CHALLENGER=mine has a machine_agents.csv that differs" in refused(root, "", "mine")
+    (root / "other").mkdir()
+    (root / "other" / "rule_groups.csv").write_text("rule_group\nweb\n")
+    put_in_force(root, "mine", "other")
+    operands = [row["operand"] for row in composed(root, "mine", "other")["machine_agents"]]
+    assert operands == ["default_operand", "bot"]
+
+
+def test_faults_of_a_challenger_are_told_too(root: Path) -> None:
+    write(root, "rule_group,max_point\nweb,1\n")
+    sentence = refused(root, "", "mine")
+    assert "mine/rule_groups.csv, line 1: max_point is no column" in sentence
+    assert "CHALLENGER=elsewhere does not exist" in refused(root, "", "elsewhere")
 
 
 @pytest.mark.parametrize("value", ["mine", "mine/", "./mine", "{root}/mine", "seeds/rulebook"])
@@ -82,23 +173,22 @@ def test_a_directory_may_be_named_in_any_way(root: Path, value: str) -> None:
     write(root, "rule_group\nweb\n")
     value = value.format(root=root)
     put_in_force(root, value)
-    assert "rule_groups" in names(composed(root, value)[0])
+    assert "rule_groups" in given_files(composed(root, value))
 
 
 def test_a_directory_may_be_seen_from_the_working_directory(root: Path) -> None:
     (root / "mine" / "deeper").mkdir()
     write(root, "rule_group\nweb\n", "deeper/rule_groups.csv")
     put_in_force(root, "deeper", working_directory=root / "mine")
-    assert names(composed(root, "deeper")[0]) == {"rule_groups"}
+    assert given_files(composed(root, "deeper")) == {"rule_groups"}
 
 
 def test_two_commands_at_once_compose_the_same(root: Path) -> None:
     write(root, "rule_group\nweb\n")
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: put_in_force(root, "mine"), range(40)))
-    given, filled_in = composed(root)
-    assert names(given) | names(filled_in) == set(FILES)
-    assert {path.name for path in given.parent.iterdir()} == {"given", "filled_in"}
+        list(pool.map(lambda _: put_in_force(root, "mine", "mine"), range(40)))
+    assert set(composed(root, "mine", "mine")) == set(FILES)
+    assert {path.name for path in (root / ".rulebook").iterdir() if path.is_file()} == {"lock"}
 
 
 @pytest.mark.parametrize(
@@ -157,7 +247,7 @@ def test_every_column_of_a_rulebook_is_loaded_as_text() -> None:
     seeds = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))["seeds"]
     for seed in seeds:
         types = seed["config"]["column_types"]
-        assert list(types) == [column["name"] for column in seed["columns"]], seed["name"]
+        assert [column["name"] for column in seed["columns"]] == [*ADDED_COLUMNS, *types]
         assert set(types.values()) == {"varchar(4000)"}, seed["name"]
 
 

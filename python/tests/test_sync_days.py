@@ -49,7 +49,7 @@ class Site:
         self.write_rule("stages", STAGES)
         self.write_rule("grades", "axis,grade,min_points\nfit,A,\nengagement,1,\n")
         self.write_rule("overrides", "override_id,effect\n")  # no fast track for demo requests
-        self.write_rule("sync", "min_score_change\n2\n")
+        self.write_rule("settings", "setting,value\nmin_score_change,2\n")
 
     def write_rule(self, name: str, content: str) -> None:
         """Write a file of the rulebook."""

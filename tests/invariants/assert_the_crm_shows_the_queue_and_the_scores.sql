@@ -1,5 +1,5 @@
 -- Leads for which the CRM is to show something else than the scores and the queue say. A score may differ by
--- less than the least change of sync.csv.
+-- less than the setting min_score_change.
 
 with
 
@@ -31,7 +31,7 @@ wrong as (
         crm_lead_score_sync.stage,
         lead_scores.stage as stage_now
     from crm_lead_score_sync
-    cross join {{ ref('stg_sync') }} as sync
+    cross join {{ ref('stg_settings') }} as settings
     left join lead_scores
         on crm_lead_score_sync.primary_lead_id = lead_scores.lead_id
     left join follow_up_queue
@@ -40,7 +40,7 @@ wrong as (
         lead_scores.lead_id is null
         or crm_lead_score_sync.stage <> lead_scores.stage
         or crm_lead_score_sync.grade <> lead_scores.grade
-        or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= sync.min_score_change
+        or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= settings.min_score_change
         or not {{ is_same('crm_lead_score_sync.next_action', 'follow_up_queue.action') }}
         or not {{ is_same('crm_lead_score_sync.due_at', 'follow_up_queue.due_at') }}
 

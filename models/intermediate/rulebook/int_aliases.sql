@@ -1,48 +1,50 @@
--- One row per attribute and alias: the standard name of a country, industry or company size.
+-- One row per scorecard, attribute and alias: the standard name of a country, industry or company size.
 
 with
 
+{% set lists = {
+    'country': ('country_aliases', 'country'),
+    'industry': ('industry_aliases', 'industry'),
+    'employee_count': ('company_size_aliases', 'employee_count'),
+} %}
+{% for seed, _ in lists.values() %}
+{{ seed }} as (
+
+    {{ seed_rows(seed) }}
+
+),
+
+{% endfor %}
 unioned as (
 
+    {% for attribute, (seed, column) in lists.items() -%}
     select
-        'country' as attribute,
+        scorecard,
+        '{{ attribute }}' as attribute,
         {{ alias_key('alias') }} as alias,
-        country as standard_value
-    from {{ ref('country_aliases') }}
-
-    union all
-
-    select
-        'industry' as attribute,
-        {{ alias_key('alias') }} as alias,
-        industry as standard_value
-    from {{ ref('industry_aliases') }}
-
-    union all
-
-    select
-        'employee_count' as attribute,
-        {{ alias_key('alias') }} as alias,
-        employee_count as standard_value
-    from {{ ref('company_size_aliases') }}
-
+        {{ column }} as standard_value
+    from {{ seed }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 -- A standard name is an alias of itself: 'GERMANY' becomes 'Germany'.
 with_names as (
 
     select
+        scorecard,
         attribute,
         alias,
-        {{ clean_text('standard_value') }} as standard_value
+        standard_value
     from unioned
 
     union all
 
     select
+        scorecard,
         attribute,
         {{ alias_key('standard_value') }} as alias,
-        {{ clean_text('standard_value') }} as standard_value
+        standard_value
     from unioned
     where attribute <> 'employee_count'
 
@@ -51,11 +53,12 @@ with_names as (
 aliases as (
 
     select
+        scorecard,
         attribute,
         alias,
         {{ first_text('standard_value') }} as standard_value
     from with_names
-    group by attribute, alias
+    group by scorecard, attribute, alias
 
 )
 

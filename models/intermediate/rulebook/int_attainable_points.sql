@@ -1,4 +1,4 @@
--- One row per segment: the most points its rules can give, by component; null = no bound.
+-- One row per scorecard and segment: the most points its rules can give, by component; null = no bound.
 -- A rule on an event gives without end unless max_points, its group or a frequency limits it.
 
 with
@@ -18,11 +18,17 @@ rule_groups as (
 
 segments as (
 
-    select segment from {{ ref('stg_segments') }}
+    select
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
     union distinct
 
-    select 'default' as segment
+    select
+        scorecard,
+        'default' as segment
+    from {{ ref('stg_scorecards') }}
 
 ),
 
@@ -30,6 +36,7 @@ segments as (
 rule_maxima as (
 
     select
+        segments.scorecard,
         segments.segment,
         rules.rule_id,
         rules.component,
@@ -43,8 +50,10 @@ rule_maxima as (
         )) as most_points
     from rules
     inner join segments
-        on rules.segment in ('*', segments.segment)
-    group by segments.segment, rules.rule_id, rules.component, rules.rule_group
+        on
+            rules.scorecard = segments.scorecard
+            and rules.segment in ('*', segments.segment)
+    group by segments.scorecard, segments.segment, rules.rule_id, rules.component, rules.rule_group
 
 ),
 
@@ -52,19 +61,23 @@ rule_maxima as (
 group_maxima as (
 
     select
+        rule_maxima.scorecard,
         rule_maxima.segment,
         rule_maxima.component,
         least(sum(rule_maxima.most_points), coalesce(min(rule_groups.max_points), 1e15)) as most_points
     from rule_maxima
     left join rule_groups
-        on rule_maxima.rule_group = rule_groups.rule_group
-    group by rule_maxima.segment, rule_maxima.component, rule_maxima.rule_group
+        on
+            rule_maxima.scorecard = rule_groups.scorecard
+            and rule_maxima.rule_group = rule_groups.rule_group
+    group by rule_maxima.scorecard, rule_maxima.segment, rule_maxima.component, rule_maxima.rule_group
 
 ),
 
 attainable_points as (
 
     select
+        segments.scorecard,
         segments.segment,
         coalesce(sum(case when group_maxima.component = 'fit' then group_maxima.most_points end), 0)
             as most_fit_points,
@@ -73,8 +86,10 @@ attainable_points as (
         coalesce(sum(group_maxima.most_points), 0) as most_points
     from segments
     left join group_maxima
-        on segments.segment = group_maxima.segment
-    group by segments.segment
+        on
+            segments.scorecard = group_maxima.scorecard
+            and segments.segment = group_maxima.segment
+    group by segments.scorecard, segments.segment
 
 )
 

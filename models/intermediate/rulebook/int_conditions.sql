@@ -1,5 +1,5 @@
--- One row per condition the rulebook sets on an attribute or an event: of rules, overrides, segments and
--- terms of the probability.
+-- One row per scorecard and condition the rulebook sets on an attribute or an event: of rules, overrides, segments
+-- and terms of the probability.
 -- It waits for the checks, so that nothing is matched by a rulebook that cannot work.
 -- depends_on: {{ ref('rulebook_problems') }}
 
@@ -32,6 +32,7 @@ probability_terms as (
 unioned as (
 
     select
+        scorecard,
         'rule' as condition_kind,
         rule_key as condition_key,
         signal_type,
@@ -43,6 +44,7 @@ unioned as (
     union all
 
     select
+        scorecard,
         'override' as condition_kind,
         override_id as condition_key,
         signal_type,
@@ -54,6 +56,7 @@ unioned as (
     union distinct
 
     select
+        scorecard,
         'segment' as condition_kind,
         {{ segment_condition_key() }} as condition_key,
         'attribute' as signal_type,
@@ -65,6 +68,7 @@ unioned as (
     union distinct
 
     select
+        scorecard,
         'probability' as condition_kind,
         condition_key,
         signal_type,
@@ -80,6 +84,7 @@ unioned as (
 lowered as (
 
     select
+        scorecard,
         condition_kind,
         condition_key,
         signal_type,
@@ -97,6 +102,7 @@ lowered as (
 conditions as (
 
     select
+        scorecard,
         condition_kind,
         condition_key,
         signal_type,

@@ -1,4 +1,4 @@
--- One row per row of the rulebook and reason why it cannot work. The build stops here if there is one.
+-- One row per scorecard, row of its rulebook and reason why it cannot work. The build stops here if there is one.
 {{ config(
     materialized='table',
     post_hook=after_writing('{{ raise_problems(this) }}')
@@ -51,6 +51,7 @@ unioned as (
 problems as (
 
     select
+        scorecard,
         file_name,
         row_number,
         row_key,

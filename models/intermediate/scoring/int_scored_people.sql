@@ -98,11 +98,12 @@ scored_people as (
         last_engagements.last_engaged_on,
         person_probabilities.trained_probability,
         scoring_days.is_kept,
-        rulebook_version.rulebook_version
+        scorecards.rulebook_version
     from person_points
     inner join scoring_days
         on person_points.scored_on = scoring_days.scored_on
-    cross join {{ ref('int_rulebook_version') }} as rulebook_version
+    inner join {{ ref('stg_scorecards') }} as scorecards
+        on scorecards.scorecard_rank = 1
     inner join person_segments
         on
             person_points.scored_on = person_segments.scored_on

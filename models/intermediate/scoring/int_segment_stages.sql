@@ -1,4 +1,4 @@
--- One row per segment and stage: the cuts that apply, those of the segment itself before those of '*'.
+-- One row per scorecard, segment and stage: the cuts that apply, those of the segment itself before those of '*'.
 
 with
 
@@ -10,17 +10,24 @@ stages as (
 
 segments as (
 
-    select segment from {{ ref('stg_segments') }}
+    select
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
     union distinct
 
-    select 'default' as segment
+    select
+        scorecard,
+        'default' as segment
+    from {{ ref('stg_scorecards') }}
 
 ),
 
 ranked as (
 
     select
+        segments.scorecard,
         segments.segment,
         stages.stage,
         stages.stage_rank,
@@ -31,18 +38,21 @@ ranked as (
         stages.follow_up_action,
         stages.follow_up_hours,
         row_number() over (
-            partition by segments.segment, stages.stage
+            partition by segments.scorecard, segments.segment, stages.stage
             order by case when stages.segment = '*' then 1 else 0 end
         ) as row_rank
     from segments
     inner join stages
-        on stages.segment in ('*', segments.segment)
+        on
+            stages.scorecard = segments.scorecard
+            and stages.segment in ('*', segments.segment)
 
 ),
 
 segment_stages as (
 
     select
+        scorecard,
         segment,
         stage,
         stage_rank,

@@ -33,7 +33,7 @@ changed as (
 
     select crm_lead_states.lead_id
     from crm_lead_states
-    cross join {{ ref('stg_sync') }} as sync
+    cross join {{ ref('stg_settings') }} as settings
     left join published
         on crm_lead_states.lead_id = published.lead_id
     where
@@ -41,7 +41,7 @@ changed as (
         {%- for column in seen_at_once %}
         or not {{ is_same('crm_lead_states.' ~ column, 'published.' ~ column) }}
         {%- endfor %}
-        or abs(crm_lead_states.score - published.score) >= sync.min_score_change
+        or abs(crm_lead_states.score - published.score) >= settings.min_score_change
 
 ),
 

@@ -14,9 +14,9 @@ person_accounts as (
 
 ),
 
-accounts as (
+settings as (
 
-    select * from {{ ref('stg_accounts') }}
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -69,16 +69,16 @@ account_people as (
         {{ amount(
             "ranked.score * case
                 when ranked.is_disqualified then 0
-                when accounts.formula = 'top_k_sum'
-                    then case when ranked.person_rank <= accounts.top_people then 1 else 0 end
-                when accounts.formula = 'decayed_sum'
-                    then power(accounts.next_person_percent / 100, ranked.person_rank - 1)
+                when settings.account_formula = 'top_k_sum'
+                    then case when ranked.person_rank <= settings.account_top_people then 1 else 0 end
+                when settings.account_formula = 'decayed_sum'
+                    then power(settings.account_next_person_percent / 100, ranked.person_rank - 1)
                 when ranked.person_rank = 1 then 1
                 else 0
             end"
         ) }} as account_points
     from ranked
-    cross join accounts
+    cross join settings
 
 )
 

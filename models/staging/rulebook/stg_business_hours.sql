@@ -11,6 +11,7 @@ business_hour_rows as (
 typed as (
 
     select
+        scorecard,
         {{ read_date('weekday_or_date') }} as on_date,
         case lower(weekday_or_date)
             {%- for weekday in weekdays() %}

@@ -11,6 +11,7 @@ grade_rows as (
 typed as (
 
     select
+        scorecard,
         lower(axis) as axis,
         grade,
         {{ read_number('min_points') }} as min_points,

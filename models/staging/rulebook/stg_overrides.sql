@@ -11,6 +11,7 @@ override_rows as (
 typed as (
 
     select
+        scorecard,
         override_id,
         lower(effect) as effect,
         stage,

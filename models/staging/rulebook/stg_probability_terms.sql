@@ -11,6 +11,7 @@ term_rows as (
 typed as (
 
     select
+        scorecard,
         term_id,
         lower(signal_type) as signal_type,
         lower(signal) as signal,

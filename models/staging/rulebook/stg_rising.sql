@@ -11,6 +11,7 @@ rising_rows as (
 typed as (
 
     select
+        scorecard,
         lower(coalesce(segment, '*')) as segment,
         {{ read_number('min_points') }} as min_points,
         row_number

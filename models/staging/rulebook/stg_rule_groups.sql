@@ -11,6 +11,7 @@ group_rows as (
 typed as (
 
     select
+        scorecard,
         rule_group,
         {{ read_number('min_points') }} as min_points,
         {{ read_number('max_points') }} as max_points,

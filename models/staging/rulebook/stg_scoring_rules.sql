@@ -11,6 +11,7 @@ rule_rows as (
 typed as (
 
     select
+        scorecard,
         -- A rule whose points change on a day has several rows of one rule_id, in force one after another.
         {{ join_texts('@', ['rule_id', 'valid_from']) }} as rule_key,
         rule_id,

@@ -11,6 +11,7 @@ segment_rows as (
 typed as (
 
     select
+        scorecard,
         lower(segment) as segment,
         {{ read_number('priority') }} as priority,
         lower(attribute) as attribute,

@@ -11,6 +11,7 @@ stage_rows as (
 typed as (
 
     select
+        scorecard,
         stage,
         {{ read_integer('stage_rank') }} as stage_rank,
         lower(coalesce(segment, '*')) as segment,

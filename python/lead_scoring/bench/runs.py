@@ -22,7 +22,16 @@ from .measure import Measured, measure
 
 RULEBOOK = ROOT / "seeds" / "rulebook"
 EDITED_RULE, EDITED_POINTS = "pricing_view", "4"
-OWN_VARIABLES = {"INPUT", "AS_OF", "RULEBOOK", "TARGET", "VARS", "FULL_REFRESH", "LEAD"}
+OWN_VARIABLES = {
+    "INPUT",
+    "AS_OF",
+    "RULEBOOK",
+    "CHALLENGER",
+    "TARGET",
+    "VARS",
+    "FULL_REFRESH",
+    "LEAD",
+}
 # Folders of the project as stages of the pipeline; other folders go by their own name.
 STAGES = {
     "fit": "rules and decay",

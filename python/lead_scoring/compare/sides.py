@@ -109,12 +109,10 @@ def keep_results(sides: Sides, target: Path) -> None:
 
 @contextmanager
 def _in_force(rulebook: Rulebook) -> Iterator[None]:
-    before = os.environ.get("RULEBOOK")
-    os.environ["RULEBOOK"] = rulebook.value
+    before = dict(os.environ)
+    os.environ |= {"RULEBOOK": rulebook.value, "CHALLENGER": ""}
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["RULEBOOK"]
-        else:
-            os.environ["RULEBOOK"] = before
+        os.environ.clear()
+        os.environ.update(before)

@@ -119,7 +119,11 @@ def observe(source: Source, work_dir: Path) -> Frame:
         }
     )
     # A target of its own: what dbt knows of the user's project stays as it is.
-    environment = {"RULEBOOK": str(rulebook), "DBT_TARGET_PATH": str(work_dir / "target")}
+    environment = {
+        "RULEBOOK": str(rulebook),
+        "CHALLENGER": "",
+        "DBT_TARGET_PATH": str(work_dir / "target"),
+    }
     try:
         run_dbt([*_MODELS, *_SELECTED], warehouse, variables, environment)
     finally:

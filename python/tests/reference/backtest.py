@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from .history import ScoresByDay
 from .inputs import Outcome
+from .rulebook import DEFAULT_SETTINGS, Settings
 from .stages import Score
 
-HORIZON = timedelta(days=90)
 BANDS = range(1, 11)
 PRIOR_PEOPLE = 20
 
@@ -33,28 +33,34 @@ def band_of(score: Decimal) -> int:
     return min(10, int(score // 10) + 1)
 
 
-def cases_of(scores: ScoresByDay, outcomes: Iterable[Outcome]) -> list[Case]:
+def cases_of(
+    scores: ScoresByDay, outcomes: Iterable[Outcome], settings: Settings = DEFAULT_SETTINGS
+) -> list[Case]:
     """The backtest: everybody scored on a day who had not converted by then."""
+    horizon = timedelta(days=settings.conversion_horizon_days)
     won: dict[str, list[date]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.outcome == "won":
+        if outcome.outcome == settings.conversion_outcome:
             won[outcome.lead_id].append(outcome.day)
     cases = []
     for day, scored in scores.items():
         for score in scored.values():
             first = min((on for lead in score.members for on in won[lead]), default=None)
             if first is None or first > day:
-                converts = first is not None and first <= day + HORIZON
+                converts = first is not None and first <= day + horizon
                 cases.append(Case(day, score.lead_id, band_of(score.score), converts))
     return cases
 
 
-def close_rates(cases: Iterable[Case], day: date, min_people: int) -> dict[int, Fraction]:
+def close_rates(
+    cases: Iterable[Case], day: date, min_people: int, settings: Settings = DEFAULT_SETTINGS
+) -> dict[int, Fraction]:
     """The close rate of each band by the days whose horizon is over; none for too few people.
 
     The bands are drawn towards all by some people of the overall rate, and rise with the score.
     """
-    known = [case for case in cases if case.scored_on + HORIZON <= day]
+    horizon = timedelta(days=settings.conversion_horizon_days)
+    known = [case for case in cases if case.scored_on + horizon <= day]
     if len({case.lead_id for case in known}) < min_people:
         return {}
     overall = Fraction(sum(case.has_converted for case in known), len(known))
@@ -74,13 +80,16 @@ def close_rates(cases: Iterable[Case], day: date, min_people: int) -> dict[int, 
 
 
 def probabilities(
-    scores: ScoresByDay, outcomes: Sequence[Outcome], min_people: int
+    scores: ScoresByDay,
+    outcomes: Sequence[Outcome],
+    min_people: int,
+    settings: Settings = DEFAULT_SETTINGS,
 ) -> dict[tuple[str, date], tuple[float | None, str | None]]:
     """Everybody's probability of conversion on each day, and where it comes from."""
-    cases = cases_of(scores, outcomes)
+    cases = cases_of(scores, outcomes, settings)
     found: dict[tuple[str, date], tuple[float | None, str | None]] = {}
     for day, scored in scores.items():
-        rates = close_rates(cases, day, min_people)
+        rates = close_rates(cases, day, min_people, settings)
         found |= {(lead_id, day): _probability(score, rates) for lead_id, score in scored.items()}
     return found
 

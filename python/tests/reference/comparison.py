@@ -16,7 +16,7 @@ from .history import (
     stage_visits,
 )
 from .inputs import Outcome
-from .rulebook import Rulebook
+from .rulebook import Rulebook, Settings
 from .stages import Score
 
 TOLERANCE = 1e-6
@@ -125,9 +125,11 @@ def latest_rows(
     }
 
 
-def probability_rows(scores: ScoresByDay, outcomes: Sequence[Outcome], min_people: int) -> Rows:
+def probability_rows(
+    scores: ScoresByDay, outcomes: Sequence[Outcome], min_people: int, settings: Settings
+) -> Rows:
     """PROBABILITY_COLUMNS of lead_score_history by person and day."""
-    found = probabilities(scores, outcomes, min_people)
+    found = probabilities(scores, outcomes, min_people, settings)
     return {key: dict(zip(PROBABILITY_COLUMNS, cells, strict=True)) for key, cells in found.items()}
 
 

@@ -209,6 +209,17 @@ class Keyword:
 
 
 @dataclass(frozen=True)
+class Settings:
+    """What settings.csv says, with its defaults filled in."""
+
+    conversion_outcome: str = "won"
+    conversion_horizon_days: int = 90
+
+
+DEFAULT_SETTINGS = Settings()
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """A whole rulebook directory."""
 
@@ -230,6 +241,7 @@ class Rulebook:
     target_domains: frozenset[str] = frozenset()
     agents: tuple[tuple[str, str | None], ...] = ()
     bursts: tuple[Burst, ...] = ()
+    settings: Settings = DEFAULT_SETTINGS
 
     def usable(self, column: str, cell: str | None) -> str | None:
         """The value of a lead's column as rules see it; missing, or unusable there, is None."""
@@ -374,6 +386,15 @@ def rulebook_of(files: Mapping[str, Iterable[Cells]]) -> Rulebook:
             )
             for row in rows("machine_bursts")
         ),
+        settings=_settings(rows("settings")),
+    )
+
+
+def _settings(rows: Iterable[Cells]) -> Settings:
+    given = {normalised(row["setting"]): text(row["value"]) for row in rows}
+    return Settings(
+        normalised(given.get("conversion_outcome")) or Settings.conversion_outcome,
+        whole(given.get("conversion_horizon_days")) or Settings.conversion_horizon_days,
     )
 
 

@@ -1,4 +1,4 @@
--- One row per value of a raw attribute and attribute read from it, in standard form.
+-- One row per scorecard, value of a raw attribute and attribute read from it, in standard form.
 
 with
 
@@ -23,6 +23,7 @@ unioned as (
 dictionary as (
 
     select
+        scorecard,
         source_attribute,
         raw_value,
         attribute,

@@ -1,4 +1,4 @@
--- One row per mail address and attribute read from it: its type, domain and local part.
+-- One row per scorecard, email address and attribute read from it: its type, domain and local part.
 
 with
 
@@ -15,44 +15,43 @@ emails as (
 
 ),
 
-personal_domains as (
+email_domains as (
 
-    select distinct lower({{ clean_text('domain') }}) as domain
-    from {{ ref('personal_email_domains') }}
-
-),
-
-disposable_domains as (
-
-    select distinct lower({{ clean_text('domain') }}) as domain
-    from {{ ref('disposable_email_domains') }}
+    select * from {{ ref('stg_email_domains') }}
 
 ),
 
 typed as (
 
     select
+        scorecards.scorecard,
         emails.raw_value,
         emails.is_valid,
         emails.local_part,
         emails.domain,
         case
             when not emails.is_valid then 'invalid'
-            when disposable_domains.domain is not null then 'disposable'
-            when personal_domains.domain is not null then 'personal'
-            else 'corporate'
+            else coalesce(disposable.domain_type, personal.domain_type, 'corporate')
         end as email_type
     from emails
-    left join personal_domains
-        on emails.domain = personal_domains.domain
-    left join disposable_domains
-        on emails.domain = disposable_domains.domain
+    cross join {{ ref('stg_scorecards') }} as scorecards
+    left join email_domains as personal
+        on
+            scorecards.scorecard = personal.scorecard
+            and emails.domain = personal.domain
+            and personal.domain_type = 'personal'
+    left join email_domains as disposable
+        on
+            scorecards.scorecard = disposable.scorecard
+            and emails.domain = disposable.domain
+            and disposable.domain_type = 'disposable'
 
 ),
 
 email_values as (
 
     select
+        scorecard,
         'email' as source_attribute,
         raw_value,
         'email_type' as attribute,
@@ -62,6 +61,7 @@ email_values as (
     union all
 
     select
+        scorecard,
         'email' as source_attribute,
         raw_value,
         'email_domain' as attribute,
@@ -72,6 +72,7 @@ email_values as (
     union all
 
     select
+        scorecard,
         'email' as source_attribute,
         raw_value,
         'email_local_part' as attribute,

@@ -1,4 +1,4 @@
--- One row per mail address, website or company name: whether it belongs to a target account.
+-- One row per scorecard and email address, website or company name: whether it belongs to a target account.
 
 with
 
@@ -28,30 +28,44 @@ keyed as (
 
 ),
 
+target_accounts as (
+
+    select * from {{ ref('stg_target_accounts') }}
+
+),
+
 account_keys as (
 
-    select {{ plain_words('company_name') }} as account_key
-    from {{ ref('target_accounts') }}
-    where {{ clean_text('company_name') }} is not null
+    select
+        scorecard,
+        company_words as account_key
+    from target_accounts
+    where company_words is not null
 
     union distinct
 
-    select {{ website_domain('domain') }} as account_key
-    from {{ ref('target_accounts') }}
-    where {{ clean_text('domain') }} is not null
+    select
+        scorecard,
+        domain as account_key
+    from target_accounts
+    where domain is not null
 
 ),
 
 target_account_values as (
 
     select
+        scorecards.scorecard,
         keyed.source_attribute,
         keyed.raw_value,
         'is_target_account' as attribute,
         case when account_keys.account_key is null then 'false' else 'true' end as value
     from keyed
+    cross join {{ ref('stg_scorecards') }} as scorecards
     left join account_keys
-        on keyed.account_key = account_keys.account_key
+        on
+            scorecards.scorecard = account_keys.scorecard
+            and keyed.account_key = account_keys.account_key
 
 )
 

@@ -1,4 +1,4 @@
--- One row per job title and label read from it: seniority and department.
+-- One row per scorecard, job title and label read from it: seniority and department.
 -- The keyword with the lowest priority number wins, then the longest, then the first by alphabet.
 
 with
@@ -16,32 +16,19 @@ titles as (
 
 keywords as (
 
-    select
-        'seniority' as attribute,
-        {{ plain_words('keyword') }} as keyword_words,
-        {{ clean_text('seniority') }} as label,
-        {{ read_number('priority') }} as priority
-    from {{ ref('seniority_keywords') }}
-
-    union all
-
-    select
-        'department' as attribute,
-        {{ plain_words('keyword') }} as keyword_words,
-        {{ clean_text('department') }} as label,
-        {{ read_number('priority') }} as priority
-    from {{ ref('department_keywords') }}
+    select * from {{ ref('stg_title_keywords') }}
 
 ),
 
 ranked as (
 
     select
+        keywords.scorecard,
         titles.raw_value,
         keywords.attribute,
         keywords.label,
         row_number() over (
-            partition by titles.raw_value, keywords.attribute
+            partition by keywords.scorecard, titles.raw_value, keywords.attribute
             order by
                 keywords.priority asc nulls last,
                 length(keywords.keyword_words) desc,
@@ -57,6 +44,7 @@ ranked as (
 title_values as (
 
     select
+        scorecard,
         'job_title' as source_attribute,
         raw_value,
         attribute,

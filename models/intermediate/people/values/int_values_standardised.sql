@@ -1,4 +1,4 @@
--- One row per value of a raw attribute: the value in its standard form.
+-- One row per scorecard and value of a raw attribute: the value in its standard form.
 -- Countries, industries and company sizes go through their aliases; numbers lose their decoration.
 
 with
@@ -21,6 +21,7 @@ aliases as (
 standardised as (
 
     select
+        scorecards.scorecard,
         raw_values.source_attribute,
         raw_values.value as raw_value,
         raw_values.source_attribute as attribute,
@@ -31,9 +32,11 @@ standardised as (
             else raw_values.value
         end as value
     from raw_values
+    cross join {{ ref('stg_scorecards') }} as scorecards
     left join aliases
         on
-            raw_values.source_attribute = aliases.attribute
+            scorecards.scorecard = aliases.scorecard
+            and raw_values.source_attribute = aliases.attribute
             and {{ alias_key('raw_values.value') }} = aliases.alias
 
 )

@@ -10,8 +10,11 @@ business_hour_rows as (
 
 longest as (
 
-    select max(follow_up_hours) as follow_up_hours
+    select
+        scorecard,
+        max(follow_up_hours) as follow_up_hours
     from {{ ref('stg_stages') }}
+    group by scorecard
 
 ),
 
@@ -19,7 +22,7 @@ checked as (
 
     select
         *,
-        count(*) over (partition by lower(weekday_or_date)) as same_rows,
+        count(*) over (partition by scorecard, lower(weekday_or_date)) as same_rows,
         {{ read_clock('opens_at') }} as opens_minute,
         {{ read_clock('closes_at') }} as closes_minute
     from business_hour_rows
@@ -45,12 +48,14 @@ checked as (
 weekly as (
 
     select
-        cast(null as integer) as row_number,
+        checked.scorecard,
+        {{ file_columns('checked') }},
         sum(case when {{ days }} then checked.closes_minute - checked.opens_minute end) as open_minutes,
         max(longest.follow_up_hours) as follow_up_hours
     from checked
-    cross join longest
-    having count(*) > 0
+    left join longest
+        on checked.scorecard = longest.scorecard
+    group by checked.scorecard
 
 ),
 

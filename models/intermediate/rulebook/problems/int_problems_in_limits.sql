@@ -22,7 +22,10 @@ rising_rows as (
 
 segments as (
 
-    select distinct segment from {{ ref('stg_segments') }}
+    select distinct
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
 ),
 
@@ -30,7 +33,7 @@ checked_groups as (
 
     select
         *,
-        count(*) over (partition by rule_group) as same_rows
+        count(*) over (partition by scorecard, rule_group) as same_rows
     from group_rows
 
 ),
@@ -39,7 +42,7 @@ checked_grades as (
 
     select
         *,
-        count(*) over (partition by lower(axis), grade) as same_rows
+        count(*) over (partition by scorecard, lower(axis), grade) as same_rows
     from grade_rows
 
 ),
@@ -48,12 +51,16 @@ checked_rising as (
 
     select
         rising_rows.*,
-        count(*) over (partition by lower(coalesce(rising_rows.segment, '*'))) as same_rows,
+        count(*) over (
+            partition by rising_rows.scorecard, lower(coalesce(rising_rows.segment, '*'))
+        ) as same_rows,
         segments.segment is not null
         or lower(coalesce(rising_rows.segment, '*')) in ('*', 'default') as has_known_segment
     from rising_rows
     left join segments
-        on lower(rising_rows.segment) = segments.segment
+        on
+            rising_rows.scorecard = segments.scorecard
+            and lower(rising_rows.segment) = segments.segment
 
 ),
 

@@ -10,13 +10,19 @@ override_rows as (
 
 segments as (
 
-    select distinct segment from {{ ref('stg_segments') }}
+    select distinct
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
 ),
 
 stages as (
 
-    select distinct stage from {{ ref('stg_stages') }}
+    select distinct
+        scorecard,
+        stage
+    from {{ ref('stg_stages') }}
 
 ),
 
@@ -24,15 +30,19 @@ checked as (
 
     select
         override_rows.*,
-        count(*) over (partition by override_rows.override_id) as same_id_rows,
+        count(*) over (partition by override_rows.scorecard, override_rows.override_id) as same_id_rows,
         segments.segment is not null
         or coalesce(override_rows.segment, '*') in ('*', 'default') as has_known_segment,
         stages.stage is not null as has_known_stage
     from override_rows
     left join segments
-        on lower(override_rows.segment) = segments.segment
+        on
+            override_rows.scorecard = segments.scorecard
+            and lower(override_rows.segment) = segments.segment
     left join stages
-        on override_rows.stage = stages.stage
+        on
+            override_rows.scorecard = stages.scorecard
+            and override_rows.stage = stages.stage
 
 ),
 

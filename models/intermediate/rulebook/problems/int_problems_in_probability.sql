@@ -13,8 +13,8 @@ checked as (
     select
         *,
         coalesce(lower(signal_type) = 'intercept', false) as is_intercept,
-        count(*) over (partition by term_id) as same_id_rows,
-        sum(case when lower(signal_type) = 'intercept' then 1 else 0 end) over () as intercepts
+        count(*) over (partition by scorecard, term_id) as same_id_rows,
+        sum(case when lower(signal_type) = 'intercept' then 1 else 0 end) over (partition by scorecard) as intercepts
     from term_rows
 
 ),
@@ -30,10 +30,12 @@ conditions as (
 without_intercept as (
 
     select
-        cast(null as integer) as row_number,
-        'intercept' as term_id
+        scorecard,
+        'intercept' as term_id,
+        {{ file_columns('checked') }}
     from checked
-    having count(*) > 0 and max(intercepts) = 0
+    group by scorecard
+    having max(intercepts) = 0
 
 ),
 

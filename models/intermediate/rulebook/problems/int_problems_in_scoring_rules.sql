@@ -10,13 +10,19 @@ rule_rows as (
 
 segments as (
 
-    select distinct segment from {{ ref('stg_segments') }}
+    select distinct
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
 ),
 
 rule_groups as (
 
-    select distinct rule_group from {{ ref('stg_rule_groups') }}
+    select distinct
+        scorecard,
+        rule_group
+    from {{ ref('stg_rule_groups') }}
 
 ),
 
@@ -24,6 +30,7 @@ rule_groups as (
 clashes as (
 
     select
+        rules.scorecard,
         rules.row_number,
         min(
             case when other_rules.rule_id = rules.rule_id then other_rules.row_number end
@@ -34,11 +41,12 @@ clashes as (
     from {{ ref('stg_scoring_rules') }} as rules
     inner join {{ ref('stg_scoring_rules') }} as other_rules
         on
-            rules.row_number <> other_rules.row_number
+            rules.scorecard = other_rules.scorecard
+            and rules.row_number <> other_rules.row_number
             and rules.valid_from <= other_rules.valid_to
             and rules.valid_to >= other_rules.valid_from
             and (rules.rule_id = other_rules.rule_id or {{ is_same_condition('rules', 'other_rules') }})
-    group by rules.row_number
+    group by rules.scorecard, rules.row_number
 
 ),
 
@@ -53,11 +61,17 @@ checked as (
         rule_groups.rule_group is not null or rule_rows.rule_group is null as has_known_group
     from rule_rows
     left join clashes
-        on rule_rows.row_number = clashes.row_number
+        on
+            rule_rows.scorecard = clashes.scorecard
+            and rule_rows.row_number = clashes.row_number
     left join segments
-        on lower(rule_rows.segment) = segments.segment
+        on
+            rule_rows.scorecard = segments.scorecard
+            and lower(rule_rows.segment) = segments.segment
     left join rule_groups
-        on rule_rows.rule_group = rule_groups.rule_group
+        on
+            rule_rows.scorecard = rule_groups.scorecard
+            and rule_rows.rule_group = rule_groups.rule_group
 
 ),
 

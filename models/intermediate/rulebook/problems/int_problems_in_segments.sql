@@ -11,25 +11,33 @@ segment_rows as (
 priorities as (
 
     select
+        scorecard,
         lower(segment) as segment,
         count(distinct priority) as priority_count
     from segment_rows
-    group by lower(segment)
+    group by scorecard, lower(segment)
 
 ),
 
 stages as (
 
-    select distinct segment from {{ ref('stg_stages') }}
+    select distinct
+        scorecard,
+        segment
+    from {{ ref('stg_stages') }}
 
 ),
 
 segments_with_stages as (
 
-    select distinct segment_rows.segment
+    select distinct
+        segment_rows.scorecard,
+        segment_rows.segment
     from segment_rows
     inner join stages
-        on stages.segment in ('*', lower(segment_rows.segment))
+        on
+            segment_rows.scorecard = stages.scorecard
+            and stages.segment in ('*', lower(segment_rows.segment))
 
 ),
 
@@ -41,9 +49,13 @@ checked as (
         segment_rows.segment is null or segments_with_stages.segment is not null as has_stages
     from segment_rows
     left join priorities
-        on lower(segment_rows.segment) = priorities.segment
+        on
+            segment_rows.scorecard = priorities.scorecard
+            and lower(segment_rows.segment) = priorities.segment
     left join segments_with_stages
-        on segment_rows.segment = segments_with_stages.segment
+        on
+            segment_rows.scorecard = segments_with_stages.scorecard
+            and segment_rows.segment = segments_with_stages.segment
 
 ),
 

@@ -1,67 +1,80 @@
--- One row per row of a file of settings (sync.csv, accounts.csv) and reason why it cannot work. Such a file
--- has one row.
+-- One row per scorecard and row of settings.csv and reason why it cannot work.
 
 with
 
-sync_rows as (
+setting_rows as (
 
-    {{ seed_rows('sync') }}
-
-),
-
-account_rows as (
-
-    {{ seed_rows('accounts') }}
+    {{ seed_rows('settings') }}
 
 ),
 
-checked_sync as (
+stages as (
+
+    select distinct
+        scorecard,
+        stage
+    from {{ ref('stg_stages') }}
+
+),
+
+checked as (
 
     select
-        *,
-        count(*) over () as all_rows
-    from sync_rows
+        setting_rows.*,
+        lower(setting_rows.setting) as setting_name,
+        settings.scale_low,
+        settings.scale_high,
+        settings.account_formula,
+        settings.account_top_people,
+        settings.account_next_person_percent,
+        stages.stage is not null as is_stage,
+        count(*) over (partition by setting_rows.scorecard, lower(setting_rows.setting)) as same_rows
+    from setting_rows
+    left join {{ ref('stg_settings') }} as settings
+        on setting_rows.scorecard = settings.scorecard
+    left join stages
+        on
+            setting_rows.scorecard = stages.scorecard
+            and setting_rows.value = stages.stage
 
 ),
 
-checked_accounts as (
-
-    select
-        *,
-        lower(formula) as lower_formula,
-        count(*) over () as all_rows
-    from account_rows
-
-),
-
-{% set sync_checks = [
-    ('all_rows > 1', "'the file has several rows'", 'Keep one row'),
-    missing('min_score_change'),
-    unreadable('min_score_change', read_integer('min_score_change'), 'a whole number above 0', '< 1', required=true),
+{% set checks = [
+    not_one_of('setting', rulebook_settings() | list, required=true),
+    ('same_rows > 1', "'setting ' || setting || ' stands in several rows'", 'Keep one row for each setting'),
+    ("setting_name in ('scale_low', 'scale_high') and scale_low >= scale_high",
+        "setting || ' ' || coalesce(value, '') || ': scale_low is not below scale_high'",
+        'Write the score shown for 0 points as scale_low and that for 100 points as scale_high, such as 1 and 10'),
+    ("setting_name = 'mql_stage' and value is not null and not is_stage",
+        "'mql_stage ' || " ~ in_quotes('value') ~ " || ' is not known'", 'Write one of the stages of stages.csv'),
+    ("setting_name = 'account_formula' and account_formula = 'top_k_sum' and account_top_people is null",
+        "'account_formula top_k_sum has no account_top_people'", 'Write how many people count as account_top_people'),
+    ("setting_name = 'account_formula' and account_formula = 'decayed_sum' and account_next_person_percent is null",
+        "'account_formula decayed_sum has no account_next_person_percent'",
+        'Write what each next person counts, in percent of the one before, as account_next_person_percent'),
+    ("setting_name = 'account_top_people' and value is not null and account_formula <> 'top_k_sum'",
+        "'account_top_people has no effect on account_formula ' || account_formula",
+        'Leave the value empty, or choose top_k_sum'),
+    ("setting_name = 'account_next_person_percent' and value is not null and account_formula <> 'decayed_sum'",
+        "'account_next_person_percent has no effect on account_formula ' || account_formula",
+        'Leave the value empty, or choose decayed_sum'),
 ] %}
-{% set account_checks = [
-    ('all_rows > 1', "'the file has several rows'", 'Keep one row'),
-    not_one_of('formula', ['max', 'top_k_sum', 'decayed_sum'], required=true),
-    unreadable('top_people', read_integer('top_people'), 'a whole number above 0', '< 1'),
-    unreadable('next_person_percent', read_number('next_person_percent'), 'a number from 0 to 100',
-        'not between 0 and 100'),
-    ("lower_formula = 'top_k_sum' and top_people is null", "'top_k_sum has no top_people'",
-        'Write how many people count'),
-    ("lower_formula = 'decayed_sum' and next_person_percent is null", "'decayed_sum has no next_person_percent'",
-        'Write what each next person counts, in percent of the one before'),
-    ("lower_formula <> 'top_k_sum' and top_people is not null", "'top_people has no effect on ' || formula",
-        'Leave the cell empty, or choose top_k_sum'),
-    ("lower_formula <> 'decayed_sum' and next_person_percent is not null",
-        "'next_person_percent has no effect on ' || formula", 'Leave the cell empty, or choose decayed_sum'),
-] %}
-
+{% for name, setting in rulebook_settings().items() if setting.kind is defined or setting.words is defined -%}
+{% set value = read_setting(setting, 'value') -%}
+{% set is_wrong = "value is not null and lower(value) not in ('" ~ setting.get('words', []) | join("', '") ~ "')" -%}
+{% if setting.words is not defined -%}
+{% set is_wrong = unreadable('value', value, '', setting.get('bound'))[0] -%}
+{% endif -%}
+{% set kind = setting.get('kind', 'one of ' ~ setting.get('words', []) | join(', ')) -%}
+{% do checks.append((
+    "setting_name = '" ~ name ~ "' and (" ~ is_wrong ~ ')',
+    "'" ~ name ~ " ' || " ~ in_quotes('value') ~ " || ' is not " ~ kind ~ "'",
+    'Write ' ~ kind ~ ', or leave the value empty for the default'
+)) -%}
+{% endfor %}
 problems as (
 
-    {{ list_problems('sync', 'checked_sync', 'min_score_change', sync_checks) }}
-
-    union all
-
-    {{ list_problems('accounts', 'checked_accounts', 'formula', account_checks) }}
+    {{ list_problems('settings', 'checked', 'setting', checks) }}
 
 )
 

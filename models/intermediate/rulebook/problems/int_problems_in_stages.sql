@@ -10,7 +10,10 @@ stage_rows as (
 
 segments as (
 
-    select distinct segment from {{ ref('stg_segments') }}
+    select distinct
+        scorecard,
+        segment
+    from {{ ref('stg_segments') }}
 
 ),
 
@@ -18,14 +21,17 @@ segments as (
 attainable as (
 
     select
-        stage_rows.row_number,
+        stage_rows.scorecard,
+        lower(coalesce(stage_rows.segment, '*')) as segment,
         max(attainable_points.most_fit_points) as most_fit_points,
         max(attainable_points.most_engagement_points) as most_engagement_points,
         {{ most_score('max(attainable_points.most_points)') }} as most_score
     from stage_rows
     left join {{ ref('int_attainable_points') }} as attainable_points
-        on lower(coalesce(stage_rows.segment, '*')) in ('*', attainable_points.segment)
-    group by stage_rows.row_number
+        on
+            stage_rows.scorecard = attainable_points.scorecard
+            and lower(coalesce(stage_rows.segment, '*')) in ('*', attainable_points.segment)
+    group by stage_rows.scorecard, lower(coalesce(stage_rows.segment, '*'))
 
 ),
 
@@ -37,15 +43,19 @@ checked as (
         attainable.most_engagement_points,
         attainable.most_score,
         count(*) over (
-            partition by stage_rows.stage, lower(coalesce(stage_rows.segment, '*'))
+            partition by stage_rows.scorecard, stage_rows.stage, lower(coalesce(stage_rows.segment, '*'))
         ) as same_stage_rows,
         segments.segment is not null
         or coalesce(stage_rows.segment, '*') in ('*', 'default') as has_known_segment
     from stage_rows
     left join attainable
-        on stage_rows.row_number = attainable.row_number
+        on
+            stage_rows.scorecard = attainable.scorecard
+            and lower(coalesce(stage_rows.segment, '*')) = attainable.segment
     left join segments
-        on lower(stage_rows.segment) = segments.segment
+        on
+            stage_rows.scorecard = segments.scorecard
+            and lower(stage_rows.segment) = segments.segment
 
 ),
 
@@ -85,10 +95,23 @@ checked as (
 uncovered as (
 
     select
-        cast(null as integer) as row_number,
-        'default' as segment
-    from stage_rows
-    having coalesce(sum(case when lower(coalesce(segment, '*')) in ('*', 'default') then 1 else 0 end), 0) = 0
+        scorecards.scorecard,
+        'default' as segment,
+        {{ file_columns('stage_rows') }}
+    from {{ ref('stg_scorecards') }} as scorecards
+    left join stage_rows
+        on scorecards.scorecard = stage_rows.scorecard
+    group by scorecards.scorecard
+    having
+        sum(
+            case
+                when
+                    stage_rows.scorecard is not null
+                    and lower(coalesce(stage_rows.segment, '*')) in ('*', 'default')
+                    then 1
+                else 0
+            end
+        ) = 0
 
 ),
 

@@ -13,7 +13,7 @@ checked as (
 
     select
         *,
-        count(*) over (partition by lower(signal_type), lower(signal)) as same_rows
+        count(*) over (partition by scorecard, lower(signal_type), lower(signal)) as same_rows
     from training_rows
 
 ),

@@ -21,9 +21,17 @@ class Ranking:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """95 %, by DeLong; rows of one person count as one (Obuchowski 1997)."""
-        half = Z_95 * standard_error(self.influence, self.people)
-        return self.auc - half, self.auc + half
+        """95 %, by DeLong on the scale of log-odds (macros/scoring/auc_interval.sql).
+
+        Rows of one person count as one (Obuchowski 1997). NaN without a variance: perfect
+        separation has none, which is no certainty.
+        """
+        error = standard_error(self.influence, self.people)
+        if error == 0:
+            return float("nan"), float("nan")
+        odds = self.auc / (1 - self.auc)
+        factor = float(np.exp(Z_95 * error / (self.auc * (1 - self.auc))))
+        return odds / factor / (1 + odds / factor), odds * factor / (1 + odds * factor)
 
     def less(self, other: Ranking) -> tuple[float, float, float]:
         """The difference of two rankings of the same rows, with its 95 % interval."""

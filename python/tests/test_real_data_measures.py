@@ -29,6 +29,23 @@ def test_standard_error_is_that_of_delong() -> None:
     assert measures.standard_error(found.influence, found.people) == pytest.approx(variance**0.5)
 
 
+def test_the_interval_is_that_of_model_quality() -> None:
+    """The rows of the unit test int_ranking_quality__by_hand: 2 of 5 convert, one of them tied."""
+    scores = np.array([90.0, 80.0, 80.0, 10.0, 10.0])
+    labels = np.array([1.0, 1.0, 0.0, 0.0, 0.0])
+    found = measures.ranking(scores, labels, np.arange(5))
+    # That model has the unbiased variances: 1 / (n - 1) where the influences have 1 / n.
+    found = measures.Ranking(
+        found.auc, found.influence * np.where(labels == 1, 2, 1.5) ** 0.5, found.people
+    )
+    assert found.interval == pytest.approx((0.348442, 0.995600), abs=1e-6)
+
+
+def test_perfect_separation_has_no_interval() -> None:
+    found = measures.ranking(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 1.0]), np.arange(3))
+    assert np.isnan(found.interval).all()
+
+
 def test_a_person_on_two_days_tells_no_more_than_on_one() -> None:
     random = np.random.default_rng(2)
     scores, labels = random.normal(size=60), np.repeat([0.0, 1.0], [40, 20])

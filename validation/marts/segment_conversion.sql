@@ -1,8 +1,8 @@
--- One row per segment that has enough leads for a rate.
+-- One row per segment of the scorecard in force that has enough leads for a rate.
 
 select
     segment,
     leads,
     cast(conversion_rate as double) as conversion_rate
 from marts.segment_conversion
-where leads >= 30
+where scorecard = 'default' and segment <> '*' and leads >= 30

@@ -82,8 +82,8 @@ measured as (
         {{ rate_columns('accepted_share_with', 'counts.accepted_with', '(counts.accepted_with + counts.rejected_with)') }},
         {{ share('counts.accepted_without', '(counts.accepted_without + counts.rejected_without)') }}
             as accepted_share_without,
-        overlaps.overlapping_rule_id,
-        overlaps.overlap_share,
+        rule_overlaps.overlapping_rule_id,
+        rule_overlaps.overlap_share,
         counts.is_enough,
         flags.flag
     from rule_log_odds as counts
@@ -101,10 +101,10 @@ measured as (
             counts.scorecard = estimates.scorecard
             and counts.rule_id = estimates.rule_id
             and counts.segment = estimates.segment
-    left join rule_overlaps as overlaps
+    left join rule_overlaps
         on
-            counts.scorecard = overlaps.scorecard
-            and counts.rule_id = overlaps.rule_id
+            counts.scorecard = rule_overlaps.scorecard
+            and counts.rule_id = rule_overlaps.rule_id
 
 ),
 

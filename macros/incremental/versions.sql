@@ -7,7 +7,8 @@
 
 {#- The same for the rollup of events, which no rule enters but the lists of machines. -#}
 {% macro intake_version() -%}
-    {{ local_md5([code_version(), rulebook_hash(['machine_agents', 'machine_bursts'])] | tojson) }}
+    {{ local_md5([code_version(), rulebook_hash(['machine_agents', 'machine_bursts', 'null_words']),
+        var('mapping', none)] | tojson) }}
 {%- endmacro %}
 
 {#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it. -#}

@@ -27,6 +27,8 @@ class RawTable:
         self.connection = connection
         self.name = f"{schema}.{identifier(name)}"
         self.columns: list[str] = []
+        # The names of the files for columns that go by another name here.
+        self.renamed: dict[str, str] = {}
         self.batch = 0
         self._batched = batched
 

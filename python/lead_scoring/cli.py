@@ -22,6 +22,7 @@ from . import (
     lint_yaml,
     loading,
     packages,
+    propose,
     roles,
     sync,
     train,
@@ -32,6 +33,7 @@ from .errors import INTERRUPTED, UserError, tells_full_disk
 COMMANDS = (
     build,
     loading,
+    propose,
     explain,
     advise,
     dashboard,

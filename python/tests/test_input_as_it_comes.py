@@ -133,7 +133,13 @@ def plain_dbt(user: CommandLine, select: list[str], variables: dict[str, Any]) -
         )
 
 
-SELECT = ["+lead_scores", "+input_bad_values", "+rejected_records", "+lead_duplicates"]
+SELECT = [
+    "+lead_scores",
+    "+lead_score_ledger",
+    "+input_bad_values",
+    "+rejected_records",
+    "+lead_duplicates",
+]
 
 
 @pytest.fixture(scope="module", params=["csv", "parquet", "tables"])

@@ -55,10 +55,11 @@ def load_mapped(raw: RawTable, file: InputFile, source: Source, work_dir: Path) 
 def _mapped_names(file: InputFile) -> set[str]:
     """The names of columns that a mapping uses, by which the delimiter is known."""
     found: set[str] = set()
-    for source in (file.mapping.get("columns") or {}).values():
+    columns = file.mapping.get("columns")
+    for source in columns.values() if isinstance(columns, dict) else ():
         found.update(call("source_columns", source))
     for key in ("where", "where_not"):
-        found.update(map(str, file.mapping.get(key) or {}))
+        found.update(map(str, file.mapping.get(key) or ()))
     return found
 
 

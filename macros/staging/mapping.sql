@@ -31,7 +31,7 @@
             'cast(' ~ text_literal(value | string) ~ ' as ' ~ dbt.type_string() ~ ')'}) -%}
     {%- endfor -%}
     {%- set given = {} -%}
-    {%- for name, as_text in names.items() if name not in used -%}
+    {%- for name, as_text in names.items() if name not in used and part.get('other_columns') != 'drop' -%}
         {%- set plain = mapped_name(table, name) -%}
         {%- if plain not in columns and (plain not in given or name | lower == plain) -%}
             {%- do given.update({plain: as_text}) -%}
@@ -68,6 +68,7 @@
         {%- do found.update({column: found.get(column, []) + [name]}) -%}
     {%- endfor -%}
     {%- for column, candidates in found.items() if candidates | length > 1 and column not in named
+        and part.get('other_columns') != 'drop'
         and candidates | map('lower') | select('eq', column) | list | length != 1 -%}
         {%- do rivals.update({column: candidates}) -%}
     {%- endfor -%}
@@ -166,10 +167,13 @@
 {#- Stops where the mapping names what is not there, with the closest name that is. -#}
 {% macro check_mapping(table, part, names) -%}
     {%- set keys = ['file', 'files', 'table', 'model', 'columns', 'values', 'times', 'constants', 'prefixes', 'where',
-        'where_not'] -%}
+        'where_not', 'other_columns'] -%}
     {%- for key in part if key not in keys -%}
         {{ refuse_mapping(key ~ ' of ' ~ table ~ ' is no part of a mapping' ~ closest(key, keys)) }}
     {%- endfor -%}
+    {%- if part.get('other_columns', 'keep') not in ['keep', 'drop'] -%}
+        {{ refuse_mapping('other_columns of ' ~ table ~ ' is ' ~ part['other_columns'] ~ '; write keep or drop') }}
+    {%- endif -%}
     {%- for key in ['columns', 'values', 'times', 'constants', 'prefixes', 'where', 'where_not']
         if part.get(key) and part[key] is not mapping -%}
         {{ refuse_mapping(key ~ ' of ' ~ table ~ ' has to be a list of names with what belongs to each, such as {'
@@ -247,4 +251,30 @@
     {%- set pairs = [] -%}
     {%- for start in range(text | length - 1) -%} {%- do pairs.append(text[start:start + 2]) -%} {%- endfor -%}
     {{ return(pairs) }}
+{%- endmacro %}
+
+{#- Stops where the mapping translates a word that no row of a part has, with the closest that some row has. The part is
+    read once for each column that is translated. -#}
+{% macro check_words(table, part, names, relation) -%}
+    {%- if execute and part.get('values') -%}
+        {%- set bare = dict(part, values={}, times={}, prefixes={}) -%}
+        {%- set columns = mapped_columns(table, bare, names) -%}
+        {%- for column, words in part['values'].items() -%}
+            {%- set text = clean_text(columns[mapped_name(table, column)]) -%}
+            {%- set found = run_query(
+                'select distinct ' ~ text ~ ' from ' ~ relation ~ ' where ' ~ mapped_filter(part, names)).columns[0].values() -%}
+            {%- set there = found | reject('none') | list -%}
+            {%- set wanted = words.keys() | map('string') | map('trim') | map('lower') | reject('eq', '*') | list -%}
+            {%- set spare = [] -%}
+            {%- for word in there if word | lower not in wanted -%} {%- do spare.append(word) -%} {%- endfor -%}
+            {%- for word in wanted if word not in there | map('lower') | list -%}
+                {%- set hint = closest(word, spare) -%}
+                {%- if 'did you mean' in hint or ('*' not in words
+                    and wanted | select('in', there | map('lower') | list) | list == []) -%}
+                    {{ refuse_mapping('values of ' ~ table ~ ' translates ' ~ word ~ ' in ' ~ column
+                        ~ ', a value that no row has' ~ hint) }}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
 {%- endmacro %}

@@ -64,6 +64,7 @@ from compared
         {{ exceptions.raise_compiler_error(relation ~ ' has ' ~ rivals | length ~ ' columns called ' ~ column ~ ' ('
             ~ rivals | join(', ') ~ '); name the one that is meant in the var mapping, or rename the other') }}
     {%- endfor -%}
+    {%- do check_words(table, part, texts, relation) if relation -%}
     {%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
     select
         {%- for column in columns %}

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from lead_scoring.dbt_runner import run_dbt
+from lead_scoring.errors import UserError
 from tests.conftest import WITHOUT_FILES, CommandLine
 
 pytestmark = pytest.mark.models
@@ -257,3 +258,127 @@ def test_columns_with_the_projects_names_are_attributes(scored: CommandLine) -> 
     assert scored.rows(f"select distinct {quoted} from staging.stg_leads") == [
         ("2026-05-20 00:00:00", "2026-04-30", "entry", "99", "gold")
     ]
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> CommandLine:
+    """A user whose tables lie in schema crm of the warehouse, in another shape than the contract's."""
+    user = CommandLine(tmp_path)
+    user.warehouse.parent.mkdir()
+    with duckdb.connect(str(user.warehouse)) as connection:
+        connection.execute(
+            """
+            create schema crm;
+            create table crm.contacts as select * from (values
+                (101.0::double, '1/15/2026 4:30 PM', 'a@a.example', 'Lead', 'ORGANIC'),
+                (102.0, '1/16/2026 12:05 AM', 'b@b.example', 'Customer', 'PAID')
+            ) as t ("Record ID", "Create Date", email, stage, "Source");
+            create table crm.partners as select * from (values (7, timestamp '2026-02-01', 'c@c.example'))
+            as t (id, since, mail);
+            create table crm.visits as select * from (values
+                (1, 102::bigint, '2/1/2026', 'view'), (2, 101, '2/2/2026', 'demo'), (3, 101, '2/3/2026', 'spam')
+            ) as t (id, contact, day, kind);
+            """
+        )
+    return user
+
+
+MAPPING = {
+    "leads": [
+        {
+            "table": "contacts",
+            "columns": {"lead_id": "Record ID", "created_at": "Create Date", "lead_source": "Source"},
+            "times": {"created_at": "%m/%d/%Y %I:%M %p"},
+            "values": {"lead_source": {"organic": "search", "*": "other"}},
+            "prefixes": {"lead_id": "crm-"},
+            "where": {"stage": ["lead", "customer"]},
+        },
+        {
+            "table": "partners",
+            "columns": {"lead_id": "id", "created_at": "since", "email": "mail"},
+            "prefixes": {"lead_id": "partner-"},
+            "constants": {"lead_source": "partner", "plan": "gold"},
+        },
+    ],
+    "events": {
+        "columns": {"event_id": "id", "lead_id": "contact", "occurred_at": "day", "event_type": "kind"},
+        "times": {"occurred_at": "%m/%d/%Y"},
+        "values": {"event_type": {"view": "page_view", "demo": "demo_request"}},
+        "prefixes": {"lead_id": "crm-"},
+        "where_not": {"kind": "spam"},
+    },
+}
+POINTED = {
+    "raw_schema": "crm",
+    "raw_leads_table": "contacts",
+    "raw_events_table": "visits",
+    "raw_outcomes_table": "",
+}
+INPUT_MODELS = ["+stg_leads", "+stg_events"]
+
+
+def test_tables_in_another_shape_by_the_var_mapping(tables: CommandLine) -> None:
+    plain_dbt(tables, INPUT_MODELS, POINTED | {"mapping": MAPPING})
+    assert tables.rows(
+        "select lead_id, created_at::varchar, email, lead_source, plan from staging.stg_leads order by 1"
+    ) == [
+        ("crm-101", "2026-01-15 16:30:00", "a@a.example", "search", None),
+        ("crm-102", "2026-01-16 00:05:00", "b@b.example", "other", None),
+        ("partner-7", "2026-02-01 00:00:00", "c@c.example", "partner", "gold"),
+    ]
+    assert tables.rows(
+        "select event_id, lead_id, event_type, occurred_on::varchar from staging.stg_events order by 1"
+    ) == [
+        ("1", "crm-102", "page_view", "2026-02-01"),
+        ("2", "crm-101", "demo_request", "2026-02-02"),
+    ]
+
+
+def with_part(table: str, /, **changes: Any) -> dict[str, Any]:
+    part = MAPPING[table][0] if isinstance(MAPPING[table], list) else MAPPING[table]
+    assert isinstance(part, dict)
+    return MAPPING | {table: part | changes}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        (
+            with_part("leads", times={}),
+            "none of the 2 rows of leads can be used: created_at is not an ISO 8601 timestamp (e.g."
+            " '1/15/2026 4:30 PM', '1/16/2026 12:05 AM'); say how it is written in the var mapping,"
+            " such as {leads: {times: {created_at: '%m/%d/%Y %I:%M %p'}}}.",
+        ),
+        (
+            with_part("events", times={}),
+            "none of the 2 rows of events can be used: occurred_at is not an ISO 8601 timestamp",
+        ),
+        (with_part("leads", columns={"lead_id": "Recod ID"}), "did you mean Record ID?"),
+        (with_part("events", times={"occurred_at": "epoch_msec"}), "did you mean epoch_ms?"),
+        (with_part("leads", table="contact"), "There is no table"),
+        (
+            with_part("leads", values={"lead_source": {"organik": "search"}}),
+            "did you mean ORGANIC?",
+        ),
+    ],
+    ids=["leads", "events", "column", "format", "table", "value"],
+)
+def test_tables_that_cannot_be_read_stop_before_the_scores(
+    tables: CommandLine, mapping: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        plain_dbt(tables, ["+stg_leads", "+int_event_hits_daily"], POINTED | {"mapping": mapping})
+    assert words in str(caught.value)
+
+
+def test_columns_that_differ_in_punctuation_only_are_refused(tables: CommandLine) -> None:
+    with duckdb.connect(str(tables.warehouse)) as connection:
+        connection.execute(
+            'create table crm.leads as select 1 as lead_id, now() as created_at, 1 as "Fav Colour", 2 as "fav-colour"'
+        )
+    with pytest.raises(UserError, match="2 columns called fav_colour"):
+        plain_dbt(
+            tables,
+            ["+stg_leads"],
+            {"raw_schema": "crm", "custom_attributes": ["fav_colour"], "raw_events_table": ""},
+        )

@@ -79,7 +79,7 @@ def _check_words(
         for folded in [word for word in wanted if word not in there]:
             place = f"{shown(file.path.parent / FILE_NAME)}: {column} of {source.name}"
             close = difflib.get_close_matches(folded, list(spare), n=1, cutoff=0.7)
-            if close or not set(wanted) & set(there):
+            if close or not (set(wanted) & set(there) or "*" in words):
                 hint = (
                     f"did you mean {spare[close[0]]}?"
                     if close

@@ -78,7 +78,9 @@ class Task:
             for source in load_input(database, given, directory):
                 if source.rows:
                     path = directory / "all" / f"{source.name}.csv"
-                    rows = database.sql(f"select columns(c -> c <> '_batch') from raw.{source.name}")
+                    rows = database.sql(
+                        f"select columns(c -> c <> '_batch') from raw.{source.name}"
+                    )
                     rows.write_csv(str(path))
         if self.moved_back:
             self._give_the_cut_a_date(directory / "all")

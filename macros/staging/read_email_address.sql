@@ -12,15 +12,7 @@
 
 {#- True where nothing in the text asks for a closer look. -#}
 {% macro is_plain_address(text) -%}
-    {%- set conditions = ['not ' ~ has_wide_characters(text), text ~ " not like '%.'"] -%}
-    {%- for sign in [' ', ',', ';', ':', '<', '(', '[', '"', '?', '>'] -%}
-        {%- do conditions.append(text ~ " not like '%" ~ sign ~ "%'") -%}
-    {%- endfor -%}
-    {%- for code in [9, 10, 13] -%}
-        {%- do conditions.append(dbt.position('chr(' ~ code ~ ')', text) ~ ' = 0') -%}
-    {%- endfor -%}
-    {%- do conditions.append('left(' ~ text ~ ', 1) <> ' ~ text_literal("'")) -%}
-    {{ conditions | join(' and ') }}
+    {{ matches_regex(text, '^[A-Za-z0-9._%+@!#$&*/=^{|}~-]*[A-Za-z0-9]$') }}
 {%- endmacro %}
 
 {#- The text without characters that nobody sees (zero-width ones, soft hyphens, marks of direction) and without
@@ -47,12 +39,3 @@
         else {{ ns.text }}
     end
 {%- endmacro %}
-
-{#- True where a text has characters beyond ASCII. -#}
-{% macro has_wide_characters(text) -%}
-    {{ return(adapter.dispatch('has_wide_characters', 'lead_scoring')(text)) }}
-{%- endmacro %}
-
-{% macro default__has_wide_characters(text) -%} octet_length({{ text }}) <> length({{ text }}) {%- endmacro %}
-
-{% macro duckdb__has_wide_characters(text) -%} strlen({{ text }}) <> length({{ text }}) {%- endmacro %}

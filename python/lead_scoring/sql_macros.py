@@ -1,7 +1,7 @@
 """The project's own dbt macros as Python functions that give SQL for DuckDB.
 
-What the loader, the checks of the input and the removal of people ask of a text, and what staging makes of it, is
-then one thing: the macro.
+What the loader, the checks of the input and the removal of people ask of a text, and what staging
+makes of it, is then one thing: the macro.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 Each kind of fault is in the input several times, beside rows that have none.
 """
 
+# ruff: noqa: E501 - rows of files and tables are as long as they are
 from __future__ import annotations
 
 import os
@@ -67,7 +68,10 @@ def leads() -> list[tuple[str, ...]]:
         rows += [(f"A{number}{side}", "2026-05-02", pair[side], "") for side in (0, 1)]
     rows += [(f"N{n}", "2026-05-03", text, "") for n, text in enumerate(NO_ADDRESSES)]
     rows += [(f"T{n}", text, f"t{n}@time.example", "") for n, text in enumerate(TIMES)]
-    rows += [("1499466", "2026-05-04", "f@float.example", ""), ("77.0", "2026-05-04", "", "1499466.0")]
+    rows += [
+        ("1499466", "2026-05-04", "f@float.example", ""),
+        ("77.0", "2026-05-04", "", "1499466.0"),
+    ]
     return [(*row, "2026-05-20 00:00:00", "2026-04-30", "entry", "99", "gold") for row in rows]
 
 
@@ -126,12 +130,10 @@ def write_parquet(directory: Path, source: Path) -> None:
 
 
 def plain_dbt(user: CommandLine, select: list[str], variables: dict[str, Any]) -> None:
-    """Plain dbt on the warehouse as it is, without data tests; a UserError where it does not pass."""
+    """Plain dbt on the warehouse as it is, without data tests."""
     options = ["--exclude-resource-type", "test", "unit_test", "--select", *select]
     with mock.patch.dict(os.environ, user._environment({}), clear=True):
-        run_dbt(
-            ["build", *options, *WITHOUT_FILES], user.warehouse, {"as_of": AS_OF} | variables
-        )
+        run_dbt(["build", *options, *WITHOUT_FILES], user.warehouse, {"as_of": AS_OF} | variables)
 
 
 SELECT = [
@@ -222,9 +224,7 @@ def test_words_for_missing_are_counted(scored: CommandLine) -> None:
 
 
 def test_addresses_as_people_write_them_join(scored: CommandLine) -> None:
-    pairs = scored.rows(
-        "select count(*) from marts.lead_duplicates where lead_id like 'A%'"
-    )
+    pairs = scored.rows("select count(*) from marts.lead_duplicates where lead_id like 'A%'")
     scored_people = [lead for lead in people(scored) if lead.startswith("A")]
     assert len(scored_people) == len(PAIRS), pairs
 
@@ -287,7 +287,11 @@ MAPPING = {
     "leads": [
         {
             "table": "contacts",
-            "columns": {"lead_id": "Record ID", "created_at": "Create Date", "lead_source": "Source"},
+            "columns": {
+                "lead_id": "Record ID",
+                "created_at": "Create Date",
+                "lead_source": "Source",
+            },
             "times": {"created_at": "%m/%d/%Y %I:%M %p"},
             "values": {"lead_source": {"organic": "search", "*": "other"}},
             "prefixes": {"lead_id": "crm-"},
@@ -301,7 +305,12 @@ MAPPING = {
         },
     ],
     "events": {
-        "columns": {"event_id": "id", "lead_id": "contact", "occurred_at": "day", "event_type": "kind"},
+        "columns": {
+            "event_id": "id",
+            "lead_id": "contact",
+            "occurred_at": "day",
+            "event_type": "kind",
+        },
         "times": {"occurred_at": "%m/%d/%Y"},
         "values": {"event_type": {"view": "page_view", "demo": "demo_request"}},
         "prefixes": {"lead_id": "crm-"},

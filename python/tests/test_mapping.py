@@ -1,5 +1,6 @@
 """mapping.yml: files of another shape become the tables of the contract when they are loaded."""
 
+# ruff: noqa: E501 - rows of files and tables are as long as they are
 from __future__ import annotations
 
 from pathlib import Path
@@ -189,7 +190,9 @@ def test_one_file_may_hold_several_kinds_of_events(given: Given) -> None:
     )
     for _ in range(2):
         given.load()
-        assert given.rows("select event_id, event_type, occurred_at from raw.events order by 1") == [
+        assert given.rows(
+            "select event_id, event_type, occurred_at from raw.events order by 1"
+        ) == [
             ("click-2", "email_click", "2026-01-04"),
             ("open-1", "email_open", "2026-01-02"),
             ("open-2", "email_open", "2026-01-03"),
@@ -295,7 +298,12 @@ US_LEADS = "lead_id,created_at\nP1,1/15/2026 4:30 PM\nP2,1/16/2026 4:30 PM\n"
             ("say in mapping.yml beside it how it is written",),
         ),
         (
-            {"leads": LEADS, "events": EVENTS.replace("id,kind,at,who", "event_id,event_type,occurred_at,lead_id")},
+            {
+                "leads": LEADS,
+                "events": EVENTS.replace(
+                    "id,kind,at,who", "event_id,event_type,occurred_at,lead_id"
+                ),
+            },
             ("none of the 3 rows of", "events.csv", "occurred_at is not", "'%m/%d/%Y'"),
         ),
         (

@@ -1,5 +1,6 @@
 """make map: a mapping for files of CRMs, and what it is not sure of."""
 
+# ruff: noqa: E501 - rows of exports are as long as they are
 from __future__ import annotations
 
 import contextlib
@@ -31,11 +32,15 @@ id,dateAdded,dateModified,firstname,lastname,company,email,mobile,position,point
 1,2026-01-15 16:30:00,2026-02-01 09:00:00,Ann,Able,Able Inc,ann@able.example,+1,VP Marketing,12,Germany,,able.example,
 2,2026-01-16 08:05:00,,Bo,Baker,Baker Ltd,bo@baker.example,,Engineer,0,France,,,
 """
-ODOO = """\
+ODOO = (
+    """\
 External ID,Created on,Opportunity,Contact Name,Company Name,Email,Phone,Job Position,Website,Country,Salesperson,Source,Stage,Last Updated on
-__export__.crm_lead_7,2026-01-15 16:30:00,Able wants a demo,Ann Able,Able Inc,"""  + '"""Ann Able"" <ann@able.example>"' + """,+1,VP Marketing,able.example,Germany,Sam Sales,Search engine,New,2026-02-01 09:00:00
+__export__.crm_lead_7,2026-01-15 16:30:00,Able wants a demo,Ann Able,Able Inc,"""
+    + '"""Ann Able"" <ann@able.example>"'
+    + """,+1,VP Marketing,able.example,Germany,Sam Sales,Search engine,New,2026-02-01 09:00:00
 __export__.crm_lead_8,2026-01-16 08:05:00,Baker,Bo Baker,Baker Ltd,bo@baker.example,,Engineer,,France,Sam Sales,,Won,2026-02-01 09:00:00
 """
+)
 PIPEDRIVE = """\
 Person - ID,Person - Name,Person - Email - Work,Person - Phone - Work,Person - Organization,Person - Created,Person - Owner,Person - Job title
 11,Ann Able,ann@able.example,+1,Able Inc,2026-01-15 16:30:00,Sam,VP Marketing
@@ -77,17 +82,100 @@ def propose(directory: Path) -> tuple[dict[str, Any], str]:
 @pytest.mark.parametrize(
     ("export", "columns", "days"),
     [
-        (HUBSPOT, {"lead_id": "Record ID", "created_at": "Create Date", "lead_source": "Original Traffic Source", "employee_count": "Number of Employees", "phone": "Phone Number"}, None),
-        (SALESFORCE, {"lead_id": "Lead ID", "created_at": "Create Date", "job_title": "Title", "company_name": "Company / Account", "owner_id": "Lead Owner"}, "%m/%d/%Y"),
-        (MAUTIC, {"lead_id": "id", "created_at": "dateAdded", "updated_at": "dateModified", "job_title": "position"}, None),
-        (ODOO, {"lead_id": "External ID", "created_at": "Created on", "job_title": "Job Position"}, None),
-        (PIPEDRIVE, {"lead_id": "Person - ID", "created_at": "Person - Created", "email": "Person - Email - Work"}, None),
-        (ZOHO, {"lead_id": "Record Id", "created_at": "Created Time", "job_title": "Designation", "do_not_contact": "Email Opt Out"}, "%b %d, %Y %I:%M %p"),
-        (DYNAMICS, {"lead_id": "(Do Not Modify) Lead", "created_at": "Created On", "email": "E-mail"}, "%m/%d/%Y %H:%M"),
-        (GERMAN, {"lead_id": "Datensatz-ID", "created_at": "Erstellt am", "country": "Land", "industry": "Branche", "company_name": "Firma"}, "%d.%m.%Y %H:%M"),
-        (FRENCH, {"lead_id": "Identifiant", "created_at": "Créé le", "last_name": "Nom", "company_name": "Société"}, "%d/%m/%Y %H:%M"),
+        (
+            HUBSPOT,
+            {
+                "lead_id": "Record ID",
+                "created_at": "Create Date",
+                "lead_source": "Original Traffic Source",
+                "employee_count": "Number of Employees",
+                "phone": "Phone Number",
+            },
+            None,
+        ),
+        (
+            SALESFORCE,
+            {
+                "lead_id": "Lead ID",
+                "created_at": "Create Date",
+                "job_title": "Title",
+                "company_name": "Company / Account",
+                "owner_id": "Lead Owner",
+            },
+            "%m/%d/%Y",
+        ),
+        (
+            MAUTIC,
+            {
+                "lead_id": "id",
+                "created_at": "dateAdded",
+                "updated_at": "dateModified",
+                "job_title": "position",
+            },
+            None,
+        ),
+        (
+            ODOO,
+            {"lead_id": "External ID", "created_at": "Created on", "job_title": "Job Position"},
+            None,
+        ),
+        (
+            PIPEDRIVE,
+            {
+                "lead_id": "Person - ID",
+                "created_at": "Person - Created",
+                "email": "Person - Email - Work",
+            },
+            None,
+        ),
+        (
+            ZOHO,
+            {
+                "lead_id": "Record Id",
+                "created_at": "Created Time",
+                "job_title": "Designation",
+                "do_not_contact": "Email Opt Out",
+            },
+            "%b %d, %Y %I:%M %p",
+        ),
+        (
+            DYNAMICS,
+            {"lead_id": "(Do Not Modify) Lead", "created_at": "Created On", "email": "E-mail"},
+            "%m/%d/%Y %H:%M",
+        ),
+        (
+            GERMAN,
+            {
+                "lead_id": "Datensatz-ID",
+                "created_at": "Erstellt am",
+                "country": "Land",
+                "industry": "Branche",
+                "company_name": "Firma",
+            },
+            "%d.%m.%Y %H:%M",
+        ),
+        (
+            FRENCH,
+            {
+                "lead_id": "Identifiant",
+                "created_at": "Créé le",
+                "last_name": "Nom",
+                "company_name": "Société",
+            },
+            "%d/%m/%Y %H:%M",
+        ),
     ],
-    ids=["hubspot", "salesforce", "mautic", "odoo", "pipedrive", "zoho", "dynamics", "german", "french"],
+    ids=[
+        "hubspot",
+        "salesforce",
+        "mautic",
+        "odoo",
+        "pipedrive",
+        "zoho",
+        "dynamics",
+        "german",
+        "french",
+    ],
 )
 def test_exports_of_crms_load_with_the_mapping_alone(
     tmp_path: Path,
@@ -124,7 +212,9 @@ def test_a_required_column_is_never_guessed_in_silence(
 ) -> None:
     given = tmp_path / "input"
     given.mkdir()
-    (given / "contacts.csv").write_text("Kennung,Email,First Name,Created\n1,a@a.example,Ann,2026-01-01\n")
+    (given / "contacts.csv").write_text(
+        "Kennung,Email,First Name,Created\n1,a@a.example,Ann,2026-01-01\n"
+    )
     mapping, said = propose(given)
     assert mapping["leads"][0]["columns"]["lead_id"] == "???"
     assert "Check: contacts.csv: lead_id: no column was found for it" in said
@@ -169,9 +259,9 @@ def test_files_become_the_tables_that_they_fit(
     assert events["columns"]["event_id"] == "{email}-{event}-{timestamp}"
     assert "rows have no id of their own" in said
     load_input(connection, given, tmp_path)
-    assert connection.execute("select outcome, currency from raw.outcomes order by outcome_id").fetchall()[
-        :2
-    ] == [("won", "EUR"), ("lost", None)]
+    assert connection.execute(
+        "select outcome, currency from raw.outcomes order by outcome_id"
+    ).fetchall()[:2] == [("won", "EUR"), ("lost", None)]
 
 
 def test_a_mapping_that_is_there_stays(tmp_path: Path) -> None:
@@ -184,7 +274,9 @@ def test_a_mapping_that_is_there_stays(tmp_path: Path) -> None:
 
 
 def test_the_demo_needs_no_mapping(tmp_path: Path) -> None:
-    (tmp_path / "leads.csv").write_text("lead_id,created_at,email,plan\n1,2026-01-01,a@a.example,x\n")
+    (tmp_path / "leads.csv").write_text(
+        "lead_id,created_at,email,plan\n1,2026-01-01,a@a.example,x\n"
+    )
     mapping, said = propose(tmp_path)
     assert mapping["leads"][0]["columns"] == {
         "lead_id": "lead_id",

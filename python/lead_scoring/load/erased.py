@@ -115,7 +115,9 @@ def _clean(column: str) -> str:
 
 
 def _address(column: str) -> str:
-    return f"lower({call('read_email_address', '(' + call('clean_text', identifier(column)) + ')')})"
+    return (
+        f"lower({call('read_email_address', '(' + call('clean_text', identifier(column)) + ')')})"
+    )
 
 
 def _hash(salt: str, kind: str, name: str) -> str:

@@ -27,9 +27,7 @@ def load_mapped(raw: RawTable, file: InputFile, source: Source, work_dir: Path) 
         names = load_csv(delivered, file.path, source, work_dir, mapped)
     else:
         names = load_parquet(delivered, file.path, source, is_mapped=True)
-    made = MappedColumns(
-        source, file, {name: identifier(column) for name, column in names.items()}
-    )
+    made = MappedColumns(source, file, {name: identifier(column) for name, column in names.items()})
     _check_words(delivered, source, file, made)
     _check_times(delivered, source, file, made)
     columns = list(made.columns)
@@ -63,9 +61,7 @@ def _mapped_names(file: InputFile) -> set[str]:
     return found
 
 
-def _check_words(
-    delivered: RawTable, source: Source, file: InputFile, made: MappedColumns
-) -> None:
+def _check_words(delivered: RawTable, source: Source, file: InputFile, made: MappedColumns) -> None:
     """An error where a word that the mapping translates is misspelt; a note where no row has it."""
     for column, text, words in made.words():
         query = (
@@ -96,9 +92,7 @@ def _folded(word: Any) -> str:
     return str(word).strip().lower()
 
 
-def _check_times(
-    delivered: RawTable, source: Source, file: InputFile, made: MappedColumns
-) -> None:
+def _check_times(delivered: RawTable, source: Source, file: InputFile, made: MappedColumns) -> None:
     """An error where a format reads none of the times that it is for."""
     for column, text, written in made.times():
         given = call("clean_text", text)

@@ -1,6 +1,7 @@
 """mapping.yml: how the files of a directory become the tables of the contract.
 
-What an entry means is said by the macros of macros/staging/mapping.sql, which plain dbt uses as well.
+What an entry means is said by the macros of macros/staging/mapping.sql, which plain dbt uses as
+well.
 """
 
 from __future__ import annotations

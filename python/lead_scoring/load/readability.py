@@ -99,5 +99,3 @@ def _times_line(source: Source, formats: list[str]) -> str:
             f" '{swapped}' if the day does."
         )
     return f"put this into {FILE_NAME} beside it: {written}."
-
-

@@ -122,11 +122,15 @@ def _compose_id(part: _Part) -> None:
         return
     who = [part.columns[name] for name in part.source.one_of if name in part.columns][:1]
     what = [
-        part.columns[name] for name in ("event_type", "outcome", "occurred_at") if name in part.columns
+        part.columns[name]
+        for name in ("event_type", "outcome", "occurred_at")
+        if name in part.columns
     ]
     if who and what:
         part.columns[own] = "-".join(f"{{{name}}}" for name in [*who, *what])
-        part.remarks[own] = "rows have no id of their own: this one is made of others, is it unique?"
+        part.remarks[own] = (
+            "rows have no id of their own: this one is made of others, is it unique?"
+        )
 
 
 def _fit(part: _Part) -> float:
@@ -136,7 +140,14 @@ def _fit(part: _Part) -> float:
     stem = plain_name(part.sample.name)
     is_called = any(word in stem for word in _FILES[part.source.name].split())
     characteristic = {
-        LEADS.name: {"first_name", "last_name", "company_name", "job_title", "lead_source", "phone"},
+        LEADS.name: {
+            "first_name",
+            "last_name",
+            "company_name",
+            "job_title",
+            "lead_source",
+            "phone",
+        },
         EVENTS.name: {"event_type", "anonymous_id", "asset", "url", "campaign"},
         OUTCOMES.name: {"outcome", "amount", "reason"},
         IDENTITIES.name: {"kind", "value"},
@@ -197,7 +208,9 @@ def _find_outcomes(part: _Part) -> None:
 
 
 def _yaml(parts: dict[str, list[_Part]]) -> str:
-    lines = ["# Proposed from the names and first rows of the files; what is marked has to be checked."]
+    lines = [
+        "# Proposed from the names and first rows of the files; what is marked has to be checked."
+    ]
     for source in (LEADS, EVENTS, OUTCOMES, IDENTITIES):
         listed = parts.get(source.name, [])
         if not listed:

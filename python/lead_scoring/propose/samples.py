@@ -25,7 +25,7 @@ _LARGE = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Sample:
-    """A file by its name in the directory: its columns, and of each the values of its first rows."""
+    """A file by its name in the directory, and the first values of each of its columns."""
 
     name: str
     columns: dict[str, list[str]]

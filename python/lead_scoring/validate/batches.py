@@ -22,6 +22,7 @@ from ..sql_macros import call
 from ..warehouse import Warehouse
 from .suites import Suite
 
+
 class Batches:
     """A reader of the warehouse as of a day."""
 

@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT AS_OF RULEBOOK CHALLENGER TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build map train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ setup: environment ## Create .venv and install the dbt packages
 
 build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir CHALLENGER=dir TARGET=name VARS='{...}' FULL_REFRESH=1
 	@$(RUN) build
+
+map: environment ## Propose a mapping.yml for files that have another shape; INPUT=dir
+	@$(RUN) map
 
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 	@$(RUN) check lint dbt python

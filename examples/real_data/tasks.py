@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
+import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+
+from lead_scoring.load import load_input
 
 EXAMPLES = Path(__file__).resolve().parents[1]
 TABLES = {"leads": "created_at", "events": "occurred_at", "outcomes": "occurred_at"}
@@ -26,6 +27,8 @@ class Task:
     name: str
     title: str
     files: tuple[tuple[str, ...], ...]
+    # What the example's mapping.yml calls them.
+    mapped_files: tuple[str, ...]
     horizon_days: int
     cut: date
     learning_days: tuple[date, ...]
@@ -65,8 +68,20 @@ class Task:
 
     def prepare(self, published: list[Path], directory: Path) -> None:
         """Write the whole input to all/, and what was known before the cut to cut/."""
-        script = EXAMPLES / self.name / "prepare.py"
-        subprocess.run([sys.executable, script, *published, directory / "all"], check=True)
+        given = directory / "given"
+        given.mkdir(parents=True)
+        shutil.copy(EXAMPLES / self.name / "mapping.yml", given)
+        for path, name in zip(published, self.mapped_files, strict=True):
+            duckdb.read_csv(str(path), all_varchar=True).write_csv(str(given / name))
+        (directory / "all").mkdir()
+        with connection() as database:
+            for source in load_input(database, given, directory):
+                if source.rows:
+                    path = directory / "all" / f"{source.name}.csv"
+                    rows = database.sql(
+                        f"select columns(c -> c <> '_batch') from raw.{source.name}"
+                    )
+                    rows.write_csv(str(path))
         if self.moved_back:
             self._give_the_cut_a_date(directory / "all")
         (directory / "cut").mkdir(exist_ok=True)
@@ -128,6 +143,7 @@ X_EDUCATION = Task(
     name="x_education",
     title="X Education: the last 30 % of the leads, converted or not",
     files=(("Leads.csv", "Lead Scoring.csv", "xeducation*.csv"),),
+    mapped_files=("Leads.csv",),
     horizon_days=90,
     cut=date(2026, 3, 4),
     moved_back=90,
@@ -141,6 +157,7 @@ BPI_CHALLENGE = Task(
     name="bpi_challenge_2012",
     title="BPI Challenge 2012: applications open on a Monday, won within 21 days",
     files=(("bpic12_cases*.csv*", "cases.csv*"), ("bpic12_events*.csv*", "events.csv*")),
+    mapped_files=("cases.csv", "events.csv"),
     horizon_days=21,
     cut=date(2011, 12, 5),
     learning_days=mondays(date(2011, 10, 3), date(2011, 11, 7)),

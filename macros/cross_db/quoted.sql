@@ -4,6 +4,6 @@
     {{ return(adapter.dispatch('quoted', 'lead_scoring')(column)) }}
 {%- endmacro %}
 
-{% macro default__quoted(column) -%} {{ return(adapter.quote(column)) }} {%- endmacro %}
+{% macro default__quoted(column) -%} {{ return(adapter.quote(column | replace('"', '""'))) }} {%- endmacro %}
 
 {% macro snowflake__quoted(column) -%} {{ return(adapter.quote(column | upper)) }} {%- endmacro %}

@@ -1,11 +1,123 @@
-{#- The UTC timestamp an ISO 8601 text holds: a date, or a date and time, with or without offset.
-    Null where it holds none. The session's time zone must be UTC (see profiles.yml). -#}
+{#- The UTC timestamp a text holds: ISO 8601, or another spelling that can mean one time only. Null where it holds none.
+    The session's time zone must be UTC (see profiles.yml). -#}
 {% macro read_timestamp(text) -%}
+    case
+        when {{ matches_regex(text, iso_timestamp_pattern()) }}
+            then {{ cast_iso_timestamp(text) }}
+        when {{ matches_regex(text, epoch_pattern()) }}
+            then {{ timestamp_of_epoch(epoch_microseconds(text)) }}
+        when {{ matches_regex(text, spelled_timestamp_pattern()) }}
+            then {{ try_cast_timestamp(spelled_as_iso(text)) }}
+        when {{ matches_regex(text, loose_timestamp_pattern()) }}
+            then {{ try_cast_timestamp(loose_as_iso(text)) }}
+    end
+{%- endmacro %}
+
+{#- The UTC timestamp that an ISO 8601 text holds, and no other spelling. -#}
+{% macro read_iso_timestamp(text) -%}
     case
         when {{ matches_regex(text, iso_timestamp_pattern()) }}
             then {{ cast_iso_timestamp(text) }}
     end
 {%- endmacro %}
+
+{#- Numbers that can only be times: seconds, milliseconds or microseconds since 1970 (from 2001 to 2096), and the days
+    of a spreadsheet (from 1982 to 2064). -#}
+{% macro epoch_pattern() -%}
+    {{ return('^([1-3]([0-9]{9}([.][0-9]{1,9})?|[0-9]{12}([.]0*)?|[0-9]{15}([.]0*)?)|[3-5][0-9]{4}([.][0-9]{1,12})?)$') }}
+{%- endmacro %}
+
+{% macro epoch_microseconds(text) -%}
+    {%- set number = 'cast(' ~ text ~ ' as ' ~ type_double() ~ ')' -%}
+    case
+        when {{ number }} < 100000 then round(({{ number }} - 25569) * 86400) * 1000000
+        when {{ number }} < 10000000000 then {{ number }} * 1000000
+        when {{ number }} < 10000000000000 then {{ number }} * 1000
+        else {{ number }}
+    end
+{%- endmacro %}
+
+{#- A day and time as ISO 8601 has them, but with blanks before the offset, UTC or GMT in its place, or a comma before
+    the fraction; or both without their separators: 20260131, 20260131T101500Z. -#}
+{% macro spelled_timestamp_pattern() -%}
+    {%- set part = timestamp_parts() -%}
+    {%- set zone = ' *([Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?' -%}
+    {%- set dashed = part.year ~ '-' ~ part.month ~ '-' ~ part.day ~ '[Tt ]' ~ part.hour ~ ':' ~ part.minute
+        ~ '(:' ~ part.minute ~ '([.,][0-9]{1,9})?)?' ~ zone -%}
+    {%- set plain = '(19|20)[0-9]{2}' ~ part.month ~ part.day
+        ~ '([Tt ]?' ~ part.hour ~ part.minute ~ part.minute ~ '([.,][0-9]{1,9})?' ~ zone ~ ')?' -%}
+    {{ return('^(' ~ dashed ~ '|' ~ plain ~ ')$') }}
+{%- endmacro %}
+
+{% macro spelled_as_iso(text) -%}
+    {%- set day = 'substr(' ~ text ~ ', 1, 4)' -%}
+    {%- set rest = 'upper(substr(' ~ text ~ ', 9))' -%}
+    case
+        when substr({{ text }}, 5, 1) = '-'
+            then substr({{ text }}, 1, 10) || 'T' || {{ lead_scoring.with_plain_zone('upper(substr(' ~ text ~ ', 12))') }}
+        when length({{ text }}) = 8
+            then substr({{ text }}, 1, 4) || '-' || substr({{ text }}, 5, 2) || '-' || substr({{ text }}, 7, 2)
+        else substr({{ text }}, 1, 4) || '-' || substr({{ text }}, 5, 2) || '-' || substr({{ text }}, 7, 2) || 'T'
+            || {{ lead_scoring.with_colons("replace(" ~ lead_scoring.with_plain_zone(rest) ~ ", 'T', '')") }}
+    end
+{%- endmacro %}
+
+{#- A time of day in capitals with its zone as ISO 8601 writes it, and with seconds. -#}
+{% macro with_plain_zone(time) -%}
+    {%- set plain = "replace(replace(replace(replace(" ~ time ~ ", ' ', ''), 'UTC', 'Z'), 'GMT', 'Z'), ',', '.')" -%}
+    case
+        when substr({{ plain }}, 3, 1) = ':' and substr({{ plain }} || 'Z', 6, 1) <> ':'
+            then substr({{ plain }}, 1, 5) || ':00' || substr({{ plain }}, 6)
+        else {{ plain }}
+    end
+{%- endmacro %}
+
+{% macro with_colons(time) -%}
+    substr({{ time }}, 1, 2) || ':' || substr({{ time }}, 3, 2) || ':' || substr({{ time }}, 5)
+{%- endmacro %}
+
+{#- The year first and single digits allowed: 2026-1-5, 2026/01/15 9:05, 2026.01.15 09:05:00. -#}
+{% macro loose_timestamp_pattern() -%}
+    {%- set part = timestamp_parts() -%}
+    {%- set day = '(19|20)[0-9]{2}[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12][0-9]|3[01])' -%}
+    {%- set time = '([01]?[0-9]|2[0-3]):' ~ part.minute ~ '(:' ~ part.minute ~ '([.,][0-9]{1,9})?)?' -%}
+    {%- set zone = '([Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?' -%}
+    {{ return('^' ~ day ~ '([Tt ] *' ~ time ~ ' *' ~ zone ~ ')?$') }}
+{%- endmacro %}
+
+{% macro loose_as_iso(text) -%}
+    {%- set day = '^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}' -%}
+    {{ iso_text({
+        'year': 'substr(' ~ text ~ ', 1, 4)',
+        'month': regex_part(text, '^[0-9]{4}[-/.]([0-9]{1,2})'),
+        'day': regex_part(text, '^[0-9]{4}[-/.][0-9]{1,2}[-/.]([0-9]{1,2})'),
+        'hour': regex_part(text, day ~ '[Tt ] *([0-9]{1,2})'),
+        'minute': regex_part(text, day ~ '[Tt ] *[0-9]{1,2}:([0-9]{2})'),
+        'second': regex_part(text, day ~ '[Tt ] *[0-9]{1,2}:[0-9]{2}:([0-9]{2}[.,]?[0-9]*)'),
+        'zone': regex_part('upper(' ~ text ~ ')', ':[0-9.,]+ *([A-Z+-][A-Z0-9:]*)$'),
+    }) }}
+{%- endmacro %}
+
+{#- ISO 8601 made of parts of a time, each SQL of a text, which may be empty; all but year, month and day may be left out.
+    half: AM or PM, by which the hour is of twelve. -#}
+{% macro iso_text(parts) -%}
+    {%- set hour = "coalesce(nullif(" ~ (parts.hour or "''") ~ ", ''), '0')" -%}
+    {%- if parts.half -%}
+        {%- set hour = "cast(mod(cast(" ~ hour ~ " as integer), 12) + case when upper(" ~ parts.half
+            ~ ") like 'P%' then 12 else 0 end as " ~ dbt.type_string() ~ ")" -%}
+    {%- endif -%}
+    {{ parts.year }}
+    || '-' || {{ two_digits(parts.month) }}
+    || '-' || {{ two_digits(parts.day) }}
+    || 'T' || {{ two_digits(hour) }}
+    || ':' || {{ two_digits("coalesce(nullif(" ~ (parts.minute or "''") ~ ", ''), '0')") }}
+    || ':' || replace(coalesce(nullif({{ parts.second or "''" }}, ''), '00'), ',', '.')
+    {%- if parts.zone %}
+    || coalesce(replace(replace(upper({{ parts.zone }}), 'UTC', 'Z'), 'GMT', 'Z'), '')
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro two_digits(text) -%} right('0' || {{ text }}, 2) {%- endmacro %}
 
 {% macro cast_iso_timestamp(text) -%}
     {{ return(adapter.dispatch('cast_iso_timestamp', 'lead_scoring')(text)) }}
@@ -27,11 +139,21 @@
 {#- Every part within its bounds, as engines differ in what else they take; only the length of the month is left to
     them. Offsets end at 15:59, years begin with 0001. -#}
 {% macro iso_timestamp_pattern() -%}
-    {%- set year = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])' -%}
-    {%- set day = year ~ '-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' -%}
+    {%- set part = timestamp_parts() -%}
+    {%- set day = part.year ~ '-' ~ part.month ~ '-' ~ part.day -%}
     {%- set time = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?|24:00(:00([.]0{1,9})?)?' -%}
     {%- set offset = '([Zz]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)' -%}
     {{ return('^' ~ day ~ '([Tt ](' ~ time ~ ')' ~ offset ~ '?)?$') }}
+{%- endmacro %}
+
+{% macro timestamp_parts() -%}
+    {{ return({
+        'year': '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])',
+        'month': '(0[1-9]|1[0-2])',
+        'day': '(0[1-9]|[12][0-9]|3[01])',
+        'hour': '([01][0-9]|2[0-3])',
+        'minute': '[0-5][0-9]',
+    }) }}
 {%- endmacro %}
 
 {#- '2026-01-31T10:00Z' with the seconds that engines want before an offset. -#}

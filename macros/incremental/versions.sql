@@ -9,7 +9,7 @@
 
 {#- The same for the rollup of events, which no rule enters but the lists of machines. -#}
 {% macro intake_version() -%}
-    {{ return(local_md5([code_version(), machine_files_version()] | tojson)) }}
+    {{ return(local_md5([code_version(), machine_files_version(), rulebook_lines('null_words'), var('mapping', none)] | tojson)) }}
 {%- endmacro %}
 
 {#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it. -#}

@@ -20,6 +20,7 @@
             {%- endfor %}
             occurred_at as given_occurred_at,
             loaded_at as given_loaded_at,
+            null_words,
             unreadable_line,
             arrival_batch,
             {{ read_timestamp('occurred_at') }} as occurred_at,

@@ -11,15 +11,61 @@
 {% macro event_columns() -%}
     {{ return([
         'event_id', 'event_type', 'occurred_at', 'lead_id', 'email', 'anonymous_id', 'channel', 'asset',
-        'campaign', 'user_agent', 'is_machine', 'loaded_at',
+        'campaign', 'url', 'value', 'user_agent', 'is_machine', 'loaded_at',
     ]) }}
 {%- endmacro %}
 
 {% macro outcome_columns() -%}
-    {{ return(['outcome_id', 'lead_id', 'outcome', 'occurred_at', 'amount', 'reason']) }}
+    {{ return([
+        'outcome_id', 'lead_id', 'email', 'outcome', 'occurred_at', 'amount', 'currency', 'product', 'reason',
+    ]) }}
 {%- endmacro %}
 
-{#- Custom attributes: the extra columns of raw.leads, as var custom_attributes lists them. -#}
+{% macro identity_columns() -%}
+    {{ return(['lead_id', 'kind', 'value', 'since']) }}
+{%- endmacro %}
+
+{% macro input_columns(table) -%}
+    {{ return({
+        'leads': lead_columns(), 'events': event_columns(), 'outcomes': outcome_columns(),
+        'identities': identity_columns(),
+    }.get(table, [])) }}
+{%- endmacro %}
+
+{#- The columns without which no row of a table can be used. -#}
+{% macro required_columns(table) -%}
+    {{ return({
+        'leads': ['lead_id', 'created_at'], 'events': ['event_id', 'event_type', 'occurred_at'],
+        'outcomes': ['outcome_id', 'outcome', 'occurred_at'], 'identities': ['lead_id', 'kind', 'value'],
+    }.get(table, [])) }}
+{%- endmacro %}
+
+{#- The columns that hold ids, and the one that is the id of a table's own rows. -#}
+{% macro id_columns() -%}
+    {{ return(['lead_id', 'event_id', 'outcome_id', 'anonymous_id', 'merged_into_lead_id', 'owner_id']) }}
+{%- endmacro %}
+
+{% macro own_id(table) -%}
+    {{ return({'leads': 'lead_id', 'events': 'event_id', 'outcomes': 'outcome_id'}.get(table)) }}
+{%- endmacro %}
+
+{#- The columns that hold times. -#}
+{% macro time_columns() -%}
+    {{ return(['created_at', 'updated_at', 'occurred_at', 'loaded_at', 'since']) }}
+{%- endmacro %}
+
+{#- Custom attributes: the extra columns of raw.leads, as var custom_attributes lists them and the mapping names them,
+    under the names by which rules know them. -#}
 {% macro custom_attributes() -%}
-    {{ return(var('custom_attributes', none) or []) }}
+    {%- set names = [] -%}
+    {%- for given in var('custom_attributes', none) or [] -%}
+        {%- do names.append(attribute_name(given)) -%}
+    {%- endfor -%}
+    {%- for part in mapping_of('leads') -%}
+        {%- for given in (part.get('columns') or {}).keys() | list + (part.get('constants') or {}).keys() | list
+            if plain_name(given) not in lead_columns() -%}
+            {%- do names.append(attribute_name(given)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(names | unique | list) }}
 {%- endmacro %}

@@ -1,10 +1,15 @@
-{#- The table of the input that holds leads, events or outcomes: the team's model of it, where var raw_models names one,
-    else the source. None where there is none, which leads cannot be without. -#}
-{% macro raw_relation(table) -%}
-    {%- set model = (var('raw_models') or {}).get(table) -%}
+{#- The table of the input that holds a part of leads, events, outcomes or identities: the model or table that the mapping
+    names, else the team's model of it, where var raw_models names one, else the source. None where there is none, which
+    leads cannot be without. -#}
+{% macro raw_relation(table, part={}) -%}
+    {%- set model = part.get('model') or (var('raw_models') or {}).get(table) -%}
     {%- set relation = ref(model) if model else source('raw', table) -%}
-    {%- set found = load_relation(relation) if execute and (model or var('raw_' ~ table ~ '_table', table)) else none -%}
-    {%- if execute and not found and table == 'leads' -%}
+    {%- if part.get('table') -%}
+        {%- set relation = source('raw', table).incorporate(path={'identifier': part['table']}) -%}
+    {%- endif -%}
+    {%- set is_named = model or part.get('table') or var('raw_' ~ table ~ '_table', table) -%}
+    {%- set found = load_relation(relation) if execute and is_named else none -%}
+    {%- if execute and not found and (table == 'leads' or part.get('table')) -%}
         {{ exceptions.raise_compiler_error(
             'There is no table ' ~ relation ~ ': load your input with `make build INPUT=dir` '
             ~ '(or the demo with `make build`), or point the vars raw_schema and raw_leads_table at your table') }}
@@ -12,20 +17,19 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{#- The columns of a table of the input: their names in lower case, and how the engine quotes them. Where var
-    raw_columns says that a column of the contract has another name, that one stands for it. -#}
-{% macro raw_column_names(table, relation) -%}
-    {%- set names = {} -%}
-    {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
-        {%- do names.update({column.name | lower: adapter.quote(column.name)}) -%}
-    {%- endfor -%}
-    {%- for name, given in ((var('raw_columns') or {}).get(table) or {}).items() if relation -%}
-        {%- if given | lower not in names -%}
-            {{ exceptions.raise_compiler_error(
-                'var raw_columns says that ' ~ name ~ ' of ' ~ table ~ ' is the column ' ~ given ~ ', but ' ~ relation
-                ~ ' has none of that name; it has ' ~ (names | join(', '))) }}
+{#- The columns of a table of the input by their names, each as SQL of a text. Whole numbers that the engine keeps as
+    floating ones are written without a point. -#}
+{% macro raw_column_texts(relation) -%}
+    {%- set texts = {} -%}
+    {%- for column in (adapter.get_columns_in_relation(relation) if relation else [])
+        if column.name | lower not in ['_unreadable_line', '_batch'] -%}
+        {%- set name = adapter.quote(column.name | replace('"', '""')) -%}
+        {%- set text = 'cast(' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- if column.is_float() or column.dtype | lower in ['double', 'float', 'real', 'float64'] -%}
+            {%- set text = 'case when abs(' ~ name ~ ') < 1e15 and ' ~ name ~ ' = floor(' ~ name ~ ') then cast(cast('
+                ~ name ~ ' as bigint) as ' ~ dbt.type_string() ~ ') else ' ~ text ~ ' end' -%}
         {%- endif -%}
-        {%- do names.update({name | lower: names[given | lower]}) -%}
+        {%- do texts.update({column.name: text}) -%}
     {%- endfor -%}
-    {{ return(names) }}
+    {{ return(texts) }}
 {%- endmacro %}

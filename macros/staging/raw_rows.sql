@@ -1,30 +1,85 @@
-{#- Every row of a raw table with the columns asked for, as text without white space at the ends.
-    A column the input lacks is null; a table it lacks (events, outcomes) has no rows. The column
-    _unreadable_line, where the loader made one, holds a line that could not be read as CSV; its column
-    _batch numbers the loads. -#}
+{#- Every row of a table of the input with the columns asked for, as text: white space at the ends is taken off, words for
+    missing are null, ids and addresses are as they can be compared. A column the input lacks is null; a table it lacks
+    (all but leads) has no rows. null_words lists the columns whose text was a word for missing. The column
+    _unreadable_line, where the loader made one, holds a line that could not be read as CSV; its column _batch numbers the
+    loads. -#}
 {% macro raw_rows(table, columns, arrival_batches=false) %}
-    {%- set relation = raw_relation(table) -%}
-    {%- set names = raw_column_names(table, relation) -%}
+    {%- set lasting = ['unreadable_line'] + (['arrival_batch'] if arrival_batches else []) -%}
+with
+
+delivered as (
+    {% for part in mapping_of(table) %}
+    {{ raw_part(table, part, columns, arrival_batches) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+cleaned as (
+
+    select
+        {%- for column in columns %}
+        {{ clean_text(quoted(column)) }} as {{ quoted(column) }},
+        {%- endfor %}
+        {{ lasting | join(', ') }}
+    from delivered
+
+),
+
+compared as (
+
+    select
+        {%- for column in columns %}
+        {% if column == 'email' -%} {{ read_email_address(quoted(column)) }} as {{ quoted(column) }},
+        {%- elif column in id_columns() -%} {{ read_id(quoted(column)) }} as {{ quoted(column) }},
+        {%- else -%} {{ quoted(column) }},
+        {%- endif %}
+        {%- endfor %}
+        {{ lasting | join(', ') }}
+    from cleaned
+
+)
+
 select
+    {%- set listed = [] %}
     {%- for column in columns %}
-    {% if column | lower in names -%}
-        {{ clean_text('cast(' ~ names[column | lower] ~ ' as ' ~ dbt.type_string() ~ ')') }}
-    {%- else -%}
-        cast(null as {{ dbt.type_string() }})
-    {%- endif %} as {{ quoted(column) }},
+    {%- set is_missing = is_null_word(quoted(column), null_words(table, column)) %}
+    {%- do listed.append('case when ' ~ is_missing ~ ' then ' ~ text_literal(column) ~ ' end') %}
+    case when {{ is_missing }} then null else {{ quoted(column) }} end as {{ quoted(column) }},
     {%- endfor %}
-    {% if '_unreadable_line' in names -%}
-        cast({{ names['_unreadable_line'] }} as {{ dbt.type_string() }})
-    {%- else -%}
-        cast(null as {{ dbt.type_string() }})
-    {%- endif %} as unreadable_line
-    {%- if arrival_batches %},
-    cast({{ names.get('_batch', 'null') }} as integer) as arrival_batch
-    {%- endif %}
-    {%- if relation %}
-from {{ relation }}
-    {%- else %}
-from (select 1 as nothing) as no_table
-where 1 = 0
-    {%- endif %}
+    nullif({{ join_texts(' ', listed) }}, '') as null_words,
+    {{ lasting | join(', ') }}
+from compared
 {% endmacro %}
+
+{#- The rows of one part of a table, with its mapping. -#}
+{% macro raw_part(table, part, columns, arrival_batches) -%}
+    {%- set relation = raw_relation(table, part) -%}
+    {%- set texts = raw_column_texts(relation) -%}
+    {%- set own = {} -%}
+    {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
+        {%- do own.update({column.name | lower: adapter.quote(column.name)}) -%}
+    {%- endfor -%}
+    {%- set mapped = mapped_columns(table, part, texts) if relation else {} -%}
+    {%- for column, rivals in rival_columns(table, part, texts).items() if column in columns -%}
+        {{ exceptions.raise_compiler_error(relation ~ ' has ' ~ rivals | length ~ ' columns called ' ~ column ~ ' ('
+            ~ rivals | join(', ') ~ '); name the one that is meant in the var mapping, or rename the other') }}
+    {%- endfor -%}
+    {%- do check_words(table, part, texts, relation) if relation -%}
+    {%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
+    select
+        {%- for column in columns %}
+        {{ mapped.get(column, nothing) }} as {{ quoted(column) }},
+        {%- endfor %}
+        {{ 'cast(' ~ own['_unreadable_line'] ~ ' as ' ~ dbt.type_string() ~ ')'
+            if '_unreadable_line' in own else nothing }} as unreadable_line
+        {%- if arrival_batches %},
+        cast({{ own.get('_batch', 'null') }} as integer) as arrival_batch
+        {%- endif %}
+    {%- if relation %}
+    from {{ relation }}
+    {{ 'where ' ~ mapped_filter(part, texts) if part.get('where') or part.get('where_not') }}
+    {%- else %}
+    from (select 1 as nothing) as no_table
+    where 1 = 0
+    {%- endif %}
+{%- endmacro %}

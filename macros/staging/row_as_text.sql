@@ -3,7 +3,7 @@
     themselves: those of var personal_columns, of columns that the contract does not know, of mail addresses
     anywhere, and lines that could not be read, as nobody knows what is where in them. -#}
 {% macro row_as_text(columns, given={}, is_masked=false) -%}
-    {%- set known = lead_columns() + event_columns() + outcome_columns() -%}
+    {%- set known = lead_columns() + event_columns() + outcome_columns() + identity_columns() -%}
     {%- set texts = [] -%}
     {%- for column in columns -%}
         {%- set value = quoted(given.get(column, column)) -%}

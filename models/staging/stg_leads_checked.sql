@@ -1,5 +1,8 @@
 -- One row per row of raw.leads with its verdict: usable, duplicate or rejected (and why).
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    post_hook="{{ stop_where_unreadable('leads', 'created_at') }}"
+) }}
 
 with
 

@@ -13,8 +13,11 @@ outcomes as (
     select
         outcome_id,
         lead_id,
+        lower(email) as email,
         lower(outcome) as outcome,
         {{ read_number('amount') }} as amount,
+        upper(currency) as currency,
+        product,
         reason,
         occurred_at,
         cast(occurred_at as date) as occurred_on

@@ -1,5 +1,8 @@
 -- One row per row of raw.outcomes with its verdict: usable, duplicate or rejected (and why).
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    post_hook="{{ stop_where_unreadable('outcomes', 'occurred_at') }}"
+) }}
 
 with
 
@@ -25,7 +28,7 @@ judged as (
         case
             when unreadable_line is not null then 'the line cannot be read as CSV'
             when outcome_id is null then 'outcome_id is missing'
-            when lead_id is null then 'lead_id is missing'
+            when coalesce(lead_id, email) is null then 'lead_id and email are both missing'
             when outcome is null then 'outcome is missing'
             when lower(outcome) not in ('accepted', 'rejected', 'opportunity', 'won', 'lost')
                 then 'outcome is none of accepted, rejected, opportunity, won, lost'
@@ -45,7 +48,7 @@ ranked as (
             partition by outcome_id, reject_reason
             order by
                 occurred_at_utc asc,
-                {{ by_content(['lead_id', 'outcome', 'amount', 'reason']) }}
+                {{ by_content(outcome_columns() | reject('in', ['outcome_id', 'occurred_at'])) }}
         ) as row_rank
     from judged
 
@@ -56,8 +59,11 @@ checked as (
     select
         outcome_id,
         lead_id,
+        email,
         outcome,
         amount,
+        currency,
+        product,
         reason,
         occurred_at_utc as occurred_at,
         case

@@ -23,6 +23,7 @@ from . import (
     lint_yaml,
     loading,
     packages,
+    propose,
     roles,
     sync,
     train,
@@ -33,6 +34,7 @@ from .errors import INTERRUPTED, UserError, tells_full_disk
 COMMANDS = (
     build,
     loading,
+    propose,
     explain,
     advise,
     dashboard,

@@ -74,6 +74,8 @@ EVENTS = Source(
         "channel",
         "asset",
         "campaign",
+        "url",
+        "value",
         "user_agent",
         "is_machine",
         "loaded_at",
@@ -85,9 +87,27 @@ EVENTS = Source(
 
 OUTCOMES = Source(
     name="outcomes",
-    columns=("outcome_id", "lead_id", "outcome", "occurred_at", "amount", "reason"),
-    required=("outcome_id", "lead_id", "outcome", "occurred_at"),
+    columns=(
+        "outcome_id",
+        "lead_id",
+        "email",
+        "outcome",
+        "occurred_at",
+        "amount",
+        "currency",
+        "product",
+        "reason",
+    ),
+    required=("outcome_id", "outcome", "occurred_at"),
     moment="occurred_at",
+    one_of=("lead_id", "email"),
 )
 
-SOURCES = (LEADS, EVENTS, OUTCOMES)
+IDENTITIES = Source(
+    name="identities",
+    columns=("lead_id", "kind", "value", "since"),
+    required=("lead_id", "kind", "value"),
+    moment="since",
+)
+
+SOURCES = (LEADS, EVENTS, OUTCOMES, IDENTITIES)

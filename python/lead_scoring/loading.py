@@ -9,7 +9,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from .contract import LEADS
+from .contract import IDENTITIES, LEADS
 from .engines import Engine, engine_of
 from .load import Changes, LoadedSource
 from .project import DEMO_INPUT, shown
@@ -29,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input",
         default=os.environ.get("INPUT", ""),
-        help="a directory with leads, events and outcomes as .csv or .parquet (INPUT)",
+        help="a directory with leads, events, outcomes and identities as .csv or .parquet (INPUT)",
     )
     add_target(parser)
     parser.add_argument(
@@ -77,6 +77,8 @@ def load(engine: Engine, options: argparse.Namespace, *, keep_rest: bool = False
 
 
 def _print_source(source: LoadedSource) -> None:
+    if source.name == IDENTITIES.name and not source.files:
+        return
     files = "no file" if not source.files else shown(source.files[0])
     if len(source.files) > 1:
         files = f"{len(source.files)} files of {shown(source.files[0].parent)}"
@@ -87,6 +89,9 @@ def _print_source(source: LoadedSource) -> None:
     print(f"  {source.name:<8} {source.rows:>11,} rows ({told}){changes}", flush=True)
     if source.name == LEADS.name and source.custom_columns:
         print(f"  rules may also name: {', '.join(source.custom_columns)}")
+    if source.name == LEADS.name:
+        for name, given in source.renamed.items():
+            print(f"  the column {given!r} is the attribute {name}")
 
 
 def _in_words(changes: Changes) -> str:

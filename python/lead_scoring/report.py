@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from datetime import date
 
+from .contract import IDENTITIES
 from .engines import Database
 from .page import table_lines
 
@@ -34,6 +35,8 @@ def print_report(database: Database, name: str) -> None:
     print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
     for table, raw, usable, duplicates, rejected in counts:
+        if table == IDENTITIES.name and not raw:
+            continue
         print(
             f"{table:<9}  {usable:,} of {raw:,} rows used"
             f" ({duplicates:,} duplicates, {rejected:,} rejected)"

@@ -215,10 +215,10 @@ def test_unit_tests_of_the_package_are_not_the_teams(team: Team) -> None:
 def _write_input(team: Team, directory: Path) -> None:
     """The team's data under the names of the contract."""
     renamed = yaml.safe_load((EXAMPLE / "dbt_project.yml").read_text(encoding="utf-8"))
-    names = renamed["vars"]["lead_scoring"]["raw_columns"]
+    names = renamed["vars"]["lead_scoring"]["mapping"]
     directory.mkdir()
     for table, file in {"leads": "crm_contacts", "events": "web_visits"}.items():
-        given = {theirs: ours for ours, theirs in names[table].items()}
+        given = {theirs: ours for ours, theirs in names[table]["columns"].items()}
         with (EXAMPLE / "seeds" / "crm" / f"{file}.csv").open(
             encoding="utf-8", newline=""
         ) as source:

@@ -89,14 +89,14 @@ def test_spellings_of_csv(loader: Loader, content: bytes) -> None:
 
 def test_delimiter_is_the_one_that_shows_known_columns(loader: Loader) -> None:
     loader.leads(b"lead_id;created_at;a,b,c,d,e\n1;2026-01-01;x,y\n")
-    assert loader.rows('select "a,b,c,d,e" from raw.leads') == [("x,y",)]
+    assert loader.rows("select a_b_c_d_e from raw.leads") == [("x,y",)]
 
 
 def test_names_that_look_like_sql_are_names(loader: Loader) -> None:
     custom = loader.leads(
         b'lead_id,created_at,"a""b; drop table x",\'); select 1\n1,2026-01-01,=1+1,"x\'; drop"\n'
     ).custom_columns
-    assert custom == ['a"b;_drop_table_x', "');_select_1"]
+    assert custom == ["a_b_drop_table_x", "select_1"]
     assert loader.rows("select * from raw.leads") == [("1", "2026-01-01", "=1+1", "x'; drop")]
 
 
@@ -229,7 +229,7 @@ def test_optional_tables_are_there_with_the_columns_of_the_contract(loader: Load
 
 def test_events_may_have_a_header_alone(loader: Loader) -> None:
     loader.write(leads=HEADER + b"1,2026-01-01,,\n", events=EVENTS)
-    assert [source.rows for source in loader.load()] == [1, 0, 0]
+    assert [source.rows for source in loader.load()] == [1, 0, 0, 0]
 
 
 def test_loading_again_replaces_what_was_there(loader: Loader) -> None:

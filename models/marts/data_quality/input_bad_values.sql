@@ -1,14 +1,18 @@
--- One row per optional column whose values must be read: how many were given, and how many became null because they
--- could not be read.
+-- One row per column whose values must be read, or that held words for missing: how many values were given, how
+-- many were such a word, how many became null or identify nobody because they could not be read.
 
-with
-
-{% set readers = [
+{%- set readers = [
+    ('leads', 'email', "case when " ~ is_valid_email('lower(email)') ~ " then email end"),
     ('leads', 'updated_at', read_timestamp('updated_at')),
     ('leads', 'do_not_contact', read_boolean('do_not_contact')),
     ('leads', 'is_deleted', read_boolean('is_deleted')),
+    ('outcomes', 'email', "case when " ~ is_valid_email('lower(email)') ~ " then email end"),
     ('outcomes', 'amount', read_number('amount')),
+    ('identities', 'since', read_timestamp('since')),
 ] %}
+
+with
+
 -- Company sizes are read by the aliases of the scorecard in force.
 aliases as (
 
@@ -20,23 +24,23 @@ aliases as (
 
 ),
 
-given as (
+bad as (
 
     {% for table, column, reading in readers %}
     select
         '{{ table }}' as source_table,
         '{{ column }}' as column_name,
-        count({{ column }}) as given_values,
+        count({{ column }}) as readable_values,
         count({{ column }}) - count({{ reading }}) as bad_values
     from {{ ref('base_' ~ table) }}
     union all
     {% endfor %}
 
-    {% for column in ['is_machine', 'loaded_at'] %}
+    {% for column in ['email', 'value', 'is_machine', 'loaded_at'] %}
     select
         'events' as source_table,
         '{{ column }}' as column_name,
-        coalesce(sum(given_{{ column }}), 0) as given_values,
+        coalesce(sum(given_{{ column }}), 0) as readable_values,
         coalesce(sum(bad_{{ column }}), 0) as bad_values
     from {{ ref('stg_event_arrivals') }}
     union all
@@ -46,7 +50,7 @@ given as (
     select
         'leads' as source_table,
         '{{ column }}' as column_name,
-        count(base_leads.{{ column }}) as given_values,
+        count(base_leads.{{ column }}) as readable_values,
         count(base_leads.{{ column }})
         - count(coalesce(aliases.standard_value, {{ company_number('base_leads.' ~ column) }})) as bad_values
     from {{ ref('base_leads') }} as base_leads
@@ -59,14 +63,73 @@ given as (
 
 ),
 
+-- The combinations of columns that held a word for missing in one row.
+combinations as (
+
+    {% for table in ['leads', 'outcomes', 'identities'] %}
+    select
+        '{{ table }}' as source_table,
+        null_words,
+        count(*) as raw_rows
+    from {{ ref('base_' ~ table) }}
+    where null_words is not null
+    group by null_words
+
+    union all
+
+    {% endfor %}
+    select
+        'events' as source_table,
+        null_words,
+        sum(raw_rows) as raw_rows
+    from {{ ref('stg_event_arrivals') }}
+    where null_words is not null
+    group by null_words
+
+),
+
+input_columns as (
+
+    {% for table in ['leads', 'events', 'outcomes', 'identities'] %}
+    {%- set is_last_table = loop.last %}
+    {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
+    select
+        '{{ table }}' as source_table,
+        {{ text_literal(column) }} as column_name
+    {{ 'union all' if not (is_last_table and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
+
+),
+
+null_words as (
+
+    select
+        input_columns.source_table,
+        input_columns.column_name,
+        sum(combinations.raw_rows) as null_words
+    from combinations
+    inner join input_columns
+        on
+            combinations.source_table = input_columns.source_table
+            and {{ dbt.position("' ' || input_columns.column_name || ' '", "' ' || combinations.null_words || ' '") }} > 0
+    group by input_columns.source_table, input_columns.column_name
+
+),
+
 bad_values as (
 
     select
-        cast(source_table as {{ dbt.type_string() }}) as source_table,
-        cast(column_name as {{ dbt.type_string() }}) as column_name,
-        cast(given_values as bigint) as given_values,
-        cast(bad_values as bigint) as bad_values
-    from given
+        cast(coalesce(bad.source_table, null_words.source_table) as {{ dbt.type_string() }}) as source_table,
+        cast(coalesce(bad.column_name, null_words.column_name) as {{ dbt.type_string() }}) as column_name,
+        cast(coalesce(bad.readable_values, 0) + coalesce(null_words.null_words, 0) as bigint) as given_values,
+        cast(coalesce(null_words.null_words, 0) as bigint) as null_words,
+        cast(coalesce(bad.bad_values, 0) as bigint) as bad_values
+    from bad
+    full outer join null_words
+        on
+            bad.source_table = null_words.source_table
+            and bad.column_name = null_words.column_name
 
 )
 

@@ -2,7 +2,7 @@
 
 with
 
-{% set tables = {'leads': 'stg_leads', 'outcomes': 'stg_outcomes'} %}
+{% set tables = {'leads': 'stg_leads', 'outcomes': 'stg_outcomes', 'identities': 'stg_identities'} %}
 {% for table, model in tables.items() %}
 {{ table }} as (
 
@@ -65,7 +65,7 @@ rejected as (
 
 counts as (
 
-    {% for table in ['leads', 'events', 'outcomes'] %}
+    {% for table in ['leads', 'events', 'outcomes', 'identities'] %}
     select
         '{{ table }}' as source_table,
         {{ table }}.raw_rows,

@@ -22,6 +22,12 @@ outcomes as (
 
 ),
 
+identities as (
+
+    select * from {{ ref('stg_identities_checked') }}
+
+),
+
 unioned as (
 
     select
@@ -49,6 +55,16 @@ unioned as (
         reject_reason,
         {{ shown_row }} as record
     from outcomes
+    where record_status = 'rejected'
+
+    union all
+
+    select
+        'identities' as source_table,
+        lead_id as record_key,
+        reject_reason,
+        {{ shown_row }} as record
+    from identities
     where record_status = 'rejected'
 
 ),

@@ -66,6 +66,8 @@ events as (
         channel,
         asset,
         campaign,
+        url,
+        {{ read_number('value') }} as value,
         user_agent,
         coalesce({{ read_boolean('is_machine') }}, false) as is_machine,
         occurred_at,

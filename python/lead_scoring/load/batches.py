@@ -17,7 +17,10 @@ import duckdb
 from ..contract import Source
 from .csv_files import load_csv
 from .erased import ErasedPeople
+from .files import is_renamed
 from .input_files import FileState, InputFiles
+from .mapped_files import load_mapped
+from .mapping import InputFile
 from .parquet_files import load_parquet
 from .raw_table import RawTable
 from .row_difference import RowDifference
@@ -34,7 +37,7 @@ class Changes:
 
 
 def load_files(
-    raw: RawTable, paths: list[Path], source: Source, work_dir: Path, erased: ErasedPeople
+    raw: RawTable, files: list[InputFile], source: Source, work_dir: Path, erased: ErasedPeople
 ) -> int:
     """Add the rows of files to the raw table, without those of the erased; how many these are.
 
@@ -42,25 +45,30 @@ def load_files(
     its free blocks.
     """
     if not erased.hashes:
-        for path in paths:
-            load_file(raw, path, source, work_dir)
+        for file in files:
+            load_file(raw, file, source, work_dir)
         return 0
     with scratch_schema(raw.connection, work_dir) as schema:
         arrived = RawTable(raw.connection, source.name, schema=schema)
-        for path in paths:
-            load_file(arrived, path, source, work_dir)
+        for file in files:
+            load_file(arrived, file, source, work_dir)
+        raw.renamed |= arrived.renamed
         left_out = erased.leave_out(arrived, source)
         raw.add_columns(arrived.columns)
         raw.insert(arrived.columns, arrived.query(arrived.columns))
     return left_out
 
 
-def load_file(raw: RawTable, path: Path, source: Source, work_dir: Path) -> None:
+def load_file(raw: RawTable, file: InputFile, source: Source, work_dir: Path) -> None:
     """Add the rows of one file to the raw table."""
-    if path.suffix.lower() == ".csv":
-        load_csv(raw, path, source, work_dir)
+    if file.has_mapping:
+        load_mapped(raw, file, source, work_dir)
+        return
+    if file.path.suffix.lower() == ".csv":
+        names = load_csv(raw, file.path, source, work_dir)
     else:
-        load_parquet(raw, path, source)
+        names = load_parquet(raw, file.path, source)
+    raw.renamed |= {name: given for name, given in names.items() if is_renamed(given, name)}
 
 
 class BatchedSource:
@@ -81,7 +89,7 @@ class BatchedSource:
         self._work_dir = work_dir
         self._registry = InputFiles(connection, source)
 
-    def load(self, files: dict[str, Path], *, anew: bool) -> None:
+    def load(self, files: dict[str, InputFile], *, anew: bool) -> None:
         """Bring the table to the state of the files, by their names; anew: read all of them."""
         if anew:
             self._registry.clear()
@@ -91,23 +99,25 @@ class BatchedSource:
         for name, last in known.items():
             if name not in files:
                 self._remove(last.batches)
-        for name, path in files.items():
+        for name, file in files.items():
             # Taken before the file is read: what is written meanwhile is for the next load.
-            state = FileState.of(path)
+            state = FileState.of(file.path)
             if name not in known:
                 with self._new_batch(name, state):
                     self.left_out += load_files(
-                        self.raw, [path], self._source, self._work_dir, self._erased
+                        self.raw, [file], self._source, self._work_dir, self._erased
                     )
             elif known[name].state != state:
-                self._load_changed(name, path, state, known[name].batches)
+                self._load_changed(name, file, state, known[name].batches)
         if not self.raw.columns:
             self.raw.add_columns(self._source.columns)
 
-    def _load_changed(self, name: str, path: Path, state: FileState, batches: list[int]) -> None:
+    def _load_changed(
+        self, name: str, file: InputFile, state: FileState, batches: list[int]
+    ) -> None:
         with scratch_schema(self.raw.connection, self._work_dir) as schema:
             arrived = RawTable(self.raw.connection, self._source.name, schema=schema)
-            load_file(arrived, path, self._source, self._work_dir)
+            load_file(arrived, file, self._source, self._work_dir)
             self.left_out += self._erased.leave_out(arrived, self._source)
             self.raw.add_columns(arrived.columns)
             arrived.add_columns(self.raw.columns)

@@ -16,12 +16,18 @@ from .raw_table import RawTable
 _CHUNK = 8 * 1024 * 1024
 
 
-def load_csv(raw: RawTable, path: Path, source: Source, work_dir: Path) -> None:
-    """Add the file's rows to the raw table; lines that are no record go to their own column."""
-    layout = read_header(path, source)
+def load_csv(
+    raw: RawTable, path: Path, source: Source, work_dir: Path, mapped: set[str] | None = None
+) -> dict[str, str]:
+    """Add the file's rows to the raw table; lines that are no record go to their own column.
+
+    Gives the names of its columns, as read_header has them.
+    """
+    layout = read_header(path, source, mapped)
     raw.add_columns(layout.columns)
     if not _load_at_once(raw, layout):
         _load_line_by_line(raw, layout, work_dir)
+    return layout.names
 
 
 def _load_at_once(raw: RawTable, layout: CsvLayout) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..contract import Source
 from ..errors import UserError
 from ..project import shown
-from .files import column_names, plain_name
+from .files import column_names, numbered_names, plain_name
 
 LONGEST_HEADER = 1_000_000
 DELIMITERS = ",;\t|"
@@ -25,6 +25,7 @@ class CsvLayout:
     delimiter: str
     columns: list[str]
     moment: str
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def wrong_encoding(path: Path, line_number: int) -> UserError:
@@ -35,8 +36,12 @@ def wrong_encoding(path: Path, line_number: int) -> UserError:
     )
 
 
-def read_header(path: Path, source: Source) -> CsvLayout:
-    """The layout of the file, from its first line."""
+def read_header(path: Path, source: Source, mapped: set[str] | None = None) -> CsvLayout:
+    """The layout of the file, from its first line.
+
+    mapped: the names of columns that a mapping uses. The columns of the layout are then c1, c2
+    and so on, and `names` has the names of the file for them; else the other way round.
+    """
     with path.open("rb") as file:
         line = file.readline(LONGEST_HEADER)
     if line.startswith(_NOT_UTF8) or b"\0" in line:
@@ -60,17 +65,22 @@ def read_header(path: Path, source: Source) -> CsvLayout:
             f"{shown(path)} has an opened quote in its first line;"
             " write the names of the columns on one line."
         )
-    delimiter, names = _best_split(text, source)
-    return CsvLayout(path, delimiter, column_names(path, names, source), source.moment)
+    delimiter, delivered = _best_split(text, {*source.columns, *(mapped or ())})
+    if mapped is None:
+        names = column_names(path, delivered, source)
+        return CsvLayout(path, delimiter, list(names), source.moment, names)
+    numbered = numbered_names(path, delivered)
+    return CsvLayout(path, delimiter, list(numbered.values()), "", numbered)
 
 
-def _best_split(text: str, source: Source) -> tuple[str, list[str]]:
-    """The delimiter that shows most of the contract's columns; then the one with most columns."""
+def _best_split(text: str, known: set[str]) -> tuple[str, list[str]]:
+    """The delimiter that shows most of the known columns; then the one with most columns."""
+    known = {plain_name(name) for name in known}
     splits = {}
     for delimiter in DELIMITERS:
         names = _split(text, delimiter)
-        known = sum(plain_name(name) in source.columns for name in names)
-        splits[delimiter] = (known, len(names), names)
+        found = sum(plain_name(name) in known for name in names)
+        splits[delimiter] = (found, len(names), names)
     delimiter = max(splits, key=lambda candidate: splits[candidate][:2])
     return delimiter, splits[delimiter][2]
 

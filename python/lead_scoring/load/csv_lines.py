@@ -99,7 +99,8 @@ class _RecordParser:
     def __init__(self, layout: CsvLayout) -> None:
         self._delimiter = layout.delimiter.encode()
         self._width = len(layout.columns)
-        self._moment = layout.columns.index(layout.moment)
+        has_moment = layout.moment in layout.columns
+        self._moment = layout.columns.index(layout.moment) if has_moment else None
         mark = re.escape(self._delimiter)
         self._cell = re.compile(
             rb' *("(?:[^"]++|"")*+") *(?=' + mark + rb"|\Z)"
@@ -139,7 +140,7 @@ class _RecordParser:
 
     def is_dated_record(self, line: bytes) -> bool:
         """Whether the line is a record of its own, with a day where the file has its days."""
-        if line.count(self._delimiter) < self._width - 1:
+        if self._moment is None or line.count(self._delimiter) < self._width - 1:
             return False
         cells = self.cells(line)
         return cells is not None and self._day.match(cells[self._moment]) is not None

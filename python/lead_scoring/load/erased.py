@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from ..contract import EVENTS, LEADS, UNREADABLE_LINE, Source
+from ..contract import EVENTS, IDENTITIES, LEADS, UNREADABLE_LINE, Source
 from ..sql import identifier, literal
+from ..sql_macros import call
 from .raw_table import RawTable
 
 LEAD, MAIL, VISITOR = "lead", "mail", "visitor"
 
-# As the macro clean_text of staging has it.
-_WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _WORDS = r"[^\s,;|\"]+"
 _ADDRESSES = r"[^\s,;|\"<>()=&?:/]+@[^\s,;|\"<>()=&?:/@]+[^\s,;|\"<>()=&?:/@.]"
 
@@ -90,10 +89,11 @@ class ErasedPeople:
             _clean(name) if name in raw.columns else "cast(null as varchar)"
             for name in ("lead_id", "email", "anonymous_id")
         )
-        if source is LEADS:
-            return f"{self._is(LEAD, lead)} or {self._is(MAIL, f'lower({mail})')}"
+        if source is IDENTITIES:
+            named = f"{self._is(MAIL, _address('value'))} or {self._is(VISITOR, _clean('value'))}"
+            return f"{self._is(LEAD, lead)} or {named}"
         if source is not EVENTS:
-            return self._is(LEAD, lead)
+            return f"{self._is(LEAD, lead)} or {self._is(MAIL, f'lower({mail})')}"
         names_no_lead = f"not {_is_known(raw.connection, lead, 'lead_id')}"
         names_nobody = (
             f"{names_no_lead} and not {_is_known(raw.connection, f'lower({mail})', 'email')}"
@@ -109,7 +109,15 @@ class ErasedPeople:
 
 
 def _clean(column: str) -> str:
-    return f"nullif(trim({identifier(column)}, {_WHITE_SPACE}), '')"
+    """The id or address in a column as staging reads it."""
+    text = call("clean_text", identifier(column))
+    return str(call("read_email_address" if column == "email" else "read_id", f"({text})"))
+
+
+def _address(column: str) -> str:
+    return (
+        f"lower({call('read_email_address', '(' + call('clean_text', identifier(column)) + ')')})"
+    )
 
 
 def _hash(salt: str, kind: str, name: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from ..contract import OWN_COLUMNS, Source
 from ..errors import UserError
 from ..project import shown
+from ..sql_macros import call
 
 SUFFIXES = (".csv", ".parquet")
 
@@ -57,11 +59,11 @@ def _folder_files(folder: Path) -> list[Path]:
     return visible
 
 
-def column_names(path: Path, delivered: list[str], source: Source) -> list[str]:
-    """The delivered names in the project's spelling; an error where two of them become one."""
+def column_names(path: Path, delivered: list[str], source: Source) -> dict[str, str]:
+    """The delivered names by the project's spelling; an error where two of them become one."""
     names: dict[str, str] = {}
     for position, original in enumerate(delivered, start=1):
-        name = plain_name(original) or f"column_{position}"
+        name = own_name(original, source) or f"column_{position}"
         if name in names:
             raise UserError(
                 f"{shown(path)} has two columns called {name}"
@@ -80,12 +82,37 @@ def column_names(path: Path, delivered: list[str], source: Source) -> list[str]:
             f"{shown(path)} has {lacking}; add what is missing or rename the column that"
             f" holds it (columns found: {_listed(found)})."
         )
-    return found
+    return names
 
 
+def numbered_names(path: Path, delivered: list[str]) -> dict[str, str]:
+    """c1, c2 and so on by the delivered names; an error where two of these are the same."""
+    names: dict[str, str] = {}
+    for position, original in enumerate(delivered, start=1):
+        name = original.strip() or f"column_{position}"
+        if name in names:
+            raise UserError(
+                f"{shown(path)} has two columns called {name}; rename or remove one of them."
+            )
+        names[name] = f"c{position}"
+    return names
+
+
+@cache
 def plain_name(name: str) -> str:
-    """Lower case, trimmed, with spaces and dashes as underscores."""
-    return re.sub(r"[\s\x00-\x1f-]+", "_", name.strip().lower())
+    """The name in lower case, with an underscore in place of all that is no letter or digit."""
+    return str(call("plain_name", name))
+
+
+def own_name(name: str, source: Source) -> str:
+    """The project's spelling of a column's name, under which rules know an attribute."""
+    plain = plain_name(name)
+    return plain if plain in OWN_COLUMNS else str(call("mapped_name", source.name, name))
+
+
+def is_renamed(original: str, name: str) -> bool:
+    """Whether a column has got another name than case, spaces and dashes make."""
+    return name != re.sub(r"[\s-]+", "_", original.strip().lower())
 
 
 def _listed(names: list[str], most: int = 40) -> str:

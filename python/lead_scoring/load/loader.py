@@ -7,14 +7,15 @@ from pathlib import Path
 
 import duckdb
 
-from ..contract import EVENTS, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, Source
+from ..contract import EVENTS, IDENTITIES, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, Source
 from ..errors import UserError
 from ..project import shown
 from .batches import BatchedSource, Changes, load_files
 from .erased import ErasedPeople
-from .files import source_files
-from .origin import continues, write_input_facts
+from .mapping import FILE_NAME, InputFile, InputMapping, named_uniquely
+from .origin import continues, last_mapping, write_input_facts
 from .raw_table import RawTable
+from .readability import check_readable
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class LoadedSource:
     custom_columns: list[str] = field(default_factory=list)
     changes: Changes | None = None
     left_out: int = 0
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def load_input(
@@ -44,20 +46,25 @@ def load_input(
     from the same directory before stays, unless all is to be loaded again.
     """
     erased = erased or ErasedPeople()
-    files = _files(directory)
-    goes_on = not reload and continues(connection, directory)
+    mapping, files = _files(directory)
+    is_mapped_alike = last_mapping(connection) == mapping.digest
+    goes_on = not reload and continues(connection, directory) and is_mapped_alike
+    connection.execute("set TimeZone = 'UTC'")
     connection.execute("create schema if not exists raw")
     loaded = [
         _load_whole(connection, LEADS, files[LEADS], work_dir, erased),
         _load_batches(connection, directory, files[EVENTS], work_dir, erased, anew=not goes_on),
         _load_whole(connection, OUTCOMES, files[OUTCOMES], work_dir, erased),
+        _load_whole(connection, IDENTITIES, files[IDENTITIES], work_dir, erased),
     ]
+    for source in SOURCES:
+        check_readable(connection, source, files[source])
     erased.write_leads_to_clear(connection)
-    write_input_facts(connection, directory)
+    write_input_facts(connection, directory, mapping.digest)
     return loaded
 
 
-def _files(directory: Path) -> dict[Source, list[Path]]:
+def _files(directory: Path) -> tuple[InputMapping, dict[Source, list[InputFile]]]:
     if not directory.exists():
         raise UserError(
             f"INPUT={shown(directory)} does not exist; name a directory with leads.csv."
@@ -67,20 +74,22 @@ def _files(directory: Path) -> dict[Source, list[Path]]:
             f"INPUT={shown(directory)} is a file; name the directory that holds it,"
             " with the leads in leads.csv or leads.parquet."
         )
-    files = {source: source_files(directory, source) for source in SOURCES}
+    mapping = InputMapping.of(directory)
+    files = {source: mapping.files(source) for source in SOURCES}
     if not files[LEADS]:
         there = ", ".join(sorted(path.name for path in directory.iterdir())[:20]) or "nothing"
         raise UserError(
-            f"{shown(directory)} holds no leads; put leads.csv or leads.parquet there"
+            f"{shown(directory)} holds no leads; put leads.csv or leads.parquet there, or say in"
+            f" {FILE_NAME} which file they are in: make map INPUT={shown(directory)} proposes one"
             f" (found: {there})."
         )
-    return files
+    return mapping, files
 
 
 def _load_whole(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
-    files: list[Path],
+    files: list[InputFile],
     work_dir: Path,
     erased: ErasedPeople,
 ) -> LoadedSource:
@@ -99,15 +108,14 @@ def _load_whole(
 def _load_batches(
     connection: duckdb.DuckDBPyConnection,
     directory: Path,
-    files: list[Path],
+    files: list[InputFile],
     work_dir: Path,
     erased: ErasedPeople,
     *,
     anew: bool,
 ) -> LoadedSource:
     batched = BatchedSource(connection, EVENTS, work_dir, erased)
-    names = {path.relative_to(directory).as_posix(): path for path in files}
-    batched.load(names, anew=anew)
+    batched.load(named_uniquely(directory, files), anew=anew)
     changes = None if anew else batched.changes
     return _loaded(batched.raw, EVENTS, files, changes, left_out=batched.left_out)
 
@@ -115,7 +123,7 @@ def _load_batches(
 def _loaded(
     raw: RawTable,
     source: Source,
-    files: list[Path],
+    files: list[InputFile],
     changes: Changes | None = None,
     *,
     left_out: int = 0,
@@ -123,7 +131,10 @@ def _loaded(
     known = {*source.columns, *OWN_COLUMNS}
     custom = [column for column in raw.columns if column not in known]
     rows, unreadable = raw.row_count(), raw.unreadable_count()
-    return LoadedSource(source.name, files, rows, unreadable, custom, changes, left_out)
+    paths = list(dict.fromkeys(file.path for file in files))
+    return LoadedSource(
+        source.name, paths, rows, unreadable, custom, changes, left_out, raw.renamed
+    )
 
 
 def _check_leads(leads: LoadedSource) -> None:

@@ -42,14 +42,29 @@ def continues(connection: duckdb.DuckDBPyConnection, directory: Path) -> bool:
     )
 
 
-def write_input_facts(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
+def last_mapping(connection: duckdb.DuckDBPyConnection) -> str:
+    """What tells the mapping of the last load from others; empty where it had none."""
+    if not _has_column(connection, "input_facts", "mapping"):
+        return ""
+    row = connection.execute("select max(mapping) from raw.input_facts").fetchone()
+    return str(row[0] or "") if row else ""
+
+
+def write_input_facts(
+    connection: duckdb.DuckDBPyConnection, directory: Path, mapping: str = ""
+) -> None:
     """One row on where the input came from; only the demo brings its own scoring day."""
     origin = origin_of(directory)
     connection.execute(
         "create or replace table raw.input_facts as select cast($source as varchar) as source,"
         " cast($last_day as date) as default_as_of,"
-        " cast(now() at time zone 'UTC' as timestamp) as loaded_at",
-        {"source": origin, "last_day": _last_day(connection) if origin == DEMO else None},
+        " cast(now() at time zone 'UTC' as timestamp) as loaded_at,"
+        " cast($mapping as varchar) as mapping",
+        {
+            "source": origin,
+            "mapping": mapping,
+            "last_day": _last_day(connection) if origin == DEMO else None,
+        },
     )
 
 

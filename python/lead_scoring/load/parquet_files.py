@@ -10,18 +10,30 @@ from ..contract import Source
 from ..errors import UserError
 from ..project import shown
 from ..sql import identifier, literal
-from .files import column_names
+from .files import column_names, numbered_names
 from .raw_table import RawTable
 
 _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT", "JSON")
 
 
-def load_parquet(raw: RawTable, path: Path, source: Source) -> None:
-    """Add the file's rows to the raw table."""
+def load_parquet(
+    raw: RawTable, path: Path, source: Source, *, is_mapped: bool = False
+) -> dict[str, str]:
+    """Add the file's rows to the raw table.
+
+    Gives the names of the file by those of the columns; of a mapped one, whose columns are c1, c2
+    and so on, these by those of the file.
+    """
     table = f"read_parquet({literal(str(path))}, binary_as_string = true)"
     try:
         described = raw.connection.execute(f"describe select * from {table}").fetchall()
-        columns = column_names(path, [str(row[0]) for row in described], source)
+        delivered = _delivered_names(raw.connection, path)
+        if is_mapped:
+            names = numbered_names(path, delivered)
+            columns = list(names.values())
+        else:
+            names = column_names(path, delivered, source)
+            columns = list(names)
         raw.add_columns(columns)
         texts = ", ".join(_as_text(str(name), str(kind)) for name, kind, *_ in described)
         raw.insert(columns, f"select {texts} from {table}")
@@ -31,6 +43,25 @@ def load_parquet(raw: RawTable, path: Path, source: Source) -> None:
         if "No space left" in str(error):
             raise
         raise _unreadable(path, error) from None
+    return names
+
+
+def _delivered_names(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """The names as they are in the file: DuckDB changes those that differ in case only."""
+    rows = connection.execute(
+        f"select name, coalesce(num_children, 0) from parquet_schema({literal(str(path))})"
+    ).fetchall()
+    names: list[str] = []
+    open_children: list[int] = []
+    for name, children in rows:
+        if len(open_children) == 1:
+            names.append(str(name))
+        open_children.append(children)
+        while open_children and open_children[-1] == 0:
+            open_children.pop()
+            if open_children:
+                open_children[-1] -= 1
+    return names
 
 
 def _unreadable(path: Path, error: duckdb.Error) -> UserError:

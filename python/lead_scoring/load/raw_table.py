@@ -27,8 +27,11 @@ class RawTable:
         self.connection = connection
         self.name = f"{schema}.{identifier(name)}"
         self.columns: list[str] = []
+        # The names of the files for columns that go by another name here.
+        self.renamed: dict[str, str] = {}
         self.batch = 0
         self._batched = batched
+        self._kind = "temp table" if schema == "temp" else "table"
 
     def continue_last(self) -> None:
         """Go on with the table as the last load left it, instead of replacing it."""
@@ -45,7 +48,7 @@ class RawTable:
             else:
                 definition = f"{BATCH} integer, " if self._batched else ""
                 definition += f"{identifier(column)} varchar"
-                change = f"create or replace table {self.name} ({definition})"
+                change = f"create or replace {self._kind} {self.name} ({definition})"
             self.connection.execute(change)
             self.columns.append(column)
 

@@ -18,15 +18,9 @@ from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
 from ..errors import UserError
 from ..project import shown
 from ..sql import identifier, literal
+from ..sql_macros import call
 from ..warehouse import Warehouse
 from .suites import Suite
-
-_READ_TIMESTAMP = """
-    create temp macro read_timestamp(given) as case
-        when regexp_matches(given, '^\\d{4}-\\d\\d-\\d\\d([Tt ]\\d\\d:\\d\\d.*)?$')
-            then cast(try_cast(upper(given) as timestamp with time zone) as timestamp)
-    end
-"""
 
 
 class Batches:
@@ -37,7 +31,8 @@ class Batches:
         self.today = datetime.datetime.now(tz=datetime.UTC).date()
         self.as_of = as_of or self._default_as_of() or self.today
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(_READ_TIMESTAMP)
+        read = call("read_timestamp", "given")
+        connection.execute(f"create temp macro read_timestamp(given) as {read}")
         for name, day in {
             "as_of": self.as_of,
             "today": self.today,
@@ -130,8 +125,7 @@ def _input_view(source: Source, columns: list[str]) -> str:
 
 
 def _as_text(column: str) -> str:
-    text = f"cast({identifier(column)} as varchar)"
-    return f"nullif(trim({text}, ' ' || chr(9) || chr(10) || chr(13)), '')"
+    return str(call("clean_text", f"cast({identifier(column)} as varchar)"))
 
 
 def _query_error(suite: Suite, error: duckdb.Error) -> UserError:

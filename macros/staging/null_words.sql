@@ -1,0 +1,34 @@
+{#- The words for missing (null_words.csv) that apply to a column of a table of the input, in lower case. -#}
+{% macro null_words(table, column) -%}
+    {%- set scopes = ['all'] -%}
+    {%- if column in id_columns() -%} {%- do scopes.append('ids') -%} {%- endif -%}
+    {%- if column in id_columns() and column != own_id(table) -%} {%- do scopes.append('references') -%} {%- endif -%}
+    {%- set words = [] -%}
+    {%- for word, scope in null_word_rows() if scope in scopes -%}
+        {%- do words.append(word | trim | lower) -%}
+    {%- endfor -%}
+    {{ return(words | unique | sort | list) }}
+{%- endmacro %}
+
+{#- The rows of null_words.csv; none before the seed is loaded (a linter compiles without it). -#}
+{% macro null_word_rows() -%}
+    {%- set seed = ref('null_words') -%}
+    {%- set rows = [] -%}
+    {%- if execute and load_relation(seed) is not none -%}
+        {%- for row in run_query('select word, applies_to from ' ~ seed).rows if row[0] -%}
+            {%- do rows.append([row[0], row[1]]) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(rows) }}
+{%- endmacro %}
+
+{#- True where a text is one of the words, in small letters, in capitals, or with one at its head. A list of constants
+    costs an engine next to nothing; a call of lower() for each of a hundred million texts does not. -#}
+{% macro is_null_word(text, words) -%}
+    {%- if not words -%} {{ return('1 = 0') }} {%- endif -%}
+    {%- set spellings = [] -%}
+    {%- for word in words -%} {%- do spellings.extend([word, word | upper, word | capitalize]) -%} {%- endfor -%}
+    {%- set literals = [] -%}
+    {%- for word in spellings | unique(case_sensitive=true) -%} {%- do literals.append(text_literal(word)) -%} {%- endfor -%}
+    {{ text }} in ({{ literals | join(', ') }})
+{%- endmacro %}

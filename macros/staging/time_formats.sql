@@ -9,7 +9,7 @@
         {%- set moment = timestamp_of_epoch(since.start ~ ' + ' ~ number ~ ' * ' ~ since.unit) -%}
         {{ return('case when ' ~ matches_regex(text, '^-?[0-9]{1,16}([.][0-9]{0,12})?$') ~ ' then ' ~ moment ~ ' end') }}
     {%- endif -%}
-    {{ return(adapter.dispatch('read_timestamp_by_pattern', 'lead_scoring')(text, format)) }}
+    {{ return(read_timestamp_by_pattern(text, format)) }}
 {%- endmacro %}
 
 {#- Where a format counts from and in what unit, both in microseconds; none where it does not count. -#}
@@ -60,7 +60,8 @@
     }) }}
 {%- endmacro %}
 
-{% macro default__read_timestamp_by_pattern(text, format) -%}
+{#- By way of ISO 8601, one part of the time after the other, so that all engines read the same. -#}
+{% macro read_timestamp_by_pattern(text, format) -%}
     {%- set parts, ns = {}, namespace(before='', whole='', bad='') -%}
     {%- for piece in modules.re.findall('%.|[^%]', format) -%}
         {%- set code = time_codes().get(piece) -%}

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MIDNIGHT = (0, 0, 0, 0)
+WORDS_FOR_MISSING = ("null", "(null)", "\\n", "nan", "none", "n/a", "#n/a")
 OUTCOMES = ("accepted", "rejected", "opportunity", "lost", "won")
 TIMESTAMP = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
@@ -199,6 +200,14 @@ def clean_outcomes(rows: Iterable[Cells]) -> Table[Outcome]:
     return _one_per_key(rows, read, keep_latest=False)
 
 
+def without_words_for_missing(row: Cells) -> Cells:
+    """The row with words such as NULL and nan as missing values."""
+    return {
+        name: None if (cell or "").strip().lower() in WORDS_FOR_MISSING else cell
+        for name, cell in row.items()
+    }
+
+
 def _one_per_key(
     rows: Iterable[Cells],
     read: Callable[[Cells], tuple[str, datetime, T] | None],
@@ -208,7 +217,7 @@ def _one_per_key(
     kept: dict[str, tuple[datetime, T]] = {}
     rejected = duplicates = 0
     for row in rows:
-        usable = read(row)
+        usable = read(without_words_for_missing(row))
         if usable is None:
             rejected += 1
             continue

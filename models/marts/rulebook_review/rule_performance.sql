@@ -101,7 +101,7 @@ measured as (
             counts.scorecard = estimates.scorecard
             and counts.rule_id = estimates.rule_id
             and counts.segment = estimates.segment
-    left join rule_overlaps as rule_overlaps
+    left join rule_overlaps
         on
             counts.scorecard = rule_overlaps.scorecard
             and counts.rule_id = rule_overlaps.rule_id

@@ -1,4 +1,5 @@
 -- One row per scorecard, rule and segment ('*' = all that the rule is for): does the rule earn its points?
+{% set with_verdict = '(counts.accepted_with + counts.rejected_with)' %}
 
 with
 
@@ -32,8 +33,7 @@ rule_flags as (
 
 ),
 
-{% set fresh_per_average
-    = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
+{% set fresh_per_average = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
 
 measured as (
 
@@ -79,7 +79,7 @@ measured as (
         end as suggested_points,
         counts.accepted_with,
         counts.rejected_with,
-        {{ rate_columns('accepted_share_with', 'counts.accepted_with', '(counts.accepted_with + counts.rejected_with)') }},
+        {{ rate_columns('accepted_share_with', 'counts.accepted_with', with_verdict) }},
         {{ share('counts.accepted_without', '(counts.accepted_without + counts.rejected_without)') }}
             as accepted_share_without,
         rule_overlaps.overlapping_rule_id,

@@ -4,12 +4,6 @@
 
 with
 
-backtest as (
-
-    select * from {{ ref('int_backtest') }}
-
-),
-
 first_backtest_dates as (
 
     select
@@ -38,7 +32,7 @@ person_peaks as (
         max(backtest.has_converted) as has_converted,
         max(case when backtest.day_number = 1 then backtest.segment end) as segment,
         case when min(backtest.scored_on) > min(first_backtest_dates.scored_on) then 1 else 0 end as is_new
-    from backtest
+    from {{ ref('int_backtest') }} as backtest
     inner join first_backtest_dates
         on backtest.scorecard = first_backtest_dates.scorecard
     group by backtest.scorecard, backtest.person_id

@@ -9,12 +9,6 @@ reviewed_rules as (
 
 ),
 
-rule_log_odds as (
-
-    select * from {{ ref('int_rule_log_odds') }}
-
-),
-
 point_estimates as (
 
     select * from {{ ref('int_rule_point_estimates') }}
@@ -33,7 +27,8 @@ rule_flags as (
 
 ),
 
-{% set fresh_per_average = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
+{% set fresh_per_average
+    = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
 
 measured as (
 
@@ -86,7 +81,7 @@ measured as (
         rule_overlaps.overlap_share,
         counts.is_enough,
         flags.flag
-    from rule_log_odds as counts
+    from {{ ref('int_rule_log_odds') }} as counts
     inner join reviewed_rules as rules
         on
             counts.scorecard = rules.scorecard

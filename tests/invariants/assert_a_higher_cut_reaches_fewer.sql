@@ -1,5 +1,6 @@
--- Cuts that more people or more customers reach than the next lower one, cuts whose bands do not add up to the people who
--- reached them, segments with several suggested cuts, and a number of leads that is not that of the backtest.
+-- Cuts that more people or more customers reach than the next lower one, cuts whose bands do not add up to
+-- the people who reached them, segments with several suggested cuts, and a number of leads that is not that
+-- of the backtest.
 
 with
 
@@ -24,7 +25,9 @@ ordered as (
     select
         *,
         lead(leads_above, 1, 0) over (partition by scorecard, segment order by cut) as leads_above_next,
-        lead(customers_above, 1, 0) over (partition by scorecard, segment order by cut) as customers_above_next,
+        lead(customers_above, 1, 0) over (
+            partition by scorecard, segment order by cut
+        ) as customers_above_next,
         lead(recall) over (partition by scorecard, segment order by cut) as recall_next
     from threshold_analysis
 

@@ -1,6 +1,6 @@
--- People of a backtest day whose conversion is not the first one recorded for any of their leads, within the horizon from
--- the next day on; people in the backtest who had converted by the day, or whose horizon is not over; and people who
--- should be in it and are not. Of some people.
+-- People of a backtest day whose conversion is not the first one recorded for any of their leads, within the
+-- horizon from the next day on; people in the backtest who had converted by the day, or whose horizon is not
+-- over; and people who should be in it and are not. Of some people.
 
 with
 
@@ -119,7 +119,8 @@ wrong as (
         or (backtest.person_id is null and coalesce(expected.first_converted_on > expected.scored_on, true))
         or backtest.scored_on >= expected.first_converted_on
         or {{ add_days('backtest.scored_on', 'backtest.days_to_convert') }} <> expected.first_converted_on
-        or (backtest.has_converted = 1) <> coalesce(expected.first_converted_on <= expected.horizon_ends_on, false)
+        or (backtest.has_converted = 1)
+        <> coalesce(expected.first_converted_on <= expected.horizon_ends_on, false)
 
 )
 

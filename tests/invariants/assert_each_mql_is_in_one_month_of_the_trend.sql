@@ -1,5 +1,5 @@
--- Scorecards whose counts in conversion_trend, of all segments together or one by one, or in mql_entries are not those of
--- int_mql_entries.
+-- Scorecards whose counts in conversion_trend, of all segments together or one by one, or in mql_entries are
+-- not those of int_mql_entries.
 
 with
 

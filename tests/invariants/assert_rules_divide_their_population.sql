@@ -1,5 +1,5 @@
--- Rules for all segments whose people with and without it are not the people of the backtest, rules whose segments do not
--- add up to '*', and rules with more conversions or verdicts of sales than people.
+-- Rules for all segments whose people with and without it are not the people of the backtest, rules whose
+-- segments do not add up to '*', and rules with more conversions or verdicts of sales than people.
 
 with
 

@@ -1,5 +1,5 @@
--- Scorecards whose stage_dwell, of all segments together or one by one, does not hold the people of lead_scores or the
--- stuck ones of stuck_leads; and people who are stuck though their stage is the lowest.
+-- Scorecards whose stage_dwell, of all segments together or one by one, does not hold the people of
+-- lead_scores or the stuck ones of stuck_leads; and people who are stuck though their stage is the lowest.
 
 with
 

@@ -1,5 +1,5 @@
--- Kinds and segments of conversion_by_group whose groups do not add up to the cohort, and people who are in the cohort
--- twice, on a day whose horizon is not over, or though they had converted before.
+-- Kinds and segments of conversion_by_group whose groups do not add up to the cohort, and people who are in
+-- the cohort twice, on a day whose horizon is not over, or though they had converted before.
 
 with
 

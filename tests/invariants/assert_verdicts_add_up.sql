@@ -1,5 +1,5 @@
--- Groups of sales_feedback whose parts do not add up, people with a verdict who are in none, and rejections that have no
--- reason in rejection_reasons, or two.
+-- Groups of sales_feedback whose parts do not add up, people with a verdict who are in none, and rejections
+-- that have no reason in rejection_reasons, or two.
 
 with
 

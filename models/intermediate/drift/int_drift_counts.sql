@@ -1,5 +1,6 @@
--- One row per scorecard, drift day, segment ('*' = all), input and bin: how many people of the day are in it. Inputs are
--- the score, the grade, the segment and each rule, whose bins are the people it hits and the others.
+-- One row per scorecard, drift day, segment ('*' = all), input and bin: how many people of the day are in it.
+-- Inputs are the score, the grade, the segment and each rule, whose bins are the people it hits and the
+-- others.
 {% set bins = {'score': score_band_name('score_band'), 'grade': 'grade', 'segment': 'own_segment'} %}
 
 with

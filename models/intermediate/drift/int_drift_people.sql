@@ -1,5 +1,5 @@
--- One row per scorecard, drift day and person scored on it. Drift days are the latest day and the kept month ends before
--- it: with days on which somebody happened to run a build, the steps would be uneven.
+-- One row per scorecard, drift day and person scored on it. Drift days are the latest day and the kept month
+-- ends before it: with days on which somebody happened to run a build, the steps would be uneven.
 {{ config(materialized='view') }}
 
 with

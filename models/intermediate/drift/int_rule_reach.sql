@@ -1,4 +1,5 @@
--- One row per scorecard, drift day, segment ('*' = all) and rule that hit somebody on any drift day: how many it hit.
+-- One row per scorecard, drift day, segment ('*' = all) and rule that hit somebody on any drift day: how many
+-- it hit.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day and person scored on it who had not converted by then: what was known on the day,
--- and what happened within the horizon after it. All reports on how well scores predict read it.
+-- One row per scorecard, backtest day and person scored on it who had not converted by then: what was known
+-- on the day, and what happened within the horizon after it. All reports on how well scores predict read it.
 
 with
 
@@ -77,8 +77,9 @@ open_people as (
 
 ),
 
--- The days of a person resemble each other, and people who never convert have more of them. So they share one vote:
--- the mean of drawing one day of each person (Williamson, Datta and Satten (2003), Biometrics 59, 36-42).
+-- The days of a person resemble each other, and people who never convert have more of them. So they share one
+-- vote: the mean of drawing one day of each person (Williamson, Datta and Satten (2003), Biometrics 59,
+-- 36-42).
 backtest as (
 
     select

@@ -1,5 +1,5 @@
--- One row per scorecard, customer of the latest day and starting point (created, mql): the days from there to the
--- person's first conversion.
+-- One row per scorecard, customer of the latest day and starting point (created, mql): the days from there to
+-- the person's first conversion.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and person who reached the MQL stage of the settings or a higher one before becoming a customer:
--- the first scored day in it, and when they converted.
+-- One row per scorecard and person who reached the MQL stage of the settings or a higher one before becoming
+-- a customer: the first scored day in it, and when they converted.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, month up to the latest day and segment ('*' = all): people who became marketing qualified leads
--- in it, and how many of them have become customers within the horizon.
+-- One row per scorecard, month up to the latest day and segment ('*' = all): people who became marketing
+-- qualified leads in it, and how many of them have become customers within the horizon.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and outcome of sales that came after a kept day on which the person was scored: the stage and
--- segment on the last such day, which is what sales saw before the outcome.
+-- One row per scorecard and outcome of sales that came after a kept day on which the person was scored: the
+-- stage and segment on the last such day, which is what sales saw before the outcome.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per person and day for which a report needs the channel: the lead source known on that day. These are the day
--- of the conversion cohort, the day of entry into the MQL stage, and the latest day.
+-- One row per person and day for which a report needs the channel: the lead source known on that day. These
+-- are the day of the conversion cohort, the day of entry into the MQL stage, and the latest day.
 
 with
 

@@ -1,4 +1,5 @@
--- One row per scorecard, kept scoring day, person scored on it and outcome of sales, with the days between the two.
+-- One row per scorecard, kept scoring day, person scored on it and outcome of sales, with the days between
+-- the two.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day, segment ('*' = all) and population: how well the score puts people who convert
--- above the others.
+-- One row per scorecard, backtest day, segment ('*' = all) and population: how well the score puts people who
+-- convert above the others.
 
 with
 
@@ -9,9 +9,9 @@ score_ranks as (
 
 ),
 
--- A person is placed by the share of the other class on the right side of them, a tie counting half. The AUC is the
--- mean of the placements, and their variances give its own.
--- DeLong, E. R., DeLong, D. M. and Clarke-Pearson, D. L. (1988), Biometrics 44, 837-845.
+-- A person is placed by the share of the other class on the right side of them, a tie counting half. The AUC
+-- is the mean of the placements, and their variances give its own. DeLong, E. R., DeLong, D. M. and
+-- Clarke-Pearson, D. L. (1988), Biometrics 44, 837-845.
 placed as (
 
     select

@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day, segment ('*' = all), population and score: how many people have the score, how
--- many of them converted, and how many stand above and below.
+-- One row per scorecard, backtest day, segment ('*' = all), population and score: how many people have the
+-- score, how many of them converted, and how many stand above and below.
 {% set group = 'partition by scorecard, scored_on, segment, population' %}
 {% set all_scores = 'over (' ~ group ~ ')' %}
 {% set from_the_top = 'over (' ~ group ~ ' order by score desc rows unbounded preceding)' %}

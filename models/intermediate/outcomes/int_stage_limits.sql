@@ -1,4 +1,5 @@
--- One row per scorecard, segment and stage above its lowest one: the days after which a person in it counts as stuck.
+-- One row per scorecard, segment and stage above its lowest one: the days after which a person in it counts
+-- as stuck.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and person of the latest day whom sales accepted or rejected: the latest verdict, and whether the
--- person became a customer within the horizon after it.
+-- One row per scorecard and person of the latest day whom sales accepted or rejected: the latest verdict, and
+-- whether the person became a customer within the horizon after it.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, person and visit to a stage that had begun by the latest day: the segment on its first day, and
--- the days from there to the person's first conversion.
+-- One row per scorecard, person and visit to a stage that had begun by the latest day: the segment on its
+-- first day, and the days from there to the person's first conversion.
 
 with
 

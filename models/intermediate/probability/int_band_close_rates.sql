@@ -1,5 +1,6 @@
--- One row per scorecard, kept scoring day and band of the score: the share of people in it who convert within the
--- horizon, by what was known on the day. It is the conversion probability of rulebooks that are not trained.
+-- One row per scorecard, kept scoring day and band of the score: the share of people in it who convert within
+-- the horizon, by what was known on the day. It is the conversion probability of rulebooks that are not
+-- trained.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, kept scoring day and band of the score: how many of the people in it converted within the
--- horizon, on all backtest days whose horizon was over by the day.
+-- One row per scorecard, kept scoring day and band of the score: how many of the people in it converted
+-- within the horizon, on all backtest days whose horizon was over by the day.
 
 with
 

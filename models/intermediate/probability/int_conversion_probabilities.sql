@@ -1,4 +1,5 @@
--- One row per scorecard, kept scoring day and person: the probability of a conversion within the horizon after it.
+-- One row per scorecard, kept scoring day and person: the probability of a conversion within the horizon
+-- after it.
 {{ config(materialized='view') }}
 
 with

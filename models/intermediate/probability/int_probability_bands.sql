@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day, segment ('*' = all) and band of the predicted probability that somebody was
--- given: how many conversions were predicted, and how many came.
+-- One row per scorecard, backtest day, segment ('*' = all) and band of the predicted probability that
+-- somebody was given: how many conversions were predicted, and how many came.
 
 with
 

@@ -1,5 +1,6 @@
--- One row per scorecard, segment ('*' = all) and rule that fired on a backtest day: how many people it fired for, and how
--- many of them converted. A rule fires for a person on a day if it has a hit that has not faded to nothing.
+-- One row per scorecard, segment ('*' = all) and rule that fired on a backtest day: how many people it fired
+-- for, and how many of them converted. A rule fires for a person on a day if it has a hit that has not faded
+-- to nothing.
 
 with
 
@@ -40,7 +41,8 @@ fired as (
 
 ),
 
--- By person first: to count distinct people, an engine keeps all of them in memory; groups it can put on disk.
+-- By person first: to count distinct people, an engine keeps all of them in memory; groups it can put on
+-- disk.
 by_person as (
 
     select

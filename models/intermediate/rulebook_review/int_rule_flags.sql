@@ -1,4 +1,5 @@
--- One row per scorecard, rule and segment ('*' = all that the rule is for): the first thing wrong with it, if any.
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): the first thing wrong with it, if
+-- any.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule, what came
--- of them, and how far apart the log-odds of converting are.
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule,
+-- what came of them, and how far apart the log-odds of converting are.
 {% set cells = ('leads_with', 'conversions_with', 'leads_without', 'conversions_without') %}
 {% set kinds = ('conversions', 'accepted', 'rejected') %}
 

@@ -1,6 +1,7 @@
--- One row per scorecard and rule that fires together with others: the one it fires with most, by the Jaccard index of the
--- people they fire for on the latest backtest day (both / either). Pairs grow with the square of a person's rules, so
--- the first 10,000 people by hash are taken, which is enough to know a share to a percent.
+-- One row per scorecard and rule that fires together with others: the one it fires with most, by the Jaccard
+-- index of the people they fire for on the latest backtest day (both / either). Pairs grow with the square of
+-- a person's rules, so the first 10,000 people by hash are taken, which is enough to know a share to a
+-- percent.
 
 with
 

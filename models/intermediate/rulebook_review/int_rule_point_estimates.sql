@@ -1,4 +1,5 @@
--- One row per scorecard, rule and segment ('*' = all that the rule is for): how many points the outcomes suggest.
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): how many points the outcomes
+-- suggest.
 --
 -- Log-odds of few people are mostly chance, and among many rules some always look good. So each is drawn
 -- towards 0 by as much as its own variance exceeds that between the rules: empirical Bayes with a normal

@@ -1,15 +1,8 @@
--- One row per scorecard, segment ('*' = all) and cut: the people whose highest score is between it and the next one (the
--- band), and the people who reached it.
-{% set from_the_top = 'partition by bands.scorecard, bands.segment order by bands.cut desc'
-    ~ ' rows between unbounded preceding and current row' %}
+-- One row per scorecard, segment ('*' = all) and cut: the people whose highest score is between it and the
+-- next one (the band), and the people who reached it.
+{% set from_the_top = 'partition by scorecard, segment order by cut desc rows unbounded preceding' %}
 
 with
-
-backtest as (
-
-    select * from {{ ref('int_backtest') }}
-
-),
 
 first_backtest_dates as (
 
@@ -22,20 +15,14 @@ first_backtest_dates as (
 
 ),
 
-cuts as (
-
-    select * from {{ ref('int_threshold_cuts') }}
-
-),
-
 levels as (
 
     {{ report_levels() }}
 
 ),
 
--- The highest score before a person buys, if they do; null if disqualified throughout. A person is in one segment of a
--- report, that of their first day.
+-- The highest score before a person buys, if they do; null if disqualified throughout. A person is in one
+-- segment of a report, that of their first day.
 person_peaks as (
 
     select
@@ -45,7 +32,7 @@ person_peaks as (
         max(backtest.has_converted) as has_converted,
         max(case when backtest.day_number = 1 then backtest.segment end) as segment,
         case when min(backtest.scored_on) > min(first_backtest_dates.scored_on) then 1 else 0 end as is_new
-    from backtest
+    from {{ ref('int_backtest') }} as backtest
     inner join first_backtest_dates
         on backtest.scorecard = first_backtest_dates.scorecard
     group by backtest.scorecard, backtest.person_id
@@ -89,7 +76,7 @@ bands as (
         coalesce(sum(leveled.has_converted), 0) as band_customers,
         coalesce(sum(leveled.is_new), 0) as band_new_leads,
         coalesce(sum(leveled.is_new * leveled.has_converted), 0) as band_new_customers
-    from cuts
+    from {{ ref('int_threshold_cuts') }} as cuts
     left join leveled
         on
             cuts.scorecard = leveled.scorecard
@@ -100,22 +87,30 @@ bands as (
 
 ),
 
+reached as (
+
+    select
+        *,
+        sum(band_leads) over ({{ from_the_top }}) as leads_above,
+        sum(band_customers) over ({{ from_the_top }}) as customers_above,
+        sum(band_new_leads) over ({{ from_the_top }}) as new_leads_above,
+        sum(band_new_customers) over ({{ from_the_top }}) as new_customers_above
+    from bands
+
+),
+
 threshold_bands as (
 
     select
-        bands.*,
+        reached.*,
         totals.leads,
         totals.customers,
-        totals.lowest_customer_score,
-        sum(bands.band_leads) over ({{ from_the_top }}) as leads_above,
-        sum(bands.band_customers) over ({{ from_the_top }}) as customers_above,
-        sum(bands.band_new_leads) over ({{ from_the_top }}) as new_leads_above,
-        sum(bands.band_new_customers) over ({{ from_the_top }}) as new_customers_above
-    from bands
+        totals.lowest_customer_score
+    from reached
     inner join totals
         on
-            bands.scorecard = totals.scorecard
-            and bands.segment = totals.segment
+            reached.scorecard = totals.scorecard
+            and reached.segment = totals.segment
 
 )
 

@@ -1,5 +1,5 @@
--- One row per scorecard, segment ('*' = all) and cut to be tried: every twentieth of the point scale, and the stages'
--- cuts.
+-- One row per scorecard, segment ('*' = all) and cut to be tried: every twentieth of the point scale, and the
+-- stages' cuts.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and person of the conversion reports: the attributes on the day they were first scored, and what
--- came of them within the horizon.
+-- One row per scorecard and person of the conversion reports: the attributes on the day they were first
+-- scored, and what came of them within the horizon.
 
 with
 

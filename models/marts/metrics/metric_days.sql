@@ -1,5 +1,5 @@
--- One row per day from the year of the first kept scoring day up to the latest one: the calendar that MetricFlow joins
--- metrics to.
+-- One row per day from the year of the first kept scoring day up to the latest one: the calendar that
+-- MetricFlow joins metrics to.
 
 with
 

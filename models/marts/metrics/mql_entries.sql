@@ -1,5 +1,5 @@
--- One row per scorecard and person who became a marketing qualified lead: when, who they were then, and whether they
--- became a customer within the horizon.
+-- One row per scorecard and person who became a marketing qualified lead: when, who they were then, and
+-- whether they became a customer within the horizon.
 
 with
 
@@ -41,7 +41,8 @@ entries as (
     inner join mql_months
         on
             mql_entries.scorecard = mql_months.scorecard
-            and cast({{ dbt.date_trunc('month', 'mql_entries.entered_on') }} as date) = mql_months.month_starts_on
+            and cast({{ dbt.date_trunc('month', 'mql_entries.entered_on') }} as date)
+            = mql_months.month_starts_on
 
 )
 

@@ -1,5 +1,5 @@
--- One row per scorecard, kind of group (segment, score_band, channel), segment ('*' = all) and group: how many of its
--- leads converted within the horizon after they were first scored.
+-- One row per scorecard, kind of group (segment, score_band, channel), segment ('*' = all) and group: how
+-- many of its leads converted within the horizon after they were first scored.
 
 with
 
@@ -53,10 +53,13 @@ grouped as (
             when levels.is_total then '*'
             else cohort.segment
         end as group_value,
-        case when kinds.group_kind = 'score_band' then {{ shown_score(score_band_from('cohort.score_band')) }} end
-            as score_from,
-        case when kinds.group_kind = 'score_band' then {{ shown_score(score_band_from('cohort.score_band + 1')) }} end
-            as score_to,
+        case
+            when kinds.group_kind = 'score_band' then {{ shown_score(score_band_from('cohort.score_band')) }}
+        end as score_from,
+        case
+            when kinds.group_kind = 'score_band'
+                then {{ shown_score(score_band_from('cohort.score_band + 1')) }}
+        end as score_to,
         cohort.has_converted,
         cohort.was_accepted,
         cohort.was_rejected,

@@ -1,5 +1,5 @@
--- One row per scorecard, month and segment ('*' = all): people who became marketing qualified leads in it, how many of
--- them became customers within the horizon, and a warning if they are fewer than before.
+-- One row per scorecard, month and segment ('*' = all): people who became marketing qualified leads in it,
+-- how many of them became customers within the horizon, and a warning if they are fewer than before.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, stage, segment ('*' = all) and reason: how many people sales rejected for it, and its share of
--- all rejections there.
+-- One row per scorecard, stage, segment ('*' = all) and reason: how many people sales rejected for it, and
+-- its share of all rejections there.
 
 {%- set given = 'rejections.reason' %}
 {%- set reason = given if var('personal_data_in_marts') else without_addresses(given) %}

@@ -1,5 +1,5 @@
--- One row per scorecard, stage and segment ('*' = all) of people whom sales accepted or rejected: how many they
--- accepted, and how many of those became customers.
+-- One row per scorecard, stage and segment ('*' = all) of people whom sales accepted or rejected: how many
+-- they accepted, and how many of those became customers.
 
 with
 

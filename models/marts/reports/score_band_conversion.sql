@@ -1,5 +1,5 @@
--- One row per scorecard, segment ('*' = all) and band of the score that has leads: how many of them converted within the
--- horizon after they were first scored.
+-- One row per scorecard, segment ('*' = all) and band of the score that has leads: how many of them converted
+-- within the horizon after they were first scored.
 
 with
 

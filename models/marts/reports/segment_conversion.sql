@@ -1,5 +1,5 @@
--- One row per scorecard and segment ('*' = all): how many of its leads converted within the horizon after they were first
--- scored.
+-- One row per scorecard and segment ('*' = all): how many of its leads converted within the horizon after
+-- they were first scored.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, stage and segment ('*' = all) with people in it on the latest day: for how long they have been
--- there, and how many of them are stuck.
+-- One row per scorecard, stage and segment ('*' = all) with people in it on the latest day: for how long they
+-- have been there, and how many of them are stuck.
 
 with
 

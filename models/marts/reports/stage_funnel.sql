@@ -1,4 +1,5 @@
--- One row per scorecard, segment ('*' = all) and stage: how many people ever got so far, and how many of those bought.
+-- One row per scorecard, segment ('*' = all) and stage: how many people ever got so far, and how many of
+-- those bought.
 
 with
 

@@ -1,4 +1,5 @@
--- One row per scorecard and person who has been in a stage for longer than nine in ten later customers stayed in it.
+-- One row per scorecard and person who has been in a stage for longer than nine in ten later customers stayed
+-- in it.
 {% set points_in_scale = 'greatest(0, least(waiting.raw_score, ' ~ highest_score() ~ '))' %}
 
 with

@@ -33,7 +33,9 @@ ranked as (
         segment,
         measured_from,
         days_to_convert,
-        row_number() over (partition by scorecard, segment, measured_from order by days_to_convert) as value_rank,
+        row_number() over (
+            partition by scorecard, segment, measured_from order by days_to_convert
+        ) as value_rank,
         count(*) over (partition by scorecard, segment, measured_from) as value_count
     from by_segment
 

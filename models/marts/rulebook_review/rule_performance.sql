@@ -1,16 +1,11 @@
 -- One row per scorecard, rule and segment ('*' = all that the rule is for): does the rule earn its points?
+{% set with_verdict = '(counts.accepted_with + counts.rejected_with)' %}
 
 with
 
 reviewed_rules as (
 
     select * from {{ ref('int_reviewed_rules') }}
-
-),
-
-rule_log_odds as (
-
-    select * from {{ ref('int_rule_log_odds') }}
 
 ),
 
@@ -79,14 +74,14 @@ measured as (
         end as suggested_points,
         counts.accepted_with,
         counts.rejected_with,
-        {{ rate_columns('accepted_share_with', 'counts.accepted_with', '(counts.accepted_with + counts.rejected_with)') }},
+        {{ rate_columns('accepted_share_with', 'counts.accepted_with', with_verdict) }},
         {{ share('counts.accepted_without', '(counts.accepted_without + counts.rejected_without)') }}
             as accepted_share_without,
         rule_overlaps.overlapping_rule_id,
         rule_overlaps.overlap_share,
         counts.is_enough,
         flags.flag
-    from rule_log_odds as counts
+    from {{ ref('int_rule_log_odds') }} as counts
     inner join reviewed_rules as rules
         on
             counts.scorecard = rules.scorecard

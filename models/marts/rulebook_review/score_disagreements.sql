@@ -1,4 +1,5 @@
--- One row per scorecard and person of the latest day whom the points and the learned probability rank far apart.
+-- One row per scorecard and person of the latest day whom the points and the learned probability rank far
+-- apart.
 
 with
 

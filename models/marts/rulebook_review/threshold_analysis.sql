@@ -1,4 +1,5 @@
--- One row per scorecard, segment ('*' = all) and cut: what sales would get if leads qualified from that score on.
+-- One row per scorecard, segment ('*' = all) and cut: what sales would get if leads qualified from that score
+-- on.
 
 with
 
@@ -8,7 +9,8 @@ threshold_bands as (
 
 ),
 
--- Days over which new leads came into the backtest; with one backtest day it is 0, and no rate per day is known.
+-- Days over which new leads came into the backtest; with one backtest day it is 0, and no rate per day is
+-- known.
 backtest_spans as (
 
     select
@@ -40,7 +42,8 @@ rated as (
 
 ),
 
--- The highest band that misses the target: what lies above it is worth a call, as far as there are enough people.
+-- The highest band that misses the target: what lies above it is worth a call, as far as there are enough
+-- people.
 missed as (
 
     select
@@ -95,7 +98,8 @@ threshold_analysis as (
             as {{ type_decimal(18, 6) }}
         ) as extra_leads_per_day_if_lowered,
         cast(
-            lag(expected_wins_per_month) over (partition by scorecard, segment order by cut) - expected_wins_per_month
+            lag(expected_wins_per_month) over (partition by scorecard, segment order by cut)
+            - expected_wins_per_month
             as {{ type_decimal(18, 6) }}
         ) as extra_wins_per_month_if_lowered,
         coalesce(cut = suggested_cut, false) as is_suggested_cut,

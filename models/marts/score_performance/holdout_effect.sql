@@ -1,5 +1,5 @@
--- One row per scorecard, stage and segment ('*' = all): how many people of the hold-out converted, how many of the
--- others, and what sales did with either.
+-- One row per scorecard, stage and segment ('*' = all): how many people of the hold-out converted, how many
+-- of the others, and what sales did with either.
 
 with
 

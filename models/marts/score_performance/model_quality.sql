@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day and segment ('*' = all): how well the scores of that day predicted who would
--- convert.
+-- One row per scorecard, backtest day and segment ('*' = all): how well the scores of that day predicted who
+-- would convert.
 
 with
 
@@ -33,8 +33,8 @@ probabilities as (
 
 ),
 
--- Brier, G. W. (1950), Monthly Weather Review 78, 1-3. The skill is the gain over telling everybody the rate of the day,
--- whose Brier score is rate * (1 - rate).
+-- Brier, G. W. (1950), Monthly Weather Review 78, 1-3. The skill is the gain over telling everybody the rate
+-- of the day, whose Brier score is rate * (1 - rate).
 probability_quality as (
 
     select

@@ -1,5 +1,5 @@
--- One row per scorecard, backtest day, segment ('*' = all) and band of the predicted probability that somebody was
--- given: did as many people convert as were predicted to?
+-- One row per scorecard, backtest day, segment ('*' = all) and band of the predicted probability that
+-- somebody was given: did as many people convert as were predicted to?
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, month end (or latest day), earlier day it is compared with, segment ('*' = all) and input: how
--- far its distribution has moved.
+-- One row per scorecard, month end (or latest day), earlier day it is compared with, segment ('*' = all) and
+-- input: how far its distribution has moved.
 
 with
 

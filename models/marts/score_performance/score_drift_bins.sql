@@ -1,10 +1,11 @@
--- One row per scorecard, month end (or latest day), earlier day it is compared with, segment ('*' = all), input and bin:
--- the share of people in it on both days, and what that adds to the population stability index.
+-- One row per scorecard, month end (or latest day), earlier day it is compared with, segment ('*' = all),
+-- input and bin: the share of people in it on both days, and what that adds to the population stability
+-- index.
 {% set this_input = 'partition by scorecard, scored_on, comparison, segment, input_name' %}
 
 with
 
-drift_counts as (
+counts as (
 
     select * from {{ ref('int_drift_counts') }}
 
@@ -15,7 +16,7 @@ drift_dates as (
     select distinct
         scorecard,
         scored_on
-    from drift_counts
+    from counts
 
 ),
 
@@ -47,27 +48,26 @@ bins as (
         compared_dates.scored_on,
         compared_dates.comparison,
         compared_dates.compared_with,
-        drift_counts.segment,
-        drift_counts.input_name,
-        drift_counts.bin,
-        sum(case when drift_counts.scored_on = compared_dates.scored_on then drift_counts.people else 0 end)
-            as people,
-        sum(case when drift_counts.scored_on < compared_dates.scored_on then drift_counts.people else 0 end)
+        counts.segment,
+        counts.input_name,
+        counts.bin,
+        sum(case when counts.scored_on = compared_dates.scored_on then counts.people else 0 end) as people,
+        sum(case when counts.scored_on < compared_dates.scored_on then counts.people else 0 end)
             as people_before
     from compared_dates
-    inner join drift_counts
+    inner join counts
         on
-            compared_dates.scorecard = drift_counts.scorecard
-            and drift_counts.scored_on in (compared_dates.scored_on, compared_dates.compared_with)
+            compared_dates.scorecard = counts.scorecard
+            and counts.scored_on in (compared_dates.scored_on, compared_dates.compared_with)
     where compared_dates.compared_with < compared_dates.scored_on
     group by
         compared_dates.scorecard,
         compared_dates.scored_on,
         compared_dates.comparison,
         compared_dates.compared_with,
-        drift_counts.segment,
-        drift_counts.input_name,
-        drift_counts.bin
+        counts.segment,
+        counts.input_name,
+        counts.bin
 
 ),
 

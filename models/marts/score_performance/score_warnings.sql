@@ -42,9 +42,9 @@ score_warnings as (
         'Too few to tell whether the score works: of '
         || cast(coalesce(latest_quality.people, 0) as {{ dbt.type_string() }}) || ' people '
         || cast(coalesce(latest_quality.conversions, 0) as {{ dbt.type_string() }})
-        || ' converted within ' || cast(latest_dates.conversion_horizon_days as {{ dbt.type_string() }}) || ' days,'
-        || ' and it takes {{ var("min_class_size") }} who did and {{ var("min_class_size") }} who did not'
-            as sentence
+        || ' converted within ' || cast(latest_dates.conversion_horizon_days as {{ dbt.type_string() }})
+        || ' days, and it takes {{ var("min_class_size") }} who did and '
+        || '{{ var("min_class_size") }} who did not' as sentence
     from latest_dates
     left join latest_quality
         on

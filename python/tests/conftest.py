@@ -206,12 +206,12 @@ WITH_REPORTS = True
 REPORTS = [
     f"fqn:lead_scoring.{folder}"
     for folder in (
-        "intermediate.audit",
         "intermediate.drift",
-        "marts.audit",
+        "intermediate.rulebook_review",
         "marts.metrics",
-        "marts.proof",
         "marts.reports",
+        "marts.rulebook_review",
+        "marts.score_performance",
     )
 ]
 
@@ -229,15 +229,15 @@ class QuickRunner:
         given = json.loads(arguments[arguments.index("--vars") + 1])
         lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
         target = arguments[arguments.index("--target") + 1] if "--target" in arguments else ""
-        project = parsed_project(json.dumps(lasting, sort_keys=True), target, *rulebook_paths())
+        rulebooks = tuple(os.environ.get(name, "") for name in ("RULEBOOK", "CHALLENGER"))
+        project = parsed_project(json.dumps(lasting, sort_keys=True), target, *rulebooks)
         left_out = [] if self.reports else ["--exclude", *REPORTS]
         return dbt_runner()(manifest=project).invoke([*arguments, *left_out, *WITHOUT_FILES])
 
 
 @cache
-def parsed_project(variables: str, target: str, *rulebook: Path) -> Any:
+def parsed_project(variables: str, target: str, *_rulebooks: str) -> Any:
     """The project without its tests, as dbt reads it; a build reads the files of the rulebook."""
-    assert rulebook
     options = ["--target", target] if target else []
     outcome = dbt_runner()().invoke(
         ["parse", "--no-partial-parse", "--vars", variables, *options, *WITHOUT_FILES]
@@ -248,11 +248,6 @@ def parsed_project(variables: str, target: str, *rulebook: Path) -> Any:
     for name in [name for name in outcome.result.nodes if name.startswith("test.")]:
         del outcome.result.nodes[name]
     return outcome.result
-
-
-def rulebook_paths() -> list[Path]:
-    """The files of the rulebook in force."""
-    return sorted(Path(os.environ.get("RULEBOOK") or ROOT / "seeds" / "rulebook").glob("*.csv"))
 
 
 @pytest.fixture(scope="module")

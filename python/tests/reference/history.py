@@ -118,7 +118,8 @@ def stage_visits(stages: StagesByDay) -> list[Visit]:
         for (entered_on, stage), left_on in zip(stays, ends, strict=True):
             if stage is not None:
                 until = left_on or days[-1]
-                visits.append(Visit(person_id, stage, entered_on, left_on, (until - entered_on).days))
+                days_in_stage = (until - entered_on).days
+                visits.append(Visit(person_id, stage, entered_on, left_on, days_in_stage))
     return visits
 
 

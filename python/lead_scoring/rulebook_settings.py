@@ -19,7 +19,7 @@ class ConversionSettings:
 
 def conversion_settings(rows: Iterable[Mapping[str, str]]) -> ConversionSettings:
     """The settings that the rows of settings.csv give; an error where one cannot be read."""
-    given = {row["setting"].strip().lower(): (row["value"] or "").strip() for row in rows}
+    given = {row["setting"].strip().lower(): row["value"].strip() for row in rows}
     default = ConversionSettings()
     horizon = given.get("conversion_horizon_days") or str(default.horizon_days)
     if not horizon.isdecimal() or int(horizon) < 1:

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -186,6 +186,22 @@ def wait_for(process: subprocess.Popen[str], words: str) -> None:
         if words in line:
             return
     pytest.fail("the build ended early:\n" + "".join(said[-40:]))
+
+
+def make_scorecards(
+    connection: duckdb.DuckDBPyConnection, *names: str, active: Sequence[str] = ("default",)
+) -> None:
+    """Make the tables that say which scorecards there are, that in force first."""
+    connection.execute("create schema rulebook")
+    connection.execute(
+        "create table rulebook.stg_scorecards (scorecard varchar, scorecard_rank integer)"
+    )
+    connection.execute("create table rulebook.stg_settings (scorecard varchar, is_active boolean)")
+    for rank, name in enumerate(names or ("default",), start=1):
+        connection.execute("insert into rulebook.stg_scorecards values (?, ?)", [name, rank])
+        connection.execute(
+            "insert into rulebook.stg_settings values (?, ?)", [name, name in active]
+        )
 
 
 # Written anew in each run, and read by nobody here.

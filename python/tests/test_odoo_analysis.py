@@ -45,9 +45,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     (rulebook / "settings.csv").write_text("setting,value\nconversion_horizon_days,30\n")
     days = {"history_on": ["2026-01-31"], "history_months": 0}
     user = CommandLine(directory)
-    user.build(
-        INPUT=str(source), RULEBOOK=str(rulebook), AS_OF="2026-03-15", VARS=json.dumps(days)
-    )
+    user.build(INPUT=str(source), RULEBOOK=str(rulebook), AS_OF="2026-03-15", VARS=json.dumps(days))
     return user
 
 

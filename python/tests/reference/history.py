@@ -71,7 +71,7 @@ def scores_by_day(
 ) -> dict[date, dict[str, Score]]:
     """Everybody's score on each of the days, as far as all the events and outcomes tell."""
     return {
-        day: scores_on(leads.on(day), events, rulebook, day, outcomes, leads.kept_ids)
+        day: scores_on(leads.on(day), events, rulebook, day, outcomes, kept_ids=leads.kept_ids)
         for day in sorted(days)
     }
 

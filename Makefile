@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT AS_OF RULEBOOK CHALLENGER TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
+export INPUT AS_OF RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build map train explain advise diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
@@ -54,16 +54,16 @@ bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; 
 train: environment ## Learn a rulebook from the input's own history; INPUT=dir AS_OF=day RULEBOOK=dir VARS='{...}' OUT=dir
 	@$(RUN) train
 
-explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day
+explain: environment ## Say why a lead has its score, and why it changed; LEAD=lead_id SINCE=day SCORECARD=name
 	@$(RUN) explain
 
-advise: environment ## Say which rules earn their points and where the cut should be; OUT=file.html
+advise: environment ## Say which rules earn their points and where the cut should be; OUT=file.html SCORECARD=name
 	@$(RUN) advise
 
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
 	@$(RUN) diff
 
-dashboard: artist ## Draw the dashboard as pages that work offline; OUT=dir LEAD=lead_id TARGET=name
+dashboard: artist ## Draw the dashboard as pages that work offline; OUT=dir LEAD=lead_id SCORECARD=name TARGET=name
 	@$(RUN) dashboard
 
 dashboard-serve: artist ## Serve the dashboard live, with filters; TARGET=name

@@ -13,8 +13,8 @@
     'merge': 'merged or separated leads',
     'caps': 'limits and the ends of the scale',
 } %}
-{%- set scorecard = text_literal(var('scorecard', 'default')) %}
-{%- set person = person_of(var('lead_id', none), var('scorecard', 'default')) %}
+{%- set scorecard = text_literal(chosen_scorecard()) %}
+{%- set person = person_of(var('lead_id', none), chosen_scorecard()) %}
 
 with
 

@@ -1,7 +1,10 @@
 -- Why does this lead have this score? One line per sentence, in reading order:
 --   make explain LEAD=L00005910
 -- or dbt compile -s explain_lead --vars '{lead_id: L00005910}' for the query. Without lead_id it
--- explains the best lead of the latest day. Rules that came to less than 0.05 points are left out.
+-- explains the best lead of the latest day. Rules that came to less than 0.05 points are left out. The var scorecard
+-- names a scorecard other than the one in force. The score is on the scale of its settings, points are on 0-100.
+
+{%- set scorecard = chosen_scorecard() %}
 
 with
 
@@ -14,13 +17,16 @@ lead_scores as (
 chosen as (
 
     select * from lead_scores
-    where person_id = {{ person_of(var('lead_id', none)) }}
+    where
+        scorecard = {{ text_literal(scorecard) }}
+        and person_id = {{ person_of(var('lead_id', none), scorecard) }}
 
 ),
 
 rules as (
 
     select * from {{ ref('stg_scoring_rules') }}
+    where scorecard = {{ text_literal(scorecard) }}
 
 ),
 
@@ -32,9 +38,7 @@ ledger as (
         row_number() over (order by ledger.points desc, {{ text_order('ledger.rule_id') }} asc) as rule_rank
     from {{ ref('lead_score_ledger') }} as ledger
     inner join chosen
-        on
-            ledger.person_id = chosen.person_id
-            and ledger.scored_on = chosen.scored_on
+        on {{ same_person_day('ledger', 'chosen') }}
     inner join rules
         on
             ledger.rule_id = rules.rule_id

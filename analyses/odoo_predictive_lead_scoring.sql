@@ -3,8 +3,10 @@
 -- values counted over the leads closed by then, 0.1 added to each count, pipeline stage among them.
 --   dbt compile -s odoo_predictive_lead_scoring --vars '{odoo_fields: [country], odoo_stages: [accepted]}'
 -- odoo_fields: columns of leads. odoo_stages: what moves a lead on, outcomes or event types, in order. There is one
--- sales team, there are no tags, and of a person his primary lead counts, as a CRM that joins nobody has it.
+-- sales team, there are no tags, and of a person the primary lead counts, as a CRM that joins nobody has it. The score
+-- beside it is that of the scorecard in force, or of the one that the var scorecard names.
 
+{%- set scorecard = text_literal(chosen_scorecard()) %}
 {%- set fields = var('odoo_fields', none) or ([] if var('odoo_stages', none) else ['country', 'lead_source']) %}
 {%- set stages = var('odoo_stages', none) or ([] if var('odoo_fields', none) else ['accepted', 'opportunity']) %}
 
@@ -13,12 +15,21 @@ with
 backtest as (
 
     select * from {{ ref('int_backtest') }}
+    where scorecard = {{ scorecard }}
 
 ),
 
 probabilities as (
 
     select * from {{ ref('int_conversion_probabilities') }}
+    where scorecard = {{ scorecard }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+    where scorecard = {{ scorecard }}
 
 ),
 
@@ -124,12 +135,13 @@ field_values as (
 closings as (
 
     select
-        lead_id,
-        min(occurred_on) as closed_on,
-        min(case when outcome = '{{ var("conversion_outcome") }}' then occurred_on end) as won_on
+        outcomes.lead_id,
+        min(outcomes.occurred_on) as closed_on,
+        min(case when outcomes.outcome = settings.conversion_outcome then outcomes.occurred_on end) as won_on
     from outcomes
-    where outcome in ('{{ var("conversion_outcome") }}', 'lost')
-    group by lead_id
+    cross join settings
+    where outcomes.outcome = settings.conversion_outcome or outcomes.outcome = 'lost'
+    group by outcomes.lead_id
 
 ),
 

@@ -22,7 +22,7 @@ OPEN_LEADS = f"""
         ), false) as is_won
     from marts.lead_scores
     left join staging.stg_outcomes using (lead_id)
-    where {condition}
+    where lead_scores.scorecard = 'default' and {condition}
     group by lead_id, scored_on
     having not coalesce(
         bool_or(stg_outcomes.outcome in ('won', 'lost') and stg_outcomes.occurred_on <= scored_on),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -119,16 +120,14 @@ def row_of(model: str, values: Any, judged: OpenLeads, *, is_chance: bool = True
 
 def run_project(task: Task, work: Path) -> None:
     """Train on what was known before the cut; score the test days by that, and by the hand-made."""
-    horizon = {"conversion_horizon_days": task.horizon_days}
-    days = horizon | {"history_on": [str(day) for day in task.test_days], "history_months": 0}
-    by_hand, learned = str(task.rulebook), str(work / "rulebook")
+    days = {"history_on": [str(day) for day in task.test_days], "history_months": 0}
+    by_hand, learned = str(with_horizon(task, work)), str(work / "rulebook")
     run(
         work,
         "train",
         INPUT=str(work / "cut"),
         AS_OF=str(task.learned_until),
         RULEBOOK=by_hand,
-        VARS=json.dumps(horizon),
         OUT=learned,
     )
     for name, rulebook in (("hand_made", by_hand), ("learned", learned)):
@@ -141,6 +140,15 @@ def run_project(task: Task, work: Path) -> None:
             VARS=json.dumps(days),
             LEAD_SCORING_DUCKDB_PATH=str(work / f"{name}.duckdb"),
         )
+
+
+def with_horizon(task: Task, work: Path) -> Path:
+    """The rulebook made by hand, with the horizon of the task in its settings."""
+    directory = work / "by_hand"
+    shutil.copytree(task.rulebook, directory, dirs_exist_ok=True)
+    settings = f"setting,value\nconversion_horizon_days,{task.horizon_days}\n"
+    (directory / "settings.csv").write_text(settings, encoding="utf-8")
+    return directory
 
 
 def run(work: Path, *arguments: str, module: str = "lead_scoring", **variables: str) -> None:
@@ -163,7 +171,8 @@ def scores(warehouse: Path, judged: OpenLeads) -> tuple[Any, Any]:
     """Score and conversion_probability that the warehouse keeps for the rows."""
     return read(
         warehouse,
-        "select lead_id, scored_on, score, conversion_probability from marts.lead_score_history",
+        "select lead_id, scored_on, score, conversion_probability from marts.lead_score_history"
+        " where scorecard = 'default'",
         judged,
     )
 
@@ -174,7 +183,6 @@ def odoo(task: Task, work: Path, judged: OpenLeads) -> Any:
     variables = {
         "odoo_fields": task.odoo_fields,
         "odoo_stages": task.odoo_stages,
-        "conversion_horizon_days": task.horizon_days,
     }
     run(
         work,

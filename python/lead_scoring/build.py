@@ -38,7 +38,7 @@ def add_parser(commands: Any) -> None:
     build.add_argument(
         "--vars",
         default=os.environ.get("VARS", ""),
-        help="vars of dbt_project.yml, such as '{score_scale: [1, 10]}' (VARS)",
+        help="vars of dbt_project.yml, such as '{history_months: 6}' (VARS)",
     )
     build.set_defaults(run=run)
 
@@ -46,7 +46,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
     variables = variables_of(options.vars) | scoring_day(options.as_of)
-    _use_rulebooks(options.rulebook, options.challenger)
+    scorecards = _use_rulebooks(options.rulebook, options.challenger)
     engine = engine_of(options.target)
     with engine.lock():
         _step(1, "dbt packages", install_packages())
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         _step(3, "dbt build", "each line is one table or test")
         arguments = ["build", *(["--full-refresh"] if options.full_refresh else [])]
         try:
-            build_all(engine, arguments, variables)
+            build_all(engine, arguments, variables, scorecards=scorecards)
             _refuse_a_day_without_leads(engine)
             _step(4, "warehouse", engine.finish())
         except Exception as error:
@@ -76,7 +76,7 @@ def variables_of(given: str) -> dict[str, Any]:
     except yaml.YAMLError:
         variables = None
     if not isinstance(variables, dict):
-        raise UserError(f"VARS={given} is no list of vars; write it as {{score_scale: [1, 10]}}.")
+        raise UserError(f"VARS={given} is no list of vars; write it as {{history_months: 6}}.")
     return variables
 
 
@@ -98,13 +98,21 @@ def is_day(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
-def _use_rulebooks(rulebook: str, challenger: str) -> None:
-    """Check the rulebooks before anything is loaded, and hand them to dbt by the environment."""
+def _use_rulebooks(rulebook: str, challenger: str) -> int:
+    """Check the rulebooks before anything is loaded, and hand them to dbt by the environment.
+
+    How many scorecards they are.
+    """
     rulebook = _from_the_project(rulebook, "RULEBOOK")
-    directories = filter(None, (given.strip() for given in challenger.split(",")))
-    challenger = ",".join(_from_the_project(given, "CHALLENGER") for given in directories)
+    challengers = [
+        _from_the_project(given.strip(), "CHALLENGER")
+        for given in challenger.split(",")
+        if given.strip()
+    ]
+    challenger = ",".join(challengers)
     put_in_force(ROOT, rulebook, challenger)
     os.environ |= {"RULEBOOK": rulebook, "CHALLENGER": challenger}
+    return 1 + len(challengers)
 
 
 def _from_the_project(given: str, option: str) -> str:
@@ -117,7 +125,8 @@ def _from_the_project(given: str, option: str) -> str:
 def _refuse_a_day_without_leads(database: Database) -> None:
     ((scored, first_day, scored_on),) = database.rows(
         "select (select count(*) from marts.lead_scores), min(created_on),"
-        " (select max(scored_on) from intermediate.int_scoring_dates where is_latest) from staging.stg_leads"
+        " (select max(scored_on) from intermediate.int_scoring_dates where is_latest)"
+        " from staging.stg_leads"
     )
     if scored == 0:
         raise UserError(

@@ -13,7 +13,7 @@ from .engines import MissingTableError, engine_of
 from .errors import UserError
 from .loading import add_target
 from .project import dbt_target
-from .sql import literal
+from .scorecards import Scorecards, add_scorecard
 
 COMPILED = Path("compiled", "lead_scoring", "analyses")
 
@@ -31,6 +31,7 @@ def add_parser(commands: Any) -> None:
         default=os.environ.get("SINCE", ""),
         help="say too why the score changed since this day, YYYY-MM-DD (SINCE)",
     )
+    add_scorecard(parser)
     add_target(parser)
     parser.set_defaults(run=run)
 
@@ -40,12 +41,14 @@ def run(options: argparse.Namespace) -> int:
     engine = engine_of(options.target)
     try:
         engine.rows("select lead_id from marts.lead_scores limit 1")
+        scorecard = Scorecards.of(engine.rows).choose(options.scorecard)
     except MissingTableError:
         raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
     engine.run_dbt(
         # By its folder: dbt prints the SQL of a node that is selected by name.
         ["compile", "--quiet", "--select", "path:analyses"],
-        {"lead_id": options.lead} | ({"from_day": _day(options.since)} if options.since else {}),
+        {"lead_id": options.lead, "scorecard": scorecard}
+        | ({"from_day": _day(options.since)} if options.since else {}),
     )
     lines = engine.rows(_query("explain_lead"))
     changes = engine.rows(_query("explain_change")) if options.since else []

@@ -24,16 +24,22 @@ _ALL_THE_REST = ["--indirect-selection", "empty", "--exclude", *_HISTORY]
 
 
 def build_all(
-    database: Database, arguments: list[str], variables: dict[str, Any], select: Sequence[str] = ()
+    database: Database,
+    arguments: list[str],
+    variables: dict[str, Any],
+    select: Sequence[str] = (),
+    *,
+    scorecards: int = 1,
 ) -> None:
     """Run the build that the arguments ask for, in as many passes as it takes.
 
-    select: what to build where it is not all; the history of scores is part of it.
+    select: what to build where it is not all; the history of scores is part of it. scorecards: how
+    many of them score each day.
     """
     selected = ["--select", *select] if select else []
     most = int(variables.get("days_at_once") or 0) or _days_at_once(database)
     scored = _count(database, "select count(*) from intermediate.state_scored_dates")
-    if _wanted_days(variables) + scored <= most:
+    if _wanted_days(variables) * scorecards + scored <= most:
         database.run_dbt([*arguments, *selected], variables)
         return
     variables = variables | {"days_at_once": most}

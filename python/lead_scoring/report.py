@@ -9,6 +9,7 @@ from datetime import date
 from .contract import IDENTITIES
 from .engines import Database
 from .page import table_lines
+from .scorecards import Scorecards, of_scorecard
 
 LEADS_SHOWN = 10
 STALE_AFTER_DAYS = 30
@@ -18,7 +19,11 @@ _LONGEST_ID = 36
 
 def print_report(database: Database, name: str) -> None:
     """Print the report of a warehouse, and what it is called."""
-    ((scored_on, scored),) = database.rows("select max(scored_on), count(*) from marts.lead_scores")
+    scorecards = Scorecards.of(database.rows)
+    is_shown = of_scorecard(scorecards.in_force)
+    ((scored_on, scored),) = database.rows(
+        f"select max(scored_on), count(*) from marts.lead_scores where {is_shown}"
+    )
     ((newest,),) = database.rows(
         "select max(newest) from (select max(created_on) as newest from staging.stg_leads"
         " union all select max(occurred_on) from intermediate.int_event_hits_daily) as days",
@@ -30,10 +35,12 @@ def print_report(database: Database, name: str) -> None:
     )
     best = database.rows(
         "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
-        f" order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
+        f" where {is_shown} order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
     )
     print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
+    if scorecards.names[1:]:
+        print(f"Next to it {', '.join(scorecards.names[1:])}; see marts.rulebook_diff_summary")
     for table, raw, usable, duplicates, rejected in counts:
         if table == IDENTITIES.name and not raw:
             continue

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -188,6 +188,22 @@ def wait_for(process: subprocess.Popen[str], words: str) -> None:
     pytest.fail("the build ended early:\n" + "".join(said[-40:]))
 
 
+def make_scorecards(
+    connection: duckdb.DuckDBPyConnection, *names: str, active: Sequence[str] = ("default",)
+) -> None:
+    """Make the tables that say which scorecards there are, that in force first."""
+    connection.execute("create schema rulebook")
+    connection.execute(
+        "create table rulebook.stg_scorecards (scorecard varchar, scorecard_rank integer)"
+    )
+    connection.execute("create table rulebook.stg_settings (scorecard varchar, is_active boolean)")
+    for rank, name in enumerate(names or ("default",), start=1):
+        connection.execute("insert into rulebook.stg_scorecards values (?, ?)", [name, rank])
+        connection.execute(
+            "insert into rulebook.stg_settings values (?, ?)", [name, name in active]
+        )
+
+
 # Written anew in each run, and read by nobody here.
 WITHOUT_FILES = ("--no-write-json", "--log-level-file", "none")
 DAYS_OF_A_RUN = ("as_of", "days_at_once", "history_days", "history_months", "history_on")
@@ -206,12 +222,12 @@ WITH_REPORTS = True
 REPORTS = [
     f"fqn:lead_scoring.{folder}"
     for folder in (
-        "intermediate.audit",
         "intermediate.drift",
-        "marts.audit",
+        "intermediate.rulebook_review",
         "marts.metrics",
-        "marts.proof",
         "marts.reports",
+        "marts.rulebook_review",
+        "marts.score_performance",
     )
 ]
 
@@ -229,15 +245,15 @@ class QuickRunner:
         given = json.loads(arguments[arguments.index("--vars") + 1])
         lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
         target = arguments[arguments.index("--target") + 1] if "--target" in arguments else ""
-        project = parsed_project(json.dumps(lasting, sort_keys=True), target, *rulebook_paths())
+        rulebooks = tuple(os.environ.get(name, "") for name in ("RULEBOOK", "CHALLENGER"))
+        project = parsed_project(json.dumps(lasting, sort_keys=True), target, *rulebooks)
         left_out = [] if self.reports else ["--exclude", *REPORTS]
         return dbt_runner()(manifest=project).invoke([*arguments, *left_out, *WITHOUT_FILES])
 
 
 @cache
-def parsed_project(variables: str, target: str, *rulebook: Path) -> Any:
+def parsed_project(variables: str, target: str, *_rulebooks: str) -> Any:
     """The project without its tests, as dbt reads it; a build reads the files of the rulebook."""
-    assert rulebook
     options = ["--target", target] if target else []
     outcome = dbt_runner()().invoke(
         ["parse", "--no-partial-parse", "--vars", variables, *options, *WITHOUT_FILES]
@@ -248,11 +264,6 @@ def parsed_project(variables: str, target: str, *rulebook: Path) -> Any:
     for name in [name for name in outcome.result.nodes if name.startswith("test.")]:
         del outcome.result.nodes[name]
     return outcome.result
-
-
-def rulebook_paths() -> list[Path]:
-    """The files of the rulebook in force."""
-    return sorted(Path(os.environ.get("RULEBOOK") or ROOT / "seeds" / "rulebook").glob("*.csv"))
 
 
 @pytest.fixture(scope="module")

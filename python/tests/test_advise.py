@@ -12,6 +12,7 @@ import pytest
 from lead_scoring import cli
 from lead_scoring.advise.reports import Cut, Disagreement, Quality, Rule, ScoreWarning
 from lead_scoring.warehouse import PATH_VARIABLE
+from tests.conftest import make_scorecards
 
 RULES = [
     {
@@ -137,9 +138,11 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(PATH_VARIABLE, str(path))
     monkeypatch.setenv("COLUMNS", "120")
     with duckdb.connect(str(path)) as connection:
+        make_scorecards(connection, "default", "bold")
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.lead_scores as select date '2026-06-30' as scored_on"
+            "create table marts.lead_scores as"
+            " select unnest(['default', 'bold']) as scorecard, date '2026-06-30' as scored_on"
         )
     fill(path, Rule, RULES)
     fill(path, Cut, CUTS)
@@ -150,20 +153,22 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def fill(path: Path, table: Row, rows: Sequence[Mapping[str, object]]) -> None:
     """Make the table anew, of these rows."""
-    columns = [f"{field.name} {TYPES.get(str(field.type), 'varchar')}" for field in fields(table)]
-    names = [field.name for field in fields(table)]
+    types = {"scorecard": "varchar"}
+    types |= {field.name: TYPES.get(str(field.type), "varchar") for field in fields(table)}
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     with duckdb.connect(str(path)) as connection:
-        connection.execute(f"create or replace table marts.{table.TABLE} ({', '.join(columns)})")
+        connection.execute(f"create or replace table marts.{table.TABLE} ({columns})")
         for row in rows:
+            of_default = {"scorecard": "default"} | row
             connection.execute(
-                f"insert into marts.{table.TABLE} values ({', '.join('?' for _ in names)})",
-                [row.get(name) for name in names],
+                f"insert into marts.{table.TABLE} values ({', '.join('?' for _ in types)})",
+                [of_default.get(name) for name in types],
             )
 
 
-def advise(page: Path, capsys: pytest.CaptureFixture[str]) -> str:
+def advise(page: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:
     """What the command prints, as words with one space between them."""
-    assert cli.main(["advise", "--out", str(page)]) == 0
+    assert cli.main(["advise", "--out", str(page), *more]) == 0
     return " ".join(capsys.readouterr().out.split())
 
 
@@ -184,6 +189,27 @@ def test_the_advice_says_what_the_reports_say(
     assert "all mql 50 30 of 50 60 % (0 % to 100 %)" in text
     assert "The lowest score that a customer got to was 12.5." in text
     assert "How many leads sales can work is not known" in text
+
+
+def test_the_advice_is_on_one_scorecard(
+    warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The one in force, unless another is asked for."""
+    fill(warehouse, Rule, [*RULES, RULES[1] | {"scorecard": "bold", "rule_id": "fairs"}])
+    fill(warehouse, Cut, [*CUTS, *(cut | {"scorecard": "bold", "leads": 77} for cut in CUTS)])
+    page = tmp_path / "advice.html"
+    text = advise(page, capsys)
+    assert "2 rules are worth a change" in text
+    assert "fairs" not in text
+    assert "of 77 leads" not in text
+    text = advise(page, capsys, "--scorecard", "bold")
+    assert "1 rule is worth a change" in text
+    assert "fairs contradicted" in text
+    assert "of 77 leads" in text
+    assert cli.main(["advise", "--out", str(page), "--scorecard", "shy"]) == 1
+    assert capsys.readouterr().err == (
+        "Error: there is no scorecard shy in the warehouse; choose one of default, bold.\n"
+    )
 
 
 def test_the_page_has_the_charts_and_needs_nothing_else(

@@ -253,11 +253,23 @@ def test_a_day_before_the_first_lead_stops_the_build(demo: CommandLine, tmp_path
     ), error
 
 
-def test_another_scale_clips_the_scores(tmp_path: Path) -> None:
-    user = CommandLine(tmp_path)
-    user.build(VARS="{score_scale: [1, 10], history_months: 0}", AS_OF="2026-03-31")
-    assert rows(user, "select min(score), max(score) from marts.lead_scores") == [(1, 10)]
-    assert rows(user, "select max(raw_score) > 10 from marts.lead_scores") == [(True,)]
+def test_another_scale_shows_the_same_scores(demo: CommandLine, tmp_path: Path) -> None:
+    """Linearly, 1 for 0 points and 10 for 100; stages, grades and reasons stay."""
+    rulebook = tmp_path / "rulebook"
+    rulebook.mkdir()
+    (rulebook / "settings.csv").write_text("setting,value\nscale_low,1\nscale_high,10\n")
+    other = copy_of(demo, tmp_path / "user")
+    other.build(RULEBOOK=str(rulebook))
+    columns = "lead_id, stage, stage_entered_on, grade, top_reasons, raw_score"
+    query = f"select {columns}, 1 + score * 9 / 100, score_change_7d * 9 / 100 from"
+    expected = rows(demo, f"{query} marts.lead_scores order by lead_id")
+    found = rows(
+        other, f"select {columns}, score, score_change_7d from marts.lead_scores order by lead_id"
+    )
+    assert [row[:6] for row in found] == [row[:6] for row in expected]
+    assert [row[6:] for row in found] == [pytest.approx(row[6:], abs=1e-6) for row in expected]
+    assert min(row[6] for row in found) == 1
+    assert rows(other, "select max(raw_score) > 10 from marts.lead_scores") == [(True,)]
 
 
 def test_marts_show_nobody(demo: CommandLine) -> None:

@@ -19,7 +19,13 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lead_scoring.dashboard.boards import CHARTS, board_names, narrow, without_filters
+from lead_scoring.dashboard.boards import (
+    CHARTS,
+    board_names,
+    narrow,
+    with_scorecard,
+    without_filters,
+)
 from lead_scoring.dashboard.site import local_links
 from lead_scoring.project import ROOT
 
@@ -100,6 +106,27 @@ def test_a_narrow_board_has_one_column_and_fewer_of_its_tables() -> None:
 def test_a_page_that_nobody_serves_has_no_filters_and_keeps_their_values() -> None:
     board = {"variables": {"segment": {"default": "*"}}, "rows": []}
     assert without_filters(board)["variables"] == {"segment": {"default": "*", "visible": False}}
+
+
+def test_every_board_shows_one_scorecard() -> None:
+    """Each query on a table that has scorecards asks for one, by a variable all boards share."""
+    for query, sql in QUERIES.items():
+        tables = {mart for mart in REF.findall(sql) if "scorecard" in columns_of(mart)}
+        assert not tables or "scorecard', scorecard) }}" in sql, query
+    board = with_scorecard(BOARDS["lead"], "bold", is_choice=True)
+    assert board["variables"].keys() == {"lead", "scorecard"}
+    assert board["variables"]["scorecard"]["default"] == "bold"
+    assert "scorecards" in board["queries"]
+    assert not with_scorecard({}, "default", is_choice=False)["variables"]["scorecard"]["visible"]
+
+
+def columns_of(mart: str) -> set[str]:
+    """The columns of a mart by its contract."""
+    for path in (ROOT / "models" / "marts").glob("*/_*__models.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            if model["name"] == mart:
+                return {column["name"] for column in model["columns"]}
+    raise AssertionError(mart)
 
 
 def test_links_lead_to_pages_that_there_are() -> None:

@@ -137,7 +137,8 @@ def cells_that_name_her(path: Path) -> set[str]:
                     text = str(cell).lower()
                     # Joann has an address that ends like hers.
                     names = (name in text.replace("joann@", "") for name in HER_NAMES)
-                    if any(names) or (column.endswith("lead_id") and text == "1042"):
+                    is_id = column.endswith(("lead_id", "person_id"))
+                    if any(names) or (is_id and text == "1042"):
                         found.add(f"{schema}.{table}.{column}")
     return found
 

@@ -12,6 +12,7 @@ from lead_scoring.dbt_runner import plain_message
 from lead_scoring.engines import DuckDBFile
 from lead_scoring.page import table_lines
 from lead_scoring.report import print_report
+from tests.conftest import make_scorecards
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,7 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
 ) -> None:
     path = tmp_path / "w.duckdb"
     with duckdb.connect(str(path)) as connection:
+        make_scorecards(connection, "default", "bold")
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.lead_scores as select * from (values"
@@ -63,7 +65,11 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
             " ('out', 99.0, 'A1', 'disqualified', 'A reason', true),"
             " (e'best\\x1b[2J', 90.5, 'A1', 'sql', null, false))"
             " as t (lead_id, score, grade, stage, top_reasons, is_disqualified),"
-            " (select date '2026-06-30' as scored_on)"
+            " (select date '2026-06-30' as scored_on), (select 'default' as scorecard)"
+        )
+        connection.execute(
+            "insert into marts.lead_scores by name"
+            " select * replace ('bold' as scorecard, 9 as score) from marts.lead_scores"
         )
         connection.execute(
             "create table marts.input_reconciliation as select 'leads' as source_table,"
@@ -82,6 +88,8 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "3 people as of 2026-06-30" in shown
+    assert "Next to it bold; see marts.rulebook_diff_summary" in shown
+    assert shown.count("low ") == 1
     assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
     assert "is 730 days older than the scoring day" in shown
     assert "AS_OF=2024-06-30" in shown

@@ -40,15 +40,18 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     source.mkdir()
     (source / "leads.csv").write_text(LEADS)
     (source / "outcomes.csv").write_text(OUTCOMES)
-    days = {"history_on": ["2026-01-31"], "history_months": 0, "conversion_horizon_days": 30}
+    rulebook = directory / "rulebook"
+    rulebook.mkdir()
+    (rulebook / "settings.csv").write_text("setting,value\nconversion_horizon_days,30\n")
+    days = {"history_on": ["2026-01-31"], "history_months": 0}
     user = CommandLine(directory)
-    user.build(INPUT=str(source), AS_OF="2026-03-15", VARS=json.dumps(days))
+    user.build(INPUT=str(source), RULEBOOK=str(rulebook), AS_OF="2026-03-15", VARS=json.dumps(days))
     return user
 
 
 def predictions(user: CommandLine, **variables: list[str]) -> dict[str, tuple[Decimal, int]]:
     """Probability and outcome by lead."""
-    given = json.dumps(variables | {"conversion_horizon_days": 30})
+    given = json.dumps(variables)
     select = ["--quiet", "--select", f"path:analyses/{ANALYSIS}.sql", "--vars", given]
     said, _ = (process := user.start_dbt("compile", *select)).communicate(timeout=300)
     assert process.returncode == 0, said

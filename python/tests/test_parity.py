@@ -142,7 +142,7 @@ def test_scores(built: Built) -> None:
 
 def test_history(built: Built) -> None:
     """Everybody has the same scores and stage on each of the past days."""
-    expected = history_rows(built.expected, built.stages)
+    expected = history_rows(built.expected, built.stages, built.rulebook.settings)
     found = built.rows("marts.lead_score_history", ("person_id", "scored_on"))
     lines = disagreements(found, expected, (*DAY_COLUMNS, "stage"))
     assert not lines, report(lines)
@@ -221,5 +221,6 @@ def test_duplicates(built: Built) -> None:
         for rank, lead in enumerate(person.leads[1:], start=2)
     }
     found = built.rows("marts.lead_duplicates", ("lead_id",))
-    lines = disagreements(found, expected, ("person_id", "primary_lead_id", "is_deleted", "merge_rank"))
+    columns = ("person_id", "primary_lead_id", "is_deleted", "merge_rank")
+    lines = disagreements(found, expected, columns)
     assert not lines, report(lines)

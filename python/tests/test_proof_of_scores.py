@@ -55,13 +55,13 @@ def cases(world: SalesWorld, built: CommandLine) -> dict[tuple[date, str], list[
     """Everybody who was open on a backtest day, by day and segment, with what came of him."""
     probabilities = dict(
         built.rows(
-            "select (scored_on, lead_id), conversion_probability"
+            "select (scored_on, person_id), conversion_probability"
             " from intermediate.int_conversion_probabilities"
         )
     )
     found: dict[tuple[date, str], list[Case]] = {}
     history = built.rows(
-        "select scored_on, lead_id, segment, score, is_disqualified from marts.lead_score_history"
+        "select scored_on, person_id, segment, score, is_disqualified from marts.lead_score_history"
     )
     for day, lead_id, segment, score, is_disqualified in history:
         bought_on = world.bought_on.get(lead_id, date.max)
@@ -136,7 +136,8 @@ def test_score_drift_agrees_with_other_code(built: CommandLine) -> None:
         counts.setdefault((day, "*", "segment"), Counter())[segment] += 1
     for day, segment, rule_id in built.rows(
         "select scored_on, segment, rule_id from marts.lead_score_ledger"
-        " inner join marts.lead_score_history using (scored_on, lead_id) where hits > 0"
+        " inner join marts.lead_score_history using (scorecard, scored_on, person_id)"
+        " where hits > 0"
     ):
         for group in (segment, "*"):
             counts.setdefault((day, group, f"rule {rule_id}"), Counter())["hit"] += 1

@@ -128,16 +128,16 @@ TORN_SCORES = """
 
     ledger as (
 
-        select lead_id, scored_on, sum(points) as points
+        select scorecard, person_id, scored_on, sum(points) as points
         from marts.lead_score_ledger
         group by all
 
     )
 
-    select scores.lead_id, scores.raw_score, ledger.points, history.score
+    select scores.person_id, scores.raw_score, ledger.points, history.score
     from marts.lead_scores as scores
-    left join ledger using (lead_id, scored_on)
-    left join marts.lead_score_history as history using (lead_id, scored_on)
+    left join ledger using (scorecard, person_id, scored_on)
+    left join marts.lead_score_history as history using (scorecard, person_id, scored_on)
     where scores.raw_score is distinct from coalesce(ledger.points, 0)
         or scores.score is distinct from history.score
         or scores.stage is distinct from history.stage

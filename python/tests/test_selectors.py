@@ -13,7 +13,7 @@ import pytest
 from lead_scoring import dbt_runner as runner
 from lead_scoring.errors import UserError
 
-from .conftest import CommandLine, QuickRunner, dbt_runner, parsed_project, rulebook_paths
+from .conftest import CommandLine, QuickRunner, dbt_runner, parsed_project
 from .test_copies_of_the_warehouse import MARTS
 
 pytestmark = pytest.mark.models
@@ -30,7 +30,7 @@ def test_each_mart_is_in_score_or_reports(user: CommandLine) -> None:
 
 
 def _models_of(selector: str) -> set[str]:
-    project: Any = parsed_project("{}", "", *rulebook_paths())
+    project: Any = parsed_project("{}", "", "", "")
     arguments = ["ls", "--selector", selector, "--resource-type", "model", "--output", "name"]
     outcome = dbt_runner()(manifest=project).invoke([*arguments, "--quiet"])
     assert outcome.success, outcome.exception

@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 from lead_scoring import cli
+from tests.conftest import make_scorecards
 from tests.fake_crm import FakeCrm, hubspot, rest, salesforce, serving, slack
 
 pytest.importorskip("dlt", reason="make sync installs it")
@@ -87,11 +88,14 @@ class Site:
 def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
     """A warehouse of 250 leads; every tenth is to be cleared."""
     site = Site(tmp_path, capsys)
+    with duckdb.connect(str(site.warehouse)) as connection:
+        make_scorecards(connection, "default", "renewals", "idle", active=("default", "renewals"))
     site.execute(
         f"""
         create schema activation;
         create table activation.crm_lead_score_sync as
         select
+            'default' as scorecard,
             'L' || lpad(i::varchar, 4, '0') as lead_id,
             case when i % 10 = 0 then 'clear' else 'upsert' end as sync_operation,
             case when i % 10 > 0 then lead_id end as primary_lead_id,
@@ -362,12 +366,49 @@ def test_salesforce_takes_its_collections(site: Site) -> None:
         }
 
 
+def test_each_scorecard_is_sent_by_itself(site: Site, crm: FakeCrm) -> None:
+    site.execute(
+        "insert into activation.crm_lead_score_sync by name"
+        " select * replace ('renewals' as scorecard, 1 as score, md5('r' || lead_id) as sync_hash)"
+        " from activation.crm_lead_score_sync where sync_operation = 'upsert'"
+        " union all by name select * replace ('idle' as scorecard, 2 as score)"
+        " from activation.crm_lead_score_sync"
+    )
+    destination = batch_endpoint(site, crm)
+    assert "225 sent, 25 cleared" in site.sync(destination)[1]
+    assert {record["lead_score"] for record in crm.records.values()} > {None, 77 % 100}
+    crm.forget()
+    # The same file for another scorecard: nothing of it has been sent, and nothing is cleared.
+    assert "225 sent, 0 cleared" in site.sync(batch_endpoint(site, crm, scorecard("renewals")))[1]
+    assert {body["rows"][0]["lead_score"] for *_, body in crm.requests} == {1}
+    # Named or not, the one in force is the same.
+    for more in ("", scorecard("default")):
+        assert "0 sent, 0 cleared, 250 unch" in site.sync(batch_endpoint(site, crm, more))[1]
+
+
+def scorecard(name: str) -> str:
+    """A line of a destination's file."""
+    return f'scorecard = "{name}"\n'
+
+
+def test_a_scorecard_that_is_not_active_is_not_sent(site: Site, crm: FakeCrm) -> None:
+    for name, sentence in {
+        "idle": "Error: the scorecard idle is not active, so nothing of it may be sent; write"
+        " is_active,true into its settings.csv and build again, or choose one of default,"
+        " renewals.\n",
+        "bold": "Error: there is no scorecard bold in the warehouse; choose one of default,"
+        " renewals, idle.\n",
+    }.items():
+        assert site.sync(batch_endpoint(site, crm, scorecard(name))) == (1, sentence)
+    assert crm.requests == []
+
+
 def test_alerts_are_told_once(site: Site) -> None:
     site.execute(
         """
         create table activation.lead_alerts as
         select
-            i::varchar as alert_id, 'L' || i as lead_id,
+            'default' as scorecard, i::varchar as alert_id, 'L' || i as lead_id,
             case when i = 3 then 'rising' else 'entered_stage' end as alert,
             case when i = 5 then date '2026-06-27' else date '2026-06-30' end as happened_on,
             date '2026-06-30' as scored_on, 50 + i as score, 'A1' as grade,

@@ -77,7 +77,8 @@ class Site:
         )
         columns = [name for name, *_ in self.user.rows("describe activation.crm_lead_score_sync")]
         rows = self.user.rows("from activation.crm_lead_score_sync")
-        return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+        by_lead = [dict(zip(columns, row, strict=True)) for row in rows]
+        return {row["lead_id"]: row for row in by_lead}
 
     def follow_up(self, lead_id: str) -> list[tuple[Any, ...]]:
         """The row of the queue."""

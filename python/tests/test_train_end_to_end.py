@@ -22,7 +22,7 @@ from tests.conftest import CommandLine
 pytestmark = pytest.mark.models
 
 # The demo is small: a short horizon, and fewer conversions than a real training should have.
-VARIABLES = {"conversion_horizon_days": 30}
+SETTINGS = "setting,value\nconversion_horizon_days,30\n"
 FEW = {"train_min_conversions": 60, "train_min_held_out_conversions": 15}
 FORCED = (
     "attribute,employee_count,increasing,Larger companies buy more\nattribute,crm_system,exclude,"
@@ -30,15 +30,14 @@ FORCED = (
 
 
 def session(rulebook: Path, **settings: Any) -> Session:
-    return Session(
-        DEMO_INPUT, rulebook, None, VARIABLES, project_vars() | VARIABLES | FEW | settings
-    )
+    return Session(DEMO_INPUT, rulebook, None, {}, project_vars() | FEW | settings)
 
 
 @pytest.fixture(scope="module")
 def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default rulebook, with a word on how to train."""
+    """The default rulebook, with a word on how to train, and a shorter horizon."""
     directory = tmp_path_factory.mktemp("in_force")
+    (directory / "settings.csv").write_text(SETTINGS)
     (directory / "training.csv").write_text(f"signal_type,signal,treatment,reason\n{FORCED}\n")
     return directory
 

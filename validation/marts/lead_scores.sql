@@ -1,4 +1,4 @@
--- One row per scored person.
+-- One row per person that the scorecard in force scores.
 
 select
     cast(score as double) as score,
@@ -14,3 +14,4 @@ select
     cast(machine_hit_share as double) as machine_hit_share,
     scored_on - last_engaged_on as days_since_engaged
 from marts.lead_scores
+where scorecard = getvariable('scorecard')

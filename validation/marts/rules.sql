@@ -1,19 +1,36 @@
--- One row per rule in force on the latest scoring day.
+-- One row per rule of the scorecard in force that is valid on the latest scoring day.
 
 with
 
+scored as (
+
+    select
+        max(scored_on) as scored_on,
+        count(*) as people
+    from marts.lead_scores
+    where scorecard = getvariable('scorecard')
+
+),
+
 latest as (
 
-    select * from marts.lead_score_ledger
-    where scored_on = (select max(scored_on) from marts.lead_scores)
+    select ledger.*
+    from marts.lead_score_ledger as ledger
+    inner join scored
+        on ledger.scored_on = scored.scored_on
+    where ledger.scorecard = getvariable('scorecard')
 
 ),
 
 rules as (
 
-    select distinct rule_id
-    from rulebook.stg_scoring_rules
-    where (select max(scored_on) from marts.lead_scores) between valid_from and valid_to
+    select distinct
+        rules.rule_id,
+        scored.people
+    from rulebook.stg_scoring_rules as rules
+    inner join scored
+        on scored.scored_on between rules.valid_from and rules.valid_to
+    where rules.scorecard = getvariable('scorecard')
 
 ),
 
@@ -22,7 +39,7 @@ used as (
     select
         rules.rule_id,
         cast(count(latest.rule_id) = 0 as integer) as is_unused,
-        count(latest.rule_id) / nullif((select count(*) from marts.lead_scores), 0) as people_share,
+        count(latest.rule_id) / nullif(max(rules.people), 0) as people_share,
         coalesce(sum(abs(latest.points)), 0) as absolute_points
     from rules
     left join latest

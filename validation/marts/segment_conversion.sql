@@ -5,4 +5,4 @@ select
     leads,
     cast(conversion_rate as double) as conversion_rate
 from marts.segment_conversion
-where scorecard = 'default' and segment <> '*' and leads >= 30
+where scorecard = getvariable('scorecard') and segment <> '*' and leads >= 30

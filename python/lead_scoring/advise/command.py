@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import UserError
 from ..page import Page, Section, plain, write
 from ..project import dbt_target, shown
+from ..scorecards import add_scorecard
 from ..warehouse import Warehouse
 from .cuts import customers_section, cuts_section, suggested, what_if_section
 from .reports import ALL, Reports, read_reports
@@ -31,6 +32,7 @@ def add_parser(commands: Any) -> None:
         default=os.environ.get("OUT") or dbt_target() / "advise.html",
         help="where the page goes (OUT; default: target/advise.html)",
     )
+    add_scorecard(parser)
     parser.set_defaults(run=run)
 
 
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     if not warehouse.path.exists():
         raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
     with warehouse.read(warehouse.path) as connection:
-        reports = read_reports(connection)
+        reports = read_reports(connection, options.scorecard)
     page = advice(reports)
     width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
     print(plain(page, width))
@@ -58,13 +60,14 @@ def advice(reports: Reports) -> Page:
     if not everywhere:
         sentence = (
             "There is nothing to advise yet: no month end was scored whose conversion horizon"
-            " (var conversion_horizon_days) is over."
+            " (conversion_horizon_days of settings.csv) is over."
         )
         sections = []
     elif not everywhere[0].customers:
         sentence = (
             f"There is nothing to advise yet: none of {everywhere[0].leads:,} leads is known to"
-            " have bought. Load outcomes, or let var conversion_outcome name the one that counts."
+            " have bought. Load outcomes, or let conversion_outcome of"
+            " settings.csv name the one that counts."
         )
         sections = []
     else:

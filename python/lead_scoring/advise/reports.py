@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 import duckdb
 
 from ..errors import UserError
+from ..scorecards import Scorecards, of_scorecard
 
 ALL = "*"
 
@@ -131,8 +132,8 @@ def shown_segment(segment: str) -> str:
     return "all" if segment == ALL else segment
 
 
-def read_reports(connection: duckdb.DuckDBPyConnection) -> Reports:
-    """Read the marts; an error where the warehouse does not have them."""
+def read_reports(connection: duckdb.DuckDBPyConnection, scorecard: str = "") -> Reports:
+    """Read the marts, of the scorecard in force unless another is named; an error without them."""
     have = {
         name
         for (name,) in connection.execute(
@@ -142,24 +143,32 @@ def read_reports(connection: duckdb.DuckDBPyConnection) -> Reports:
     for table in ("lead_scores", Rule.TABLE, Cut.TABLE):
         if table not in have:
             raise UserError(f"the warehouse has no table marts.{table} yet; run: make build")
-    (as_of,) = connection.execute("select max(scored_on) from marts.lead_scores").fetchall()[0]
+    scorecards = Scorecards.of(lambda query: connection.execute(query).fetchall())
+    is_read = of_scorecard(scorecards.choose(scorecard))
+    ((as_of,),) = connection.execute(
+        f"select max(scored_on) from marts.lead_scores where {is_read}"
+    ).fetchall()
     if as_of is None:
         raise UserError("the warehouse has no scored leads; run: make build")
+
+    def read(row: type[Row], order: str) -> list[Row]:
+        return _read(connection, row, is_read, order) if row.TABLE in have else []
+
     return Reports(
         as_of,
-        _read(connection, Rule, "rule_id, segment"),
-        _read(connection, Cut, "segment, cut"),
-        _read(connection, Quality, "scored_on, segment") if Quality.TABLE in have else [],
-        _read(connection, ScoreWarning, "subject, sentence") if ScoreWarning.TABLE in have else [],
-        _read(connection, Disagreement, "abs(place_difference) desc, lead_id")
-        if Disagreement.TABLE in have
-        else [],
+        read(Rule, "rule_id, segment"),
+        read(Cut, "segment, cut"),
+        read(Quality, "scored_on, segment"),
+        read(ScoreWarning, "subject, sentence"),
+        read(Disagreement, "abs(place_difference) desc, lead_id"),
     )
 
 
-def _read(connection: duckdb.DuckDBPyConnection, row: type[Row], order: str) -> list[Row]:
+def _read(
+    connection: duckdb.DuckDBPyConnection, row: type[Row], condition: str, order: str
+) -> list[Row]:
     columns = ", ".join(field.name for field in dataclasses.fields(row))
-    query = f"select {columns} from marts.{row.TABLE} order by {order}"
+    query = f"select {columns} from marts.{row.TABLE} where {condition} order by {order}"
     return [row(*map(_plain, values)) for values in connection.execute(query).fetchall()]
 
 

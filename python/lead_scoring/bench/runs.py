@@ -33,12 +33,7 @@ OWN_VARIABLES = {
     "LEAD",
 }
 # Folders of the project as stages of the pipeline; other folders go by their own name.
-STAGES = {
-    "fit": "rules and decay",
-    "engagement": "rules and decay",
-    "negative": "rules and decay",
-    "decay": "rules and decay",
-}
+STAGES = {"activity": "rules and decay", "points": "rules and decay"}
 
 
 def build(

@@ -12,8 +12,8 @@ from .figures import Figures, Measure, Mover
 
 RULES_SHOWN = 30
 _NO_OUTCOMES = (
-    "This takes outcomes, and scored days whose horizon (var conversion_horizon_days) is over; the"
-    " input has none."
+    "This takes outcomes, and scored days whose horizon (conversion_horizon_days of settings.csv)"
+    " is over; the input has none."
 )
 _CAUSES = {
     "points": "the points of rules",

@@ -53,7 +53,8 @@ def compare(path: Path, old: Rulebook, new: Rulebook, variables: dict[str, Any])
     """Score the input in the file under both rulebooks and compare them; returns the scorecard."""
     arguments = ["build", "--quiet", "--exclude-resource-type", "test", "unit_test"]
     with _in_force(old, new) as challenger:
-        build_all(DuckDBFile(path), arguments, variables, ["+path:models/marts/comparison"])
+        selected = ["+path:models/marts/comparison"]
+        build_all(DuckDBFile(path), arguments, variables, selected, scorecards=2)
         return find_scorecards(ROOT, old.value, challenger)[1].name
 
 

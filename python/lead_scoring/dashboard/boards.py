@@ -25,6 +25,12 @@ _PHONE_STYLE = {
     "charts": {"title": {"overflow": "wrap"}},
 }
 
+_SCORECARDS = """\
+select distinct scores.scorecard
+from {{ ref('lead_scores') }} as scores
+order by scores.scorecard
+"""
+
 Board = dict[str, Any]
 
 
@@ -33,10 +39,13 @@ def board_names(directory: Path) -> list[str]:
     return sorted(path.stem for path in directory.glob("*.yml") if path.name != _DEFAULTS)
 
 
-def write_project(directory: Path, manifest: Path, target: str, *, live: bool) -> None:
+def write_project(
+    directory: Path, manifest: Path, target: str, scorecard: str, *, live: bool, is_choice: bool
+) -> None:
     """Write a project that holds the boards, and what they need to know of the dbt project.
 
-    live: with filters, which do nothing on a page that nobody serves.
+    live: with filters, which do nothing on a page that nobody serves. scorecard: whose scores the
+    boards show. is_choice: whether there are others to choose from.
     """
     (directory / "target").mkdir(parents=True)
     shutil.copyfile(manifest, directory / "target" / "manifest.json")
@@ -47,11 +56,28 @@ def write_project(directory: Path, manifest: Path, target: str, *, live: bool) -
     _write(charts / PHONE / _DEFAULTS, {"style": _PHONE_STYLE})
     kept = tomllib.loads((CHARTS / f"{PHONE}.toml").read_text(encoding="utf-8"))
     for name in board_names(CHARTS):
-        board = _read(charts / f"{name}.yml")
+        board = with_scorecard(_read(charts / f"{name}.yml"), scorecard, is_choice=is_choice)
         if not live:
             board = without_filters(board)
-            _write(charts / f"{name}.yml", board)
+        _write(charts / f"{name}.yml", board)
         _write(charts / PHONE / f"{name}.yml", narrow(board, kept.get(name, {})))
+
+
+def with_scorecard(board: Board, scorecard: str, *, is_choice: bool) -> Board:
+    """The board with the variable scorecard, which its queries name and which all boards share."""
+    variable = {
+        "label": "Scorecard",
+        "input": "select",
+        "options": {"query": "scorecards", "column": "scorecard"},
+        "default": scorecard,
+        "required": True,
+        "visible": is_choice,
+    }
+    variables = board.get("variables", {}) | {"scorecard": variable}
+    return board | {
+        "variables": variables,
+        "queries": board.get("queries", {}) | {"scorecards": _SCORECARDS},
+    }
 
 
 def without_filters(board: Board) -> Board:

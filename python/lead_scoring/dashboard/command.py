@@ -17,6 +17,7 @@ from ..engines.base import Engine
 from ..errors import UserError
 from ..loading import add_target
 from ..project import dbt_target, shown
+from ..scorecards import Scorecards, add_scorecard, of_scorecard
 from ..sql import literal
 from .boards import PHONE, board_names, write_project
 from .site import write_site
@@ -44,6 +45,7 @@ def add_parser(commands: Any) -> None:
         "--serve", action="store_true", help="serve the boards live, with filters, until Ctrl-C"
     )
     parser.add_argument("--port", type=int, default=8787, help="where to serve (default: 8787)")
+    add_scorecard(parser)
     add_target(parser)
     parser.set_defaults(run=run)
 
@@ -61,12 +63,20 @@ def run(options: argparse.Namespace) -> int:
             " (docs/guides/bi-tools.md)."
         )
     engine = engine_of(options.target)
-    lead = _lead_to_show(engine, options.lead)
+    try:
+        scorecards = Scorecards.of(engine.rows)
+        scorecard = scorecards.choose(options.scorecard)
+        lead = _lead_to_show(engine, scorecard, options.lead)
+    except MissingTableError:
+        raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
     engine.run_dbt(["parse", "--quiet"])
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
         project = Path(directory)
         manifest = dbt_target() / "manifest.json"
-        write_project(project, manifest, options.target, live=options.serve)
+        is_choice = len(scorecards.names) > 1
+        write_project(
+            project, manifest, options.target, scorecard, live=options.serve, is_choice=is_choice
+        )
         if options.serve:
             return _serve(project, options.port)
         _draw(project, lead)
@@ -75,17 +85,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lead_to_show(engine: Engine, asked: str) -> str:
+def _lead_to_show(engine: Engine, scorecard: str, asked: str) -> str:
     """The lead asked for, else the top of the queue; '' where the queue is empty."""
-    wanted = f"lead_id = {literal(asked)}"
-    try:
-        if not asked:
-            top = engine.rows("select lead_id from marts.follow_up_queue where priority = 1")
-            return str(top[0][0]) if top else ""
-        scored = engine.rows(f"select lead_id from marts.lead_scores where {wanted}")
-        primary = engine.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
-    except MissingTableError:
-        raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
+    wanted, is_shown = f"lead_id = {literal(asked)}", of_scorecard(scorecard)
+    if not asked:
+        top = engine.rows(
+            f"select lead_id from marts.follow_up_queue where priority = 1 and {is_shown}"
+        )
+        return str(top[0][0]) if top else ""
+    scored = engine.rows(f"select lead_id from marts.lead_scores where {wanted} and {is_shown}")
+    primary = engine.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
     if not scored and primary:
         raise UserError(f"{asked} is a duplicate of {primary[0][0]}; name that one as LEAD.")
     if not scored:

@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     if not isinstance(engine_of(options.target), DuckDBEngine):
         raise UserError(
             "make erase works on a DuckDB warehouse; in another database, take the person out of"
-            " the input, drop what was made of it (dbt run-operation reset_warehouse) and build again."
+            " the input, drop what was made of it (dbt run-operation reset_warehouse) and build"
+            " again."
         )
     warehouse = Warehouse.from_environment()
     with warehouse.lock():

@@ -109,7 +109,8 @@ class Person:
         others = [re.escape(name) for name in ids if not _is_telling(name)]
         found = [f"{before}(?:{'|'.join(sorted(telling))}){after}"]
         if others:
-            column = r"(?:(?:lead_id|anonymous_id)'?(?:=|: )|identity_key': (?:lead|visitor) )'?"
+            column = r"(?:lead_id|person_id|anonymous_id)'?(?:=|: )"
+            column = rf"(?:{column}|identity_key': (?:lead|visitor) )'?"
             found.append(f"{column}(?:{'|'.join(sorted(others))}){after}")
         return "|".join(found)
 

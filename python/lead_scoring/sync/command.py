@@ -7,10 +7,12 @@ import importlib.util
 import os
 from typing import Any
 
+import duckdb
+
 from ..errors import UserError
 from ..project import shown
 from ..warehouse import Warehouse
-from .acknowledged import open_acknowledged
+from .acknowledged import Acknowledged, open_acknowledged
 from .crm import Crm
 from .delivery import Delivery
 from .http_client import Client
@@ -20,7 +22,7 @@ from .rest import Rest
 from .rows import Changes, find_changes, fingerprint
 from .salesforce import Salesforce
 from .settings import Settings, read_settings
-from .sources import read_rows
+from .sources import read_rows, scorecard_of
 from .webhook import Webhook
 
 CRMS: dict[str, type[Crm]] = {
@@ -62,32 +64,43 @@ def run(options: argparse.Namespace) -> int:
     warehouse = Warehouse.from_environment()
     if not warehouse.path.exists():
         raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
-    # The same name with another address is another CRM, which knows nothing yet.
-    name = f"{settings.name} {fingerprint(settings.url, settings.object)[:8]}"
-    with (
-        open_acknowledged(warehouse.path, name) as acknowledged,
-        warehouse.read(warehouse.path) as connection,
-    ):
-        changes = find_changes(read_rows(connection, settings), acknowledged.all())
-        print(
-            f"Sync to {settings.name}: {len(changes.upserts):,} rows to send,"
-            f" {len(changes.clears) + len(changes.lost):,} to clear,"
-            f" {changes.unchanged:,} unchanged",
-            flush=True,
-        )
-        if options.dry_run:
-            return 0
-        _refuse_to_empty_the_crm(settings, changes)
-        crm = CRMS[settings.kind](settings, Client(settings))
-        delivery = Delivery(crm, acknowledged)
-        try:
-            if changes.count:
-                rows = changes.among(read_rows(connection, settings))
-                run_pipeline(settings.kind, rows, crm.batch_size, delivery.send)
-        finally:
-            _tell(delivery, changes)
-        # Cleared and out of the table: of people who were erased nothing is to stay.
-        acknowledged.forget_cleared(changes.gone)
+    with warehouse.read(warehouse.path) as connection:
+        scorecard = scorecard_of(connection, settings)
+        # The same name with another address is another CRM, which knows nothing yet; the same goes
+        # for another scorecard, which writes other fields.
+        name = f"{settings.name} {scorecard} {fingerprint(settings.url, settings.object)[:8]}"
+        with open_acknowledged(warehouse.path, name) as acknowledged:
+            return _send(connection, settings, scorecard, acknowledged, is_trial=options.dry_run)
+
+
+def _send(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    scorecard: str,
+    acknowledged: Acknowledged,
+    *,
+    is_trial: bool,
+) -> int:
+    changes = find_changes(read_rows(connection, settings, scorecard), acknowledged.all())
+    print(
+        f"Sync to {settings.name}: {len(changes.upserts):,} rows to send,"
+        f" {len(changes.clears) + len(changes.lost):,} to clear,"
+        f" {changes.unchanged:,} unchanged",
+        flush=True,
+    )
+    if is_trial:
+        return 0
+    _refuse_to_empty_the_crm(settings, changes)
+    crm = CRMS[settings.kind](settings, Client(settings))
+    delivery = Delivery(crm, acknowledged)
+    try:
+        if changes.count:
+            rows = changes.among(read_rows(connection, settings, scorecard))
+            run_pipeline(settings.kind, rows, crm.batch_size, delivery.send)
+    finally:
+        _tell(delivery, changes)
+    # Cleared and out of the table: of people who were erased nothing is to stay.
+    acknowledged.forget_cleared(changes.gone)
     if delivery.failures:
         raise UserError(
             f"{len(delivery.failures):,} rows were not taken by {settings.name}, for the reasons"

@@ -21,6 +21,7 @@ DIRECTORY = Path("sync")
 SECRETS = ("token", "client_id", "client_secret")
 KINDS = ("hubspot", "salesforce", "rest", "webhook")
 COLUMNS = (
+    "scorecard",
     "lead_id",
     "primary_lead_id",
     "score",
@@ -43,6 +44,7 @@ class Settings:
     name: str
     kind: str
     url: str
+    scorecard: str = ""
     token: str = ""
     client_id: str = ""
     client_secret: str = ""

@@ -27,7 +27,7 @@ def add_parser(commands: Any) -> None:
         "input": "a directory with leads, events and outcomes as .csv or .parquet",
         "as-of": "the day until which outcomes are known, YYYY-MM-DD (the input's newest)",
         "rulebook": "the rulebook in force, in place of seeds/rulebook",
-        "vars": "vars of dbt_project.yml, such as '{conversion_horizon_days: 30}'",
+        "vars": "vars of dbt_project.yml, such as '{train_min_conversions: 100}'",
         "out": "a new directory for the learned rulebook; without it nothing is written",
     }.items():
         variable = option.replace("-", "_").upper()

@@ -194,18 +194,18 @@ def _read(
         """
         create temp table numbered as
         select
-            row_number() over (order by backtest.scored_on, backtest.lead_id) - 1 as place,
+            row_number() over (order by backtest.scored_on, backtest.person_id) - 1 as place,
             dense_rank() over (
-                order by people.first_created_on, md5(backtest.lead_id)
+                order by people.first_created_on, md5(backtest.person_id)
             ) - 1 as person,
             backtest.*
         from intermediate.int_backtest as backtest
         inner join (
-            -- Of someone whose first lead changes (a merge) the earliest day counts, on all days.
-            select lead_id, min(first_created_on) as first_created_on
+            -- If a person's first lead changes (a merge), the earliest day counts, on all days.
+            select person_id, min(first_created_on) as first_created_on
             from intermediate.int_people
-            group by lead_id
-        ) as people using (lead_id)
+            group by person_id
+        ) as people using (person_id)
         where backtest.scored_on in (select unnest(?))
         """,
         [list(facts.days)],
@@ -252,7 +252,10 @@ def _matrix(connection: duckdb.DuckDBPyConnection, terms: list[Term], rows: int)
             select numbered.place - ? as place, columns.number
             from intermediate.int_probability_terms as held
             inner join numbered
-                on held.lead_id = numbered.lead_id and held.scored_on = numbered.scored_on
+                on
+                    held.scorecard = numbered.scorecard
+                    and held.person_id = numbered.person_id
+                    and held.scored_on = numbered.scored_on
             inner join columns on held.term_id = columns.term_id
             where held.scored_on = ?
             order by all
@@ -337,5 +340,5 @@ def _too_short(history: History, as_of: date, horizon_days: int) -> str:
     return (
         f"the first lead came on {first}, less than {horizon_days} days (conversion_horizon_days)"
         f" before {as_of}, so no lead has had its time to convert; take a later AS_OF, or a shorter"
-        " horizon such as VARS='{conversion_horizon_days: 30}'."
+        " horizon, such as conversion_horizon_days 30 in settings.csv."
     )

@@ -189,8 +189,8 @@ def _too_little(frame: Frame, trained: Trained, needs: Needs) -> Section:
     )
     if horizon := shorter_horizon(frame, needs):
         text += (
-            f"\n\nWith VARS='{{conversion_horizon_days: {horizon}}}' there would be enough: more"
-            " days would have their horizon behind them."
+            f"\n\nWith conversion_horizon_days {horizon} in settings.csv there would be enough:"
+            " more days would have their horizon behind them."
         )
     return Section("Too little data to fit weights together", text)
 

@@ -12,12 +12,16 @@ from ..page import Page
 from ..page import write as write_page
 from ..project import ROOT
 from ..rulebook_directory import DEFAULT_DIRECTORY
+from ..rulebook_settings import ConversionSettings, conversion_settings
 from .cuts import grade_rows, stage_rows
 from .frame import Frame, Source, observe
 from .report import markdown, report
 from .training import Needs, Trained, train
 from .treatments import Treatments, read_treatments
 from .write import REPORT, group_rows, probability_rows, read_rows, rule_rows, write_rulebook
+
+# Scores and cuts are on it, whatever scale is shown.
+POINT_SCALE = (0.0, 100.0)
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Session:
             self.rulebook,
             self.as_of,
             self.variables,
-            int(self.settings["conversion_horizon_days"]),
-            str(self.settings["conversion_outcome"]),
+            self.conversion.horizon_days,
+            self.conversion.outcome,
             self.treatments.excluded,
         )
         return observe(source, work_dir)
@@ -56,8 +60,8 @@ class Session:
         if not frame.labels.any():
             raise UserError(
                 f"nobody converted within {frame.facts.horizon_days} days of a past day, so there"
-                " is nothing to learn from; check the outcomes, and the vars conversion_outcome and"
-                " conversion_horizon_days."
+                " is nothing to learn from; check the outcomes, and conversion_outcome and"
+                " conversion_horizon_days of settings.csv."
             )
         trained = train(frame, self.treatments.signs(frame.terms), self.needs)
         if not trained.card.rules:
@@ -91,14 +95,18 @@ class Session:
         return read_treatments(read_rows(self.file("training")))
 
     @property
+    def conversion(self) -> ConversionSettings:
+        """What counts as a conversion under the rulebook in force."""
+        return conversion_settings(read_rows(self.file("settings")))
+
+    @property
     def needs(self) -> Needs:
         """What training asks of the data."""
-        low, high = self.settings["score_scale"]
         return Needs(
             int(self.settings["train_min_conversions"]),
             int(self.settings["train_min_held_out_conversions"]),
             float(self.settings["close_rate_prior_people"]),
-            (float(low), float(high)),
+            POINT_SCALE,
         )
 
     def file(self, name: str) -> Path:

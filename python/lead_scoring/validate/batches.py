@@ -3,6 +3,7 @@
 The queries of the stage raw see the input through views that have every column of the contract,
 as text without white space at its ends, whether it was delivered or not. All queries may use the
 variables as_of, last_day and today, and the macro read_timestamp, which reads what staging reads.
+Queries of the stage marts ask for the rows of one scorecard, which the variable scorecard names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import duckdb
 from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
 from ..errors import UserError
 from ..project import shown
+from ..scorecards import Scorecards
 from ..sql import identifier, literal
 from ..sql_macros import call
 from ..warehouse import Warehouse
@@ -46,12 +48,10 @@ class Batches:
         """The rows of the suite's query as a pandas data frame."""
         if suite.stage == "raw":
             self._make_input_views()
+        else:
+            self._set_scorecard()
         try:
             return self._connection.execute(suite.query).df()
-        except duckdb.CatalogException as error:
-            if suite.stage == "marts" and not self._columns("marts", "lead_scores"):
-                raise UserError("nothing is scored yet; run make build first.") from None
-            raise _query_error(suite, error) from None
         except duckdb.Error as error:
             raise _query_error(suite, error) from None
 
@@ -78,6 +78,12 @@ class Batches:
             if not columns and source is LEADS:
                 raise UserError("the warehouse has no table raw.leads; run make build first.")
             self._connection.execute(_input_view(source, columns))
+
+    def _set_scorecard(self) -> None:
+        if not self._columns("marts", "lead_scores"):
+            raise UserError("nothing is scored yet; run make build first.")
+        scorecard = Scorecards.of(lambda query: self._connection.execute(query).fetchall()).in_force
+        self._connection.execute(f"set variable scorecard = {literal(scorecard)}")
 
     def _columns(self, schema: str, table: str) -> list[str]:
         rows = self._connection.execute(

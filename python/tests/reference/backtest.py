@@ -90,7 +90,9 @@ def probabilities(
     found: dict[tuple[str, date], tuple[float | None, str | None]] = {}
     for day, scored in scores.items():
         rates = close_rates(cases, day, min_people, settings)
-        found |= {(person_id, day): _probability(score, rates) for person_id, score in scored.items()}
+        found |= {
+            (person_id, day): _probability(score, rates) for person_id, score in scored.items()
+        }
     return found
 
 

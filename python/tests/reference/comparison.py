@@ -93,13 +93,18 @@ def ledger_rows(scores: ScoresByDay) -> Rows:
     }
 
 
-def history_rows(scores: ScoresByDay, stages: StagesByDay) -> Rows:
-    """The rows of lead_score_history by person and day."""
+def day_rows(scores: ScoresByDay, settings: Settings) -> Rows:
+    """What marts show of each score by itself, by person and day."""
     return {
-        (person_id, day): {**vars(score), "stage": stages[person_id, day]}
+        (person_id, day): {**vars(score), "score": settings.shown(score.score)}
         for day, scored in scores.items()
         for person_id, score in scored.items()
     }
+
+
+def history_rows(scores: ScoresByDay, stages: StagesByDay, settings: Settings) -> Rows:
+    """The rows of lead_score_history by person and day."""
+    return {key: {**row, "stage": stages[key]} for key, row in day_rows(scores, settings).items()}
 
 
 def latest_rows(
@@ -107,7 +112,8 @@ def latest_rows(
 ) -> Rows:
     """The rows of lead_scores by person and day, given the scores of seven days before."""
     latest = max(scores)
-    history = history_rows({latest: scores[latest]}, stages)
+    settings = rulebook.settings
+    history = history_rows({latest: scores[latest]}, stages, settings)
     entered_on = {
         visit.person_id: visit.entered_on for visit in stage_visits(stages) if visit.left_on is None
     }
@@ -119,7 +125,7 @@ def latest_rows(
         (person_id, day): {
             **row,
             "stage_entered_on": entered_on[person_id],
-            "score_change_7d": changes[person_id],
+            "score_change_7d": settings.shown_difference(changes[person_id]),
             "is_rising": is_rising(rulebook, row["segment"], changes[person_id]),
         }
         for (person_id, day), row in history.items()

@@ -71,7 +71,7 @@ def scores_by_day(
 ) -> dict[date, dict[str, Score]]:
     """Everybody's score on each of the days, as far as all the events and outcomes tell."""
     return {
-        day: scores_on(leads.on(day), events, rulebook, day, outcomes, leads.kept_ids)
+        day: scores_on(leads.on(day), events, rulebook, day, outcomes, kept_ids=leads.kept_ids)
         for day in sorted(days)
     }
 
@@ -118,7 +118,8 @@ def stage_visits(stages: StagesByDay) -> list[Visit]:
         for (entered_on, stage), left_on in zip(stays, ends, strict=True):
             if stage is not None:
                 until = left_on or days[-1]
-                visits.append(Visit(person_id, stage, entered_on, left_on, (until - entered_on).days))
+                days_in_stage = (until - entered_on).days
+                visits.append(Visit(person_id, stage, entered_on, left_on, days_in_stage))
     return visits
 
 

@@ -69,7 +69,7 @@ class Lead:
 
     @property
     def age(self) -> tuple[date, str]:
-        """What the first lead of a person is the least of: the day it was created, as first known."""
+        """The first lead of a person has the least: the day it was created, as first known."""
         return self.first_created_on or self.created_at.date(), self.lead_id
 
 

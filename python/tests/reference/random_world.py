@@ -6,7 +6,7 @@ What the contract leaves open is kept out of a world, so that two honest reading
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
@@ -101,10 +101,15 @@ class World:
 
     def write_rulebook(self, rules: Path) -> Path:
         """Write the files of the rulebook into a new directory."""
-        rules.mkdir(parents=True)
-        for name, rows in self.rulebook.items():
-            write_csv(rules / f"{name}.csv", FILES[name].columns, rows)
-        return rules
+        return write_rulebook(rules, self.rulebook)
+
+
+def write_rulebook(rules: Path, files: Mapping[str, Iterable[Row]]) -> Path:
+    """Write the files of a rulebook into a new directory."""
+    rules.mkdir(parents=True)
+    for name, rows in files.items():
+        write_csv(rules / f"{name}.csv", FILES[name].columns, rows)
+    return rules
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -137,13 +142,88 @@ def random_world(seed: int) -> World:
     leads = _Leads(chance, as_of).rows()
     events = _Events(chance, as_of, leads).rows()
     outcomes = _outcomes(chance, as_of, leads)
-    rulebook = {
-        name: [dict.fromkeys(FILES[name].columns) | row for row in rows]
-        for name, rows in _Rulebook(chance, as_of, is_trained=seed % 3 != 1).files().items()
-    }
+    rulebook = _whole(_Rulebook(chance, as_of, is_trained=seed % 3 != 1).files())
+    # Drawn apart, so that all else in the worlds stays as it is.
+    rulebook |= _whole({"settings": random_settings(random.Random(f"{seed} settings"))})  # noqa: S311
     for rows in (leads, events, outcomes):
         chance.shuffle(rows)
     return World(seed, as_of, leads, events, outcomes, rulebook)
+
+
+def random_settings(chance: random.Random) -> list[Row]:
+    """Rows of settings.csv; a setting that is left out or empty has its default."""
+    scales = ((None, None), ("1", "10"), ("-50", " 50 "), ("300", "850"), ("", "1"))
+    low, high = chance.choice(scales)
+    given: Row = {
+        "scale_low": low,
+        "Scale_High": high,
+        "conversion_outcome": chance.choice((None, "", "won", "WON", "opportunity")),
+        "conversion_horizon_days": chance.choice((None, " 90 ", "60", "31")),
+        "mql_stage": chance.choice((None, "mql", " sql ")),
+    }
+    return [
+        {"setting": setting, "value": value}
+        for setting, value in given.items()
+        if value is not None
+    ]
+
+
+def another_rulebook(world: World) -> dict[str, list[Row]]:
+    """A rulebook that differs from the world's in every file but the lists of machines."""
+    chance = random.Random(f"{world.seed} challenger")  # noqa: S311 - repeatable, not secret
+    files = _Rulebook(chance, world.as_of, is_trained=world.seed % 2 == 0).files()
+    files |= {
+        "rule_groups": [
+            row | ({"max_points": f"{row['max_points']}5"} if row["max_points"] else {})
+            for row in files["rule_groups"]
+        ],
+        "segments": _rows(
+            FILES["segments"].columns,
+            ("big_fish", "10", "employee_count", "gte", "99", "smaller ones too"),
+            ("known_mail", "5", "email_type", "in", "personal", "only these"),
+            ("fresh", "7", "days_since_created", "lte", "90", "came within a quarter"),
+        ),
+        "stages": _rows(
+            FILES["stages"].columns,
+            ("nurture", "0", "*", "0", "", "", "", "nothing", ""),
+            ("mql", "20", "*", "15", "10", "", "2.5", "call", "12"),
+            ("sql", "25", "*", "35", "", "5", "", "call now", "2"),
+        ),
+        "grades": _rows(
+            FILES["grades"].columns,
+            ("fit", "A", "5"), ("fit", "Z", ""),
+            ("engagement", "1", "7.5"), ("engagement", "9", ""),
+        ),
+        "overrides": _rows(
+            FILES["overrides"].columns,
+            ("o1", "disqualify", "", "*", "attribute", "budget", "equals", "planned", "", "Later"),
+            ("o2", "fast_track", "sql", "*", "event", "tool_used", "", "", "30", "Uses it"),
+        ),
+        "rising": _rows(FILES["rising"].columns, ("*", "1")),
+        "personal_email_domains": [{"domain": "globex.test"}],
+        "disposable_email_domains": [{"domain": "freemail.test"}],
+        "seniority_keywords": _rows(
+            ("keyword", "seniority", "priority"),
+            ("sales", "manager", "1"), ("cto", "vp", "3"), ("head of", "c_level", "2"),
+        ),
+        "department_keywords": _rows(
+            ("keyword", "department", "priority"), ("marketing", "it", "2"), ("vp", "sales", "1"),
+        ),
+        "country_aliases": _rows(("alias", "country"), ("us", "Germany"), ("de", "Atlantis")),
+        "industry_aliases": _rows(("alias", "industry"), ("banking", "Software")),
+        "company_size_aliases": _rows(("alias", "employee_count"), ("51-200", "60")),
+        "target_accounts": _rows(("domain", "company_name"), ("acme.test", "Acme")),
+        "settings": random_settings(chance),
+    }  # fmt: skip
+    return _whole(files)
+
+
+def _whole(files: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:
+    """The files with every column in every row."""
+    return {
+        name: [dict.fromkeys(FILES[name].columns) | row for row in rows]
+        for name, rows in files.items()
+    }
 
 
 def spelled(chance: random.Random, address: str) -> str:

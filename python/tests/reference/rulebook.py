@@ -214,6 +214,16 @@ class Settings:
 
     conversion_outcome: str = "won"
     conversion_horizon_days: int = 90
+    scale_low: Decimal = Decimal(0)
+    scale_high: Decimal = Decimal(100)
+
+    def shown(self, score: Decimal) -> Decimal:
+        """A score of the point scale, 0 to 100, on the scale that people see."""
+        return self.scale_low + score * (self.scale_high - self.scale_low) / 100
+
+    def shown_difference(self, points: Decimal | None) -> Decimal | None:
+        """A difference of two scores on that scale."""
+        return None if points is None else self.shown(points) - self.scale_low
 
 
 DEFAULT_SETTINGS = Settings()
@@ -395,6 +405,8 @@ def _settings(rows: Iterable[Cells]) -> Settings:
     return Settings(
         normalised(given.get("conversion_outcome")) or Settings.conversion_outcome,
         whole(given.get("conversion_horizon_days")) or Settings.conversion_horizon_days,
+        Decimal(text(given.get("scale_low")) or Settings.scale_low),
+        Decimal(text(given.get("scale_high")) or Settings.scale_high),
     )
 
 

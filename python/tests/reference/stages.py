@@ -57,6 +57,7 @@ def scores_on(
     rulebook: Rulebook,
     day: date,
     outcomes: Sequence[Outcome] = (),
+    *,
     kept_ids: Mapping[str, str] | None = None,
 ) -> dict[str, Score]:
     """The scores of everybody who is scored on a day, by person_id."""

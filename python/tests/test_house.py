@@ -1,0 +1,92 @@
+"""The order of the house: folders read only those that stand before them, and files stay readable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lead_scoring.project import ROOT
+
+MODELS = ROOT / "models"
+# As a reader walks through it: what comes in, what a run does with it, what lasts, what is shown.
+FOLDERS = [
+    "staging",
+    "intermediate/rulebook",
+    "intermediate/calendar",
+    "intermediate/lead_history",
+    "intermediate/event_intake",
+    "intermediate/run_scope",
+    "intermediate/identity",
+    "intermediate/activity",
+    "intermediate/attributes",
+    "intermediate/points",
+    "intermediate/scores",
+    "intermediate/stages",
+    "intermediate/outcomes",
+    "intermediate/follow_up",
+    "intermediate/probability",
+    "intermediate/drift",
+    "intermediate/rulebook_review",
+    "intermediate/score_changes",
+    "intermediate/accounts",
+    "intermediate/activation",
+    "intermediate/run_state",
+    "intermediate/comparison",
+    "marts/core",
+    "marts/activation",
+    "marts/data_quality",
+    "marts/metrics",
+    "marts/reports",
+    "marts/rulebook_review",
+    "marts/score_performance",
+    "marts/comparison",
+]
+REF = re.compile(r"ref\('(\w+)'\)")
+MOST_LINES_OF_YAML = 700
+# Longer ones read as one idea; splitting them would hide it.
+MOST_LINES_OF_SQL = 170
+
+
+def folder_of(path: Path) -> str:
+    """The folder of a model as FOLDERS names it."""
+    place = path.relative_to(MODELS).as_posix()
+    return next(folder for folder in FOLDERS if place.startswith(f"{folder}/"))
+
+
+def models() -> dict[str, Path]:
+    """The models by name."""
+    return {path.stem: path for path in MODELS.rglob("*.sql")}
+
+
+def test_every_folder_reads_only_folders_before_it() -> None:
+    place = {name: FOLDERS.index(folder_of(path)) for name, path in models().items()}
+    backwards = [
+        f"{name} ({FOLDERS[place[name]]}) reads {parent} ({FOLDERS[place[parent]]})"
+        for name, path in models().items()
+        for parent in REF.findall(path.read_text(encoding="utf-8"))
+        if parent in place and place[parent] > place[name]
+    ]
+    assert not backwards, "\n".join(backwards)
+
+
+def test_no_file_of_models_is_too_long_to_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {lines} lines"
+        for pattern, most in (("*.yml", MOST_LINES_OF_YAML), ("*.sql", MOST_LINES_OF_SQL))
+        for path in MODELS.rglob(pattern)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > most
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_no_lead_is_a_he() -> None:
+    words = re.compile(r"(?<![=\w])(he|him|his|himself)\b")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for folder in ("models", "macros", "tests")
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.suffix in {".sql", ".yml"}
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if words.search(line)
+    ]
+    assert not found, "\n".join(found)

@@ -6,11 +6,13 @@ with
 expected as (
 
     select
-        scorecard,
-        count(*) as mqls,
-        sum(has_converted) as customers
-    from {{ ref('int_mql_entries') }}
-    group by scorecard
+        scorecards.scorecard,
+        count(mql_entries.person_id) as mqls,
+        coalesce(sum(mql_entries.has_converted), 0) as customers
+    from {{ ref('stg_scorecards') }} as scorecards
+    left join {{ ref('int_mql_entries') }} as mql_entries
+        on scorecards.scorecard = mql_entries.scorecard
+    group by scorecards.scorecard
 
 ),
 

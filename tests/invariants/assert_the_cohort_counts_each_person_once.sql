@@ -18,7 +18,11 @@ levels as (
 
 kinds as (
 
-    select distinct group_kind from {{ ref('conversion_by_group') }}
+    select 'segment' as group_kind
+    union all
+    select 'score_band' as group_kind
+    union all
+    select 'channel' as group_kind
 
 ),
 

@@ -59,6 +59,7 @@ levels as (
 
 ),
 
+-- Sums are exact, so that a mean does not depend on the order of the rows.
 probability_bands as (
 
     select
@@ -69,8 +70,8 @@ probability_bands as (
         counted.probability_to,
         cast(sum(counted.people) as bigint) as people,
         cast(sum(counted.conversions) as bigint) as conversions,
-        cast(sum(counted.predicted_conversions) as {{ type_double() }}) as predicted_conversions,
-        cast(sum(counted.squared_misses) as {{ type_double() }}) as squared_misses
+        cast(sum(counted.predicted_conversions) as {{ type_decimal(28, 6) }}) as predicted_conversions,
+        cast(sum(counted.squared_misses) as {{ type_decimal(28, 12) }}) as squared_misses
     from counted
     cross join levels
     group by

@@ -25,9 +25,9 @@ probabilities as (
         segment,
         sum(people) as people,
         sum(conversions) as conversions,
-        sum(predicted_conversions) as predicted_conversions,
-        sum(squared_misses) as squared_misses,
-        sum(abs(predicted_conversions - conversions)) as misses_by_band
+        cast(sum(predicted_conversions) as {{ type_double() }}) as predicted_conversions,
+        cast(sum(squared_misses) as {{ type_double() }}) as squared_misses,
+        cast(sum(abs(predicted_conversions - conversions)) as {{ type_double() }}) as misses_by_band
     from {{ ref('int_probability_bands') }}
     group by scorecard, scored_on, segment
 

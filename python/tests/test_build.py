@@ -273,7 +273,7 @@ def test_another_scale_shows_the_same_scores(demo: CommandLine, tmp_path: Path) 
 
 
 def test_marts_show_nobody(demo: CommandLine) -> None:
-    """No mail address, phone number or name of a lead, in no column, of no row: BI needs none."""
+    """No email address, phone number or name of a lead, in no column, of no row: BI needs none."""
     people = rows(demo, "select first_name, last_name, phone from raw.leads")
     names = {str(name).lower() for first, last, _ in people for name in (first, last) if name}
     phones = {str(phone) for *_, phone in people if phone}

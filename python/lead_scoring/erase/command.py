@@ -86,7 +86,7 @@ def _erase(warehouse: Warehouse, lead: str, *, is_trial: bool) -> None:
     print(
         f"Lead {lead} is a person with {_some(len(person.leads), 'lead')}"
         f" ({', '.join(sorted(person.leads))}),"
-        f" {_some(len(person.mails), 'mail address', 'mail addresses')}"
+        f" {_some(len(person.mails), 'email address', 'email addresses')}"
         f" and {_some(len(person.visitors), 'visitor')} of the website.",
         flush=True,
     )

@@ -1,4 +1,4 @@
-"""Finds all that names a person: leads, mail addresses and visitors, as a build joined them."""
+"""Finds all that names a person: leads, email addresses and visitors, as a build joined them."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Person:
 def find_person(connection: duckdb.DuckDBPyConnection, known: Person) -> Person:
     """All names of the person with some of the names known; nobody where no lead has one.
 
-    Leads are one person by the contract: with one mail address, or merged into one another.
+    Leads are one person by the contract: with one email address, or merged into one another.
     """
     connection.execute(_IDENTITIES)
     leads, mails, size = set(known.leads), set(known.mails), -1

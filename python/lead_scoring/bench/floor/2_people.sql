@@ -32,7 +32,7 @@ from leads
 left join leads as targets on nullif(leads.merged_into, leads.id) = targets.id
 where cast(leads.created as date) <= date '$as_of';
 
--- Leads that share a mail address or a merge, and the smallest label that is passed on between them.
+-- Leads that share an email address or a merge, and the smallest label that is passed on between them.
 create temp table shared_keys as
 with keys as (
     select id, 'mail ' || mail as shared from known_leads where mail is not null

@@ -63,7 +63,7 @@ def add_to_register(
     names: Iterable[tuple[str, str]],
     leads_to_clear: Iterable[str],
 ) -> ErasedPeople:
-    """Remember a person by his names, each with its kind; all that is known after that."""
+    """Remember a person by their names, each with its kind; all that is known after that."""
     today = _today().isoformat()
     shown = leads_shown(warehouse)
     with _opened(warehouse) as register, register:
@@ -80,7 +80,7 @@ def add_to_register(
 
 
 def unsaved(scope: str, names: Iterable[tuple[str, str]]) -> ErasedPeople:
-    """A person by his names, for a look at what erasing him would do."""
+    """A person by their names, for a look at what an erasure would do."""
     nobody = ErasedPeople(salt=f"{secrets.token_hex(16)}{scope}")
     return dataclasses.replace(nobody, hashes=frozenset(nobody.hash_of(*name) for name in names))
 

@@ -193,7 +193,7 @@ def test_the_rulebooks_shipped_score_the_demo(
         ),
     ],
 )
-def test_an_edit_that_cannot_work_stops_the_build_with_file_row_and_cure(
+def test_an_edit_that_cannot_work_stops_the_build_with_file_row_and_how_to_fix_it(
     demo: CommandLine, tmp_path: Path, file: str, broken: tuple[str, str], sentence: str
 ) -> None:
     # In one place, so that dbt reads the project once for all.

@@ -20,7 +20,7 @@ from .terms import Term, unique_ids
 # The report tells a directory that training has written, and may write again, from any other.
 REPORT = "README.md"
 FIRST_LINE = "A rulebook learned by make train"
-# What training decides anew; all else is the rulebook in force.
+# What training decides; all else is the rulebook in force.
 LEARNED = ("scoring_rules", "rule_groups", "stages", "grades", "probability")
 
 Row = dict[str, str]

@@ -1,5 +1,5 @@
 -- One row per backtest day and lead open on it: the chance that Odoo's predictive lead scoring would have given it
--- that day, beside ours, and whether it converted. A naive Bayes of two classes, written anew from its description:
+-- that day, beside ours, and whether it converted. A naive Bayes of two classes, written here from its description:
 -- values counted over the leads closed by then, 0.1 added to each count, pipeline stage among them.
 --   dbt compile -s odoo_predictive_lead_scoring --vars '{odoo_fields: [country], odoo_stages: [accepted]}'
 -- odoo_fields: columns of leads. odoo_stages: what moves a lead on, outcomes or event types, in order. There is one

@@ -15,11 +15,11 @@
     coalesce(min(case when {{ rows }}.is_filled_in then 1 else 0 end), 0) = 1 as is_filled_in
 {%- endmacro %}
 
-{#- One row per row of `rows` and check that it fails: scorecard, file, row, key, problem, cure. Rows that are filled in
-    from the default rulebook are not checked.
-    checks: a list of (condition that holds for a bad row, problem as an SQL expression, cure as text). -#}
+{#- One row per row of `rows` and check that it fails: scorecard, file, row, key, problem and
+    how to fix it. Rows that are filled in from the default rulebook are not checked.
+    checks: a list of (condition that holds for a bad row, problem as an SQL expression, how to fix it as text). -#}
 {% macro list_problems(seed, rows, key, checks) -%}
-    {%- for condition, problem, cure in checks %}
+    {%- for condition, problem, how_to_fix in checks %}
     select
         scorecard,
         coalesce(
@@ -30,7 +30,7 @@
         row_number,
         cast({{ key }} as {{ dbt.type_string() }}) as row_key,
         cast({{ problem }} as {{ dbt.type_string() }}) as problem,
-        cast({{ text_literal(cure) }} as {{ dbt.type_string() }}) as cure
+        cast({{ text_literal(how_to_fix) }} as {{ dbt.type_string() }}) as how_to_fix
     from {{ rows }}
     where
         ({{ condition }})

@@ -2,7 +2,7 @@
 {% macro raise_problems(relation) -%}
     {%- if execute -%}
         {%- set problems = run_query(
-            'select file_name, row_number, row_key, problem, cure from ' ~ relation
+            'select file_name, row_number, row_key, problem, how_to_fix from ' ~ relation
             ~ ' order by ' ~ text_order('file_name') ~ ', row_number nulls last, '
             ~ text_order('row_key') ~ ', ' ~ text_order('problem')
         ).rows -%}

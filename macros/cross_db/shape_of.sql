@@ -1,5 +1,5 @@
 {#- A text with an x for each letter (and @) and a 9 for each digit: what is wrong with it can be seen, and whose it is
-    cannot. A hash would say whose to everybody who has a list of mail addresses to try. -#}
+    cannot. A hash would say whose to everybody who has a list of email addresses to try. -#}
 {% macro shape_of(text) -%}
     {{ return(adapter.dispatch('shape_of', 'lead_scoring')(text)) }}
 {%- endmacro %}

@@ -8,12 +8,12 @@
     {{ return([]) }}
 {%- endmacro %}
 
-{#- True where a batch taken in before is gone or another one now: then all events are taken in anew. -#}
+{#- True where a batch loaded before is gone or has changed: then all events are loaded again. -#}
 {% macro is_full_event_reload() -%}
     {{ return('lost' in batch_statuses()) }}
 {%- endmacro %}
 
-{#- True where no event was taken in before, or all are taken in anew. -#}
+{#- True where no event was loaded before, or all are loaded again. -#}
 {% macro is_first_or_full_load() -%}
     {{ return('lost' in batch_statuses() or 'known' not in batch_statuses()) }}
 {%- endmacro %}
@@ -33,7 +33,7 @@
     {{ arrived_with("select arrival_batch from " ~ ref('stg_event_batches') ~ " where batch_status = 'new'") }}
 {%- endmacro %}
 
-{#- Condition: the event happened on a day whose events are other ones than the last run knew. -#}
+{#- Condition: the event happened on a day whose events differ from those the last run knew. -#}
 {% macro happened_on_a_changed_day() -%}
     {%- set changed_days = ref('stg_changed_event_days') -%}
     {%- set batches -%}
@@ -48,7 +48,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Pre-hook of what is kept of events: before all are taken in, all of it goes, also what a run left that broke
+{#- Pre-hook of what is kept of events: before all are loaded, all of it goes, also what a run left that broke
     off; else what the condition says, which this run writes again. -#}
 {% macro delete_rebuilt_events(condition) -%}
     {%- set is_all = is_first_or_full_load() -%}

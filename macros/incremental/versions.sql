@@ -1,5 +1,5 @@
 {#- Text that changes when a stored score may no longer be what this project would compute: the code of its
-    models and macros, the rulebook (of the scorecard in force, unless told), and the vars that scores depend on. -#}
+    models and macros, the rulebook (of the scorecard in force by default), and the vars that scores depend on. -#}
 {% macro scoring_version(rulebook_version=none) -%}
     {{ return(local_md5([
         code_version(), rulebook_version or scorecards()[0].rulebook_version, custom_attributes(),

@@ -1,6 +1,6 @@
 {#- A table on DuckDB. As dbt-duckdb does it, the new table is made aside, so that it may read the last one, and takes
     its place in the same transaction. But that is said in one statement here: for each relation that the adapter
-    itself renames or drops dbt makes all macros anew, which takes longer than most of these tables. -#}
+    itself renames or drops dbt builds all macros again, which takes longer than most of these tables. -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set last = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type='table') -%}

@@ -1,5 +1,5 @@
 {#- True for a random share of people, holdout_percent of them by default: those whose hash is small. The hash
-    knows nothing of the day, the score or the percent, so that a person stays where he is, and a larger
+    knows nothing of the day, the score or the percent, so that people stay where they are, and a larger
     percent keeps the members of a smaller one. person_id stays the same whichever lead is the primary one. The first 8 hex digits of an MD5 are compared as text, which all engines can. -#}
 {% macro is_holdout(person_id, percent=none) -%}
     {%- set percent = var('holdout_percent') if percent is none else percent -%}

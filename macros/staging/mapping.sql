@@ -131,7 +131,7 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{#- The column of a part that a name means, without regard to case and punctuation; none where there is none. -#}
+{#- The column of a part that a name means, without regard to case and punctuation; none if there is none. -#}
 {% macro find_column(name, names) -%}
     {%- set name = name | string -%}
     {%- for rule in ['exact', 'case', 'plain'] -%}

@@ -1,5 +1,5 @@
 {#- The table of the input that holds a part of leads, events, outcomes or identities: the model or table that the mapping
-    names, else the team's model of it, where var raw_models names one, else the source. None where there is none, which
+    names, else the team's model of it, where var raw_models names one, else the source. None if there is none, which
     leads cannot be without. -#}
 {% macro raw_relation(table, part={}) -%}
     {%- set model = part.get('model') or (var('raw_models') or {}).get(table) -%}

@@ -91,12 +91,12 @@ def _sentence(error: UserError | OSError | duckdb.Error) -> str:
 
 def _os_sentence(error: OSError) -> str:
     where = f": {error.filename}" if error.filename else ""
-    cure = {
+    advice = {
         errno.EACCES: "change its permissions or name another place",
         errno.EPERM: "change its permissions or name another place",
         errno.EROFS: "name a place that can be written to",
     }.get(error.errno or 0, "look into the cause")
-    return f"{(error.strerror or str(error)).lower()}{where}; {cure} and run the command again."
+    return f"{(error.strerror or str(error)).lower()}{where}; {advice} and run the command again."
 
 
 def _duckdb_sentence(error: duckdb.Error) -> str:

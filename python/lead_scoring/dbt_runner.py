@@ -30,7 +30,7 @@ def run_dbt(
     """Run one dbt command; a UserError where it does not succeed.
 
     warehouse: the DuckDB file to run it on; None for a server, which the environment names.
-    variables: vars; as_of goes by the environment, as dbt reads the project anew for another var.
+    variables: vars; as_of goes by the environment, as dbt parses the project again for another var.
     """
     from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
         DuckDBConnectionManager,

@@ -1,7 +1,7 @@
 """The register of people who were erased, so that no file brings them back.
 
-It lies beside the warehouse, as lead_scoring.erased.sqlite, and outlives a warehouse that is built
-anew. Of a person it keeps salted hashes. Only where the CRM still shows a score, the lead_id stays
+It lies beside the warehouse, as lead_scoring.erased.sqlite, and outlives a warehouse that is
+rebuilt. Of a person it keeps salted hashes. Only where the CRM still shows a score, the lead_id stays
 readable, as nobody could tell the CRM otherwise; it goes when the CRM has cleared the record.
 """
 
@@ -63,7 +63,7 @@ def add_to_register(
     names: Iterable[tuple[str, str]],
     leads_to_clear: Iterable[str],
 ) -> ErasedPeople:
-    """Remember a person by his names, each with its kind; all that is known after that."""
+    """Remember a person by their names, each with its kind; all that is known after that."""
     today = _today().isoformat()
     shown = leads_shown(warehouse)
     with _opened(warehouse) as register, register:
@@ -80,7 +80,7 @@ def add_to_register(
 
 
 def unsaved(scope: str, names: Iterable[tuple[str, str]]) -> ErasedPeople:
-    """A person by his names, for a look at what erasing him would do."""
+    """A person by their names, for a look at what an erasure would do."""
     nobody = ErasedPeople(salt=f"{secrets.token_hex(16)}{scope}")
     return dataclasses.replace(nobody, hashes=frozenset(nobody.hash_of(*name) for name in names))
 

@@ -36,7 +36,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--full-refresh",
         action="store_true",
         default=os.environ.get("FULL_REFRESH", "").lower() not in {"", "0", "false", "no"},
-        help="load and compute all anew, but keep the history of attributes (FULL_REFRESH=1)",
+        help="load and compute all again, but keep the history of attributes (FULL_REFRESH=1)",
     )
 
 

@@ -193,7 +193,7 @@ def test_the_rulebooks_shipped_score_the_demo(
         ),
     ],
 )
-def test_an_edit_that_cannot_work_stops_the_build_with_file_row_and_cure(
+def test_an_edit_that_cannot_work_stops_the_build_with_file_row_and_how_to_fix_it(
     demo: CommandLine, tmp_path: Path, file: str, broken: tuple[str, str], sentence: str
 ) -> None:
     # In one place, so that dbt reads the project once for all.
@@ -273,7 +273,7 @@ def test_another_scale_shows_the_same_scores(demo: CommandLine, tmp_path: Path) 
 
 
 def test_marts_show_nobody(demo: CommandLine) -> None:
-    """No mail address, phone number or name of a lead, in no column, of no row: BI needs none."""
+    """No email address, phone number or name of a lead, in no column, of no row: BI needs none."""
     people = rows(demo, "select first_name, last_name, phone from raw.leads")
     names = {str(name).lower() for first, last, _ in people for name in (first, last) if name}
     phones = {str(phone) for *_, phone in people if phone}

@@ -147,7 +147,7 @@ def test_a_look_changes_nothing(user: Marketer, capsys: Said) -> None:
     before = user.contents
     said = user.erase(capsys, "ANN-0002", DRY_RUN="1")
     assert user.code == 0
-    assert "3 leads (1042, ANN-0001, ANN-0002), 2 mail addresses and 2 visitors" in said
+    assert "3 leads (1042, ANN-0001, ANN-0002), 2 email addresses and 2 visitors" in said
     assert re.search(r" 4 rows of raw\.leads\n +9 rows of raw\.events\n +2 rows of raw\.outc", said)
     assert "Nothing was changed" in said
     assert user.contents | {".lead_scoring.lock": b""} == before | {".lead_scoring.lock": b""}

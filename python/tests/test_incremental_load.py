@@ -273,7 +273,7 @@ def test_any_series_of_changes_ends_where_a_first_load_does(given: Input, seed: 
 
 @pytest.fixture
 def user(tmp_path: Path) -> CommandLine:
-    """A user with an input of his own and nothing built yet."""
+    """A user with an input of their own and nothing built yet."""
     (tmp_path / "warehouse").mkdir()
     write_input(tmp_path / "input", 100)
     return CommandLine(tmp_path)

@@ -52,7 +52,7 @@ def rows_by(user: CommandLine, table: str, *key: str) -> Rows:
 
 @pytest.fixture(scope="module")
 def cases(world: SalesWorld, built: CommandLine) -> dict[tuple[date, str], list[Case]]:
-    """Everybody who was open on a backtest day, by day and segment, with what came of him."""
+    """Everybody who was open on a backtest day, by day and segment, with what came of them."""
     probabilities = dict(
         built.rows(
             "select (scored_on, person_id), conversion_probability"

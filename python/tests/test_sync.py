@@ -196,7 +196,7 @@ def test_rows_that_are_not_taken_are_named_and_sent_again(site: Site, crm: FakeC
     code, said = site.sync(destination)
     assert code == 1
     assert "222 sent, 25 cleared, 0 unchanged, 3 failed." in said
-    assert "L0003: locked by (mail address)" in said
+    assert "L0003: locked by (email address)" in said
     assert "L0005: not_found no such lead" in said
     crm.refuses = crm.missing = set()
     crm.forget()

@@ -22,11 +22,11 @@ SUITES = ROOT / "validation"
 
 # What breaks the data, where it shows, and whether it shuts the gate.
 FAULTS = {
-    "every second mail address is missing": (
+    "every second email address is missing": (
         "update raw.leads set email = null where rowid % 2 = 0",
         "raw/leads", "email", "critical",
     ),
-    "mail addresses hold names": (
+    "email addresses hold names": (
         "update raw.leads set email = last_name where rowid % 4 = 0",
         "raw/leads", "email", "critical",
     ),

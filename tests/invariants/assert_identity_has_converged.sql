@@ -1,5 +1,5 @@
 -- Keys that leads of two people, or of two families, share: label propagation stopped too early for a very
--- long chain of merges. Cure: raise the var identity_rounds in dbt_project.yml (each round more than halves
+-- long chain of merges. How to fix it: raise the var identity_rounds in dbt_project.yml (each round more than halves
 -- a chain).
 
 with

@@ -1,4 +1,4 @@
--- One row per visitor: the lead_id, mail address and anonymous_id by which his events name him. Visitors of
+-- One row per visitor: the lead_id, email address and anonymous_id by which its events name it. Visitors of
 -- rejected events may be among them; they have no hits.
 {{ config(
     materialized='incremental', full_refresh=false,

@@ -1,4 +1,4 @@
--- One row per scoring day, lead and key it shares with another lead: a email address or a merge.
+-- One row per scoring day, lead and key it shares with another lead: an email address or a merge.
 -- Leads that share a key are one person; leads that share none do not appear.
 
 with

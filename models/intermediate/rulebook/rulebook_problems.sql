@@ -56,7 +56,7 @@ problems as (
         row_number,
         row_key,
         problem,
-        cure
+        how_to_fix
     from unioned
 
 )

@@ -1,5 +1,5 @@
 -- One row per lead and key that it shares with another lead in any version, now or when scores were stored: a
--- mail address, a merge or a visitor.
+-- email address, a merge or a visitor.
 
 with
 
@@ -30,7 +30,7 @@ visitors as (
 
 ),
 
--- Visitors of a lead by its id or by its mail address; an event may name one lead by the one and another by
+-- Visitors of a lead by its id or by its email address; an event may name one lead by the one and another by
 -- the other.
 visitors_of_leads as (
 

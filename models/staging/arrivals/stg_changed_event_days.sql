@@ -1,4 +1,4 @@
--- One row per day whose events are other ones than the last run knew: the days of new events, and of all
+-- One row per day whose events differ from those the last run knew: the days of new events, and of all
 -- copies of an event that came again.
 {{ config(materialized='table') }}
 

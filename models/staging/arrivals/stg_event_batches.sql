@@ -1,5 +1,5 @@
--- One row per batch in which events arrived: new, known (taken in by an earlier run) or lost.
--- A batch is lost if it is gone or has another number of rows than it had, or if it was taken in by other
+-- One row per batch in which events arrived: new, known (loaded by an earlier run) or lost.
+-- A batch is lost if it is gone or has another number of rows than it had, or if it was loaded by other
 -- code; events without a batch count as lost, since nobody can say which of them are new.
 {{ config(materialized='table') }}
 

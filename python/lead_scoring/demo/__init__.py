@@ -3,7 +3,7 @@
 The company starts its CRM with an empty table; twelve months later it holds 1,200 leads of small,
 mid-sized and large companies in 16 countries. People read the website, often long before they say
 who they are; they download, register, open mail, ask for a demo, start a trial; sales accepts or
-rejects them, and one in eleven buys. Whether someone buys follows from who he is and what he does,
+rejects them, and one in eleven buys. Whether people buy follows from who they are and what they do,
 with noise, by the model in `latent.py`: a score that looks at the right things finds most buyers,
 one that counts opened mails finds none. Around this lies the dirt of real systems.
 

@@ -1,8 +1,8 @@
 """The events that stand out: becoming known, asking, talking to sales, webinars, fairs, networks.
 
 An inbound lead is created by a form that carries the address and, unless cookies were refused, the
-anonymous id of his visits so far: from then on they are his. Imported leads come without a past; a
-cookie becomes theirs with their first click in a mail.
+anonymous id of the lead's visits so far, which are the lead's from then on. Imported leads come
+without a past; a cookie becomes theirs with their first click in a mail.
 
 Sales calls seven of ten leads it accepts within three days, and meets half of them.
 One person in six registers for a webinar, half of them come.

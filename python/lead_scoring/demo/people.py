@@ -1,6 +1,6 @@
 """Who the people are: company, role, title, source, when they appear, how active they are.
 
-Everything here is true of a person whatever the lead row says of him; `leads.py` writes it down,
+Everything here is true of a person whatever the lead row says; `leads.py` writes it down,
 with spellings, gaps and mistakes. Four kinds of people come to the website:
 
     buyer        88 %   work at a company that could buy; most never will

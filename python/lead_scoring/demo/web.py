@@ -7,7 +7,7 @@ of the lead. Around a peak people compare (prices, product, security); otherwise
 lead's visits before its creation carry only the anonymous id.
 
 One pair of people in fifty shares a device; one person in fourteen refuses cookies on the form that
-makes him known, so that his past stays anonymous for ever.
+makes them known, so that their past stays anonymous for ever.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def visitor_of(world: World, people: People, person: Ints, mobile: Bools) -> Int
 
 
 def ties_cookie(world: World, people: People) -> Bools:
-    """Whether the form that makes the person known carries the cookie of his past."""
+    """Whether the form that makes the person known carries the cookie of their past."""
     return ~world.draws.chance(0.07, "cookies refused", people.number)
 
 

@@ -1,6 +1,6 @@
 """Spark: tables of Iceberg, each replaced in one step, or of Parquet files, which are not.
 
-A reader of Parquet tables may find one missing while it is written anew.
+A reader of Parquet tables may find one missing while it is rewritten.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def _erase(warehouse: Warehouse, lead: str, *, is_trial: bool) -> None:
     print(
         f"Lead {lead} is a person with {_some(len(person.leads), 'lead')}"
         f" ({', '.join(sorted(person.leads))}),"
-        f" {_some(len(person.mails), 'mail address', 'mail addresses')}"
+        f" {_some(len(person.mails), 'email address', 'email addresses')}"
         f" and {_some(len(person.visitors), 'visitor')} of the website.",
         flush=True,
     )
@@ -178,7 +178,7 @@ def _print_removed(path: Path, removed: Rows) -> None:
 
 
 def _rewrite(warehouse: Warehouse, path: Path) -> None:
-    """Write the side file anew: what is deleted in a DuckDB file may stay in its free blocks."""
+    """Write the side file again: what is deleted in a DuckDB file may stay in its free blocks."""
     fresh = warehouse.work_dir / "rewritten.duckdb"
     with duckdb.connect(config=bounds()) as connection:
         connection.execute(f"set temp_directory = {literal(str(warehouse.work_dir / 'spilled'))}")
@@ -196,7 +196,7 @@ def _tell_what_is_left(warehouse: Warehouse, found: _Found) -> None:
         f"The person is erased from {' and '.join(shown(path) for path in found.files)}. Builds"
         f" leave out what input files still hold, as {register} says: keep it beside the warehouse."
     )
-    print("Reports count one person more until the next make build, which takes all events anew.")
+    print("Reports count one person more until the next make build, which loads all events again.")
     if found.leads_to_clear:
         print(
             f"The CRM may still show a score of {', '.join(sorted(found.leads_to_clear))}:"

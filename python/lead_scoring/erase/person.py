@@ -1,4 +1,4 @@
-"""Finds all that names a person: leads, mail addresses and visitors, as a build joined them."""
+"""Finds all that names a person: leads, email addresses and visitors, as a build joined them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from intermediate.lead_snapshot
 where dbt_valid_to is null and lead_id not in (select lead_id from staging.stg_leads)
 """
 
-# Addresses that his leads had before, unless another person has them now.
+# Addresses that the person's leads had before, unless another person has them now.
 _EARLIER_ADDRESSES = """
 select distinct lower(email)
 from (
@@ -44,7 +44,7 @@ where
     )
 """
 
-# Visitors whose latest event that names a lead names one of his; the ones that his events have.
+# Visitors of the person's events whose latest event that names a lead names one of the person's.
 _VISITORS = """
 with named as (
     select
@@ -54,16 +54,16 @@ with named as (
             when lead_id in (select lead_id from identities) then list_contains($leads, lead_id)
             when email in (select email from identities) or list_contains($mails, email)
                 then list_contains($mails, email)
-        end as is_his
+        end as is_theirs
     from staging.stg_events
     where anonymous_id is not null and coalesce(lead_id, email) is not null
 )
 
-select anonymous_id, not bool_and(is_his) as is_shared
+select anonymous_id, not bool_and(is_theirs) as is_shared
 from named
-where is_his is not null
+where is_theirs is not null
 group by anonymous_id
-having arg_max(is_his, occurred_at)
+having arg_max(is_theirs, occurred_at)
 """
 
 
@@ -118,7 +118,7 @@ class Person:
 def find_person(connection: duckdb.DuckDBPyConnection, known: Person) -> Person:
     """All names of the person with some of the names known; nobody where no lead has one.
 
-    Leads are one person by the contract: with one mail address, or merged into one another.
+    Leads are one person by the contract: with one email address, or merged into one another.
     """
     connection.execute(_IDENTITIES)
     leads, mails, size = set(known.leads), set(known.mails), -1

@@ -1,4 +1,4 @@
-"""Removes a person from the tables of a warehouse file, and looks for what is left of him."""
+"""Removes a person from the tables of a warehouse file, and looks for what is left."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Rows = dict[str, int]
 def remove(connection: duckdb.DuckDBPyConnection, person: Person, erased: ErasedPeople) -> Rows:
     """Remove the person; how many rows went, by table.
 
-    From raw and from the snapshot of leads his rows go, and from rows of others the cells that
-    name him. From what dbt makes every row goes that names him, and the next build makes anew what
-    goes beyond him: it takes in all events again, and scores all days again.
+    In raw and in the snapshot of leads, the person's rows go, and rows of others lose the cells
+    that name the person. In all that dbt makes, every row that names the person goes. The next
+    build restores what else was in those rows: it loads all events and scores all days again.
     """
     removed: Rows = {}
     for source in (LEADS, EVENTS, OUTCOMES):
@@ -36,22 +36,22 @@ def remove(connection: duckdb.DuckDBPyConnection, person: Person, erased: Erased
     ErasedPeople().write_leads_to_clear(connection)
     snapshot = RawTable(connection, _SNAPSHOT[1], schema=_SNAPSHOT[0])
     snapshot.continue_last()
-    his = ", ".join(map(literal, sorted(person.leads)))
-    removed[".".join(_SNAPSHOT)] = snapshot.delete_where(f"lead_id in ({his})")
+    lead_ids = ", ".join(map(literal, sorted(person.leads)))
+    removed[".".join(_SNAPSHOT)] = snapshot.delete_where(f"lead_id in ({lead_ids})")
     _empty_cells(snapshot, person)
     connection.execute(
-        "create or replace temp table his_visitors as select visitor_key"
+        "create or replace temp table erased_visitors as select visitor_key"
         f" from intermediate.int_visitors as whole_row where {_names(person)}"
     )
     connection.execute("update intermediate.state_event_batches set intake_version = ''")
     for schema, table in _tables(connection):
         if schema != "raw" and (schema, table) != _SNAPSHOT:
             name = f"{schema}.{identifier(table)}"
-            is_his = _names(person)
+            is_theirs = _names(person)
             if "visitor_key" in _columns(connection, name):
-                is_his += " or visitor_key in (select visitor_key from his_visitors)"
+                is_theirs += " or visitor_key in (select visitor_key from erased_visitors)"
             removed[f"{schema}.{table}"] = _count(
-                connection, f"delete from {name} as whole_row where {is_his}"
+                connection, f"delete from {name} as whole_row where {is_theirs}"
             )
     return {table: rows for table, rows in removed.items() if rows}
 

@@ -1,8 +1,8 @@
 """Leaves out the rows of people who were erased, whatever the input files still hold.
 
 People are known by salted hashes alone. An event is a person's as the scores see it: by its
-lead_id; where that names no lead, by its mail address; where that names none either, by its
-anonymous_id. Rows of others stay, without the cells that show a mail address of somebody erased.
+lead_id; where that names no lead, by its email address; where that names none either, by its
+anonymous_id. Rows of others stay, without the cells that show an email address of somebody erased.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ADDRESSES = r"[^\s,;|\"<>()=&?:/]+@[^\s,;|\"<>()=&?:/@]+[^\s,;|\"<>()=&?:/@.]"
 
 @dataclass(frozen=True)
 class ErasedPeople:
-    """The hashes of the lead_ids, mail addresses and anonymous_ids of people who were erased.
+    """The hashes of the lead_ids, email addresses and anonymous_ids of people who were erased.
 
     to_clear: the leads of these people whose records in the CRM still show a score.
     """
@@ -134,7 +134,7 @@ def _is_known(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> 
 
 
 def _shows_address(salt: str, column: str) -> str:
-    """The condition that a cell shows a mail address of one of the erased."""
+    """The condition that a cell shows an email address of one of the erased."""
     cell = f"lower({identifier(column)})"
     return f"contains({cell}, '@') and {_has_erased(salt, MAIL, cell, _ADDRESSES)}"
 

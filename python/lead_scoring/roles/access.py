@@ -1,6 +1,6 @@
 """The roles of a Postgres database and their rights, brought to one state however often it runs.
 
-Tables are made anew by every build, so what readers may read is said by default privileges: each
+Tables are rebuilt by every build, so what readers may read is said by default privileges: each
 table that the builder makes in the schema is theirs to read from its first moment on.
 """
 

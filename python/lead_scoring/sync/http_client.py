@@ -14,7 +14,7 @@ class RefusedError(Exception):
     """The destination understood the request and will not do it; sending it again is no use."""
 
     def __init__(self, reason: str) -> None:
-        """Keep the reason without anything that looks like a mail address."""
+        """Keep the reason without anything that looks like an email address."""
         super().__init__(reason)
         self.reason = reason
 
@@ -87,6 +87,6 @@ class Client:
 
 
 def reason_of(code: object, message: object = "") -> str:
-    """Why a row was refused, in few words; a mail address in it is masked."""
+    """Why a row was refused, in few words; an email address in it is masked."""
     text = " ".join(f"{code} {message}".split())
-    return re.sub(r"\S+@\S+", "(mail address)", text)[:160]
+    return re.sub(r"\S+@\S+", "(email address)", text)[:160]

@@ -71,7 +71,7 @@ class Frame:
     is_disqualified: NDArray[np.bool_]
     # Decimals of the numbers of the input, by column.
     decimals: dict[str, int]
-    # Of everybody who ever converted: the day he came (ordinal), and how many days it took.
+    # For everybody who ever converted: the day they came (ordinal), and how many days it took.
     conversions: NDArray[np.int64]
     facts: Facts
 

@@ -198,7 +198,7 @@ def _too_little(frame: Frame, trained: Trained, needs: Needs) -> Section:
 def shorter_horizon(frame: Frame, needs: Needs) -> int | None:
     """The longest horizon below the one in force with which enough conversions could be used.
 
-    A lead counts if a training day lies between his creation and his conversion, so he must have
+    A lead counts if a training day lies between its creation and its conversion, so it must have
     been there when the last horizon began.
     """
     created = frame.conversions[:, 0]

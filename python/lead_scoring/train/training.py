@@ -20,7 +20,7 @@ from .scorecard import MOST_TERMS, Scorecard, make_scorecard, with_rule
 from .split import converted_people, cut_before_latest, sample
 from .terms import ATTRIBUTE, Term
 
-# Sales have closed them: nobody scores such a lead, and he would drown those in play.
+# Sales has closed such leads: nobody scores them, and they would drown those in play.
 CLOSED = Term(ATTRIBUTE, "last_sales_outcome", "equals", "lost")
 
 

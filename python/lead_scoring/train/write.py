@@ -20,7 +20,7 @@ from .terms import Term, unique_ids
 # The report tells a directory that training has written, and may write again, from any other.
 REPORT = "README.md"
 FIRST_LINE = "A rulebook learned by make train"
-# What training decides anew; all else is the rulebook in force.
+# What training decides; all else is the rulebook in force.
 LEARNED = ("scoring_rules", "rule_groups", "stages", "grades", "probability")
 
 Row = dict[str, str]
@@ -66,7 +66,7 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def rule_rows(rules: Iterable[Rule]) -> list[Row]:
-    """scoring_rules.csv: what tells most points first, of who somebody is and what he did."""
+    """scoring_rules.csv: what tells most points first, of who people are and what they did."""
     order = {"fit": 0, "engagement": 1, "negative": 2}
     rules = sorted(rules, key=lambda r: (order[r.component], -abs(r.points), r.term.name))
     ids = unique_ids(rule.term.name for rule in rules)

@@ -29,7 +29,7 @@ _TITLES = {"raw": "Raw input, before scoring", "marts": "Marts, after scoring"}
 
 
 def write_data_docs(directory: Path, suites: list[SuiteResult], stages: tuple[str, ...]) -> Path:
-    """Write the results of the stages, keep those of others, and make the page of all anew."""
+    """Write the results of the stages, keep those of others, and make the page of all again."""
     results = directory / "results"
     for stage in stages:
         shutil.rmtree(results / stage, ignore_errors=True)

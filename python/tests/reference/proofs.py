@@ -16,7 +16,7 @@ CUTS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7)
 
 @dataclass(frozen=True)
 class Case:
-    """A person on a backtest day, and what came of him."""
+    """A person on a backtest day, and what came of them."""
 
     score: float
     converted: bool

@@ -227,7 +227,7 @@ def _whole(files: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:
 
 
 def spelled(chance: random.Random, address: str) -> str:
-    """A mail address as people type it."""
+    """An email address as people type it."""
     changes: tuple[Callable[[str], str], ...] = (
         str,
         str.upper,

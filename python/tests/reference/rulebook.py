@@ -285,7 +285,7 @@ class Rulebook:
         return matches(operator, self.operand_of(attribute, operand), values.get(attribute))
 
     def email_type(self, email: str | None) -> str:
-        """The kind of a mail address."""
+        """The kind of an email address."""
         address = normalised(email)
         if address is None:
             return "missing"

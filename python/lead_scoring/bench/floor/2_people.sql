@@ -1,4 +1,4 @@
--- Who is one person, and what is known of him.
+-- Which leads are one person, and what is known of the person.
 
 create temp table leads as
 with typed as (
@@ -32,7 +32,7 @@ from leads
 left join leads as targets on nullif(leads.merged_into, leads.id) = targets.id
 where cast(leads.created as date) <= date '$as_of';
 
--- Leads that share a mail address or a merge, and the smallest label that is passed on between them.
+-- Leads that share an email address or a merge, and the smallest label that is passed on between them.
 create temp table shared_keys as
 with keys as (
     select id, 'mail ' || mail as shared from known_leads where mail is not null
@@ -77,7 +77,7 @@ select ranked.id, ranked.mail, ranked.lead_rank, primaries.person, primaries.lea
 from ranked
 inner join primaries using (person_key);
 
--- A person is scored unless all his leads are deleted; the primary is then a deleted one.
+-- A person is scored unless all of the person's leads are deleted; the primary is then a deleted one.
 create temp table people as
 select person_leads.person, person_leads.lead_id
 from person_leads
@@ -204,7 +204,7 @@ select
 from raw_values
 where source in ('website', 'company_name') or (source = 'email' and is_valid_email(raw_value));
 
--- Gaps in the primary lead's attributes are filled from the person's other leads, if he has any.
+-- Gaps in the primary lead's attributes are filled from the person's other leads, if there are any.
 create temp table person_values as
 with unreadable as (select source, raw_value from dictionary where source = attribute and v is null),
 asked as (

@@ -60,7 +60,7 @@ having count(*) > 1;
 
 create temp macro visitor_of(lead_id, email, anonymous_id) as hash(lead_id, email, anonymous_id);
 
--- A visitor as the events name him, again as a number. Only ties of a cookie to a name need the time.
+-- A visitor as the events name it, again as a number. Only ties of a cookie to a name need the time.
 create temp table visitors as
 with sightings as (
     select

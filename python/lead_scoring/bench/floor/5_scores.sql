@@ -71,7 +71,7 @@ group by clicks.visitor, clicks.signature, day;
 
 drop table clicks;
 
--- The person behind each visitor: by lead_id, else mail address, else the latest tie of the cookie.
+-- The person behind each visitor: by lead_id, else email address, else the latest tie of the cookie.
 create temp table visitor_people as
 with by_lead as (select hash(id) as lead_hash, person from person_leads),
 by_mail as (

@@ -165,13 +165,13 @@ def burst_rules(rulebook: Path) -> list[Burst]:
     ]
 
 
-# lead_id, valid mail address, the lead it was merged into, deleted, updated
+# lead_id, valid email address, the lead it was merged into, deleted, updated
 Lead = tuple[str, str | None, str | None, bool, datetime | None]
 
 
 @dataclass(frozen=True)
 class People:
-    """The primary lead of each lead and of each mail address, and who is scored."""
+    """The primary lead of each lead and of each email address, and who is scored."""
 
     by_lead: dict[str, str]
     by_email: dict[str, str]
@@ -179,7 +179,7 @@ class People:
 
 
 def people(leads: Sequence[Lead]) -> People:
-    """Leads with one mail address, or joined by a merge, are one person."""
+    """Leads with one email address, or joined by a merge, are one person."""
     parent = {lead[0]: lead[0] for lead in leads}
 
     def root(key: str) -> str:

@@ -80,7 +80,7 @@ def in_burst(events: pd.DataFrame, rule: Burst) -> pd.Index:
 
 
 def find_people(events: pd.DataFrame, known: People) -> pd.Series:
-    """The person of each event: by lead_id, else by mail address, else by the cookie's last tie."""
+    """The person of each event: by lead_id, else email address, else the cookie's last tie."""
     named = events["lead_id"].map(known.by_lead).fillna(events["email"].map(known.by_email))
     ties = pd.DataFrame(
         {

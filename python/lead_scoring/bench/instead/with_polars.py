@@ -97,7 +97,7 @@ def in_burst(events: pl.DataFrame, rule: Burst) -> pl.Series:
 
 
 def find_people(events: pl.DataFrame, known: People) -> pl.DataFrame:
-    """Add the person: by lead_id, else by mail address, else by the cookie's last tie."""
+    """Add the person: by lead_id, else by email address, else by the cookie's last tie."""
     by_lead = _table(known.by_lead, "lead_id", "lead_person")
     by_email = _table(known.by_email, "email", "email_person")
     named = events.join(by_lead, on="lead_id", how="left").join(by_email, on="email", how="left")

@@ -1,4 +1,4 @@
--- Mail addresses and merges that belong to two people of a day that this run scores.
+-- Email addresses and merges that belong to two people of a day that this run scores.
 
 with
 

@@ -1,10 +1,11 @@
-{#- The words for missing (null_words.csv) that apply to a column of a table of the input, in lower case. -#}
+{#- The words for missing (null_words.csv) that apply to a column of a table of the input, in lower case. A word may be a
+    value in some columns, as a budget of none is: these are its except_columns. -#}
 {% macro null_words(table, column) -%}
     {%- set scopes = ['all'] -%}
     {%- if column in id_columns() -%} {%- do scopes.append('ids') -%} {%- endif -%}
     {%- if column in id_columns() and column != own_id(table) -%} {%- do scopes.append('references') -%} {%- endif -%}
     {%- set words = [] -%}
-    {%- for word, scope in null_word_rows() if scope in scopes -%}
+    {%- for word, scope, exceptions in null_word_rows() if scope in scopes and column not in exceptions -%}
         {%- do words.append(word | trim | lower) -%}
     {%- endfor -%}
     {{ return(words | unique | sort | list) }}
@@ -15,8 +16,8 @@
     {%- set seed = ref('null_words') -%}
     {%- set rows = [] -%}
     {%- if execute and load_relation(seed) is not none -%}
-        {%- for row in run_query('select word, applies_to from ' ~ seed).rows if row[0] -%}
-            {%- do rows.append([row[0], row[1]]) -%}
+        {%- for row in run_query('select word, applies_to, except_columns from ' ~ seed).rows if row[0] -%}
+            {%- do rows.append([row[0], row[1], (row[2] or '').split('|')]) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(rows) }}

@@ -111,6 +111,10 @@ def _quote(name: str) -> str:
     return f'"{name}"'
 
 
-def _null_word_rows() -> list[list[str]]:
+def _null_word_rows() -> list[tuple[str, str, list[str]]]:
     with NULL_WORDS.open(encoding="utf-8", newline="") as file:
-        return [[row["word"], row["applies_to"]] for row in csv.DictReader(file) if row["word"]]
+        return [
+            (row["word"], row["applies_to"], (row["except_columns"] or "").split("|"))
+            for row in csv.DictReader(file)
+            if row["word"]
+        ]

@@ -229,6 +229,8 @@ def test_words_for_missing_depend_on_the_column() -> None:
         call("null_words", "leads", "industry")
     )
     assert "undefined" not in call("null_words", "leads", "industry")
+    assert "none" in call("null_words", "leads", "industry")
+    assert "none" not in call("null_words", "leads", "budget")
     assert {"undefined", "null"} <= set(call("null_words", "events", "event_id"))
     assert "0" not in call("null_words", "events", "event_id")
     assert "0" not in call("null_words", "leads", "lead_id")

@@ -26,6 +26,8 @@ T = TypeVar("T")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MIDNIGHT = (0, 0, 0, 0)
 WORDS_FOR_MISSING = ("null", "(null)", "\\n", "nan", "none", "n/a", "#n/a")
+# A budget of none is a value.
+BANT = ("budget", "authority", "need", "timeline")
 OUTCOMES = ("accepted", "rejected", "opportunity", "lost", "won")
 TIMESTAMP = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
@@ -203,9 +205,13 @@ def clean_outcomes(rows: Iterable[Cells]) -> Table[Outcome]:
 def without_words_for_missing(row: Cells) -> Cells:
     """The row with words such as NULL and nan as missing values."""
     return {
-        name: None if (cell or "").strip().lower() in WORDS_FOR_MISSING else cell
-        for name, cell in row.items()
+        name: None if _is_word_for_missing(name, cell) else cell for name, cell in row.items()
     }
+
+
+def _is_word_for_missing(name: str, cell: str | None) -> bool:
+    word = (cell or "").strip().lower()
+    return word in WORDS_FOR_MISSING and not (word == "none" and name in BANT)
 
 
 def _one_per_key(

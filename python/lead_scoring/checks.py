@@ -84,7 +84,7 @@ def _beside(group: str) -> Iterator[None]:
         said.seek(0)
         print(f"\nmeanwhile, check {group}:\n{said.read()}", end="", flush=True)
     if failed:
-        raise UserError(f"check {group} found what is told above; correct it and run it again.")
+        raise UserError(f"check {group} found the faults above; correct them and run it again.")
 
 
 def _tool(*command: str) -> Callable[[Path], None]:
@@ -94,7 +94,7 @@ def _tool(*command: str) -> Callable[[Path], None]:
         environment = os.environ | {PATH_VARIABLE: str(warehouse)}
         module = [sys.executable, "-m", *command]
         if subprocess.run(module, cwd=ROOT, env=environment, check=False).returncode != 0:
-            raise UserError(f"{command[0]} found what is told above; correct it and run it again.")
+            raise UserError(f"{command[0]} found the faults above; correct them and run it again.")
 
     return check
 

@@ -24,7 +24,7 @@ create table if not exists erased (name_hash text primary key, erased_on text no
 create table if not exists to_clear (
     lead_id text not null,
     scope text not null,
-    -- Whether make sync has told a CRM of the lead; else nobody can say when it is cleared.
+    -- Whether make sync has sent the lead to a CRM; else nobody can say when it is cleared.
     is_synced integer not null,
     erased_on text not null,
     primary key (lead_id, scope)
@@ -41,7 +41,7 @@ def read_register(warehouse: Path, scope: str, clear_days: int) -> ErasedPeople:
     """Who was erased; leads whose records the CRM has cleared are forgotten first.
 
     scope: the people of the demo are others than those of an input, whatever their lead_ids.
-    clear_days: for so long the CRM is told to clear a lead that make sync has not told it of.
+    clear_days: for how long the sync asks to clear a lead that make sync has not sent.
     """
     if not register_path(warehouse).exists():
         return ErasedPeople()

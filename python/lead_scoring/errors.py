@@ -15,7 +15,7 @@ _WORDS_OF_A_FULL_DISK = (
 
 
 class UserError(Exception):
-    """A foreseeable problem, told in one sentence that says what to do."""
+    """A foreseeable problem, as one sentence that says what to do."""
 
 
 def tells_full_disk(error: BaseException) -> bool:

@@ -49,7 +49,7 @@ def test_a_failure_beside_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_failure_ends_what_runs_beside() -> None:
     started = time.monotonic()
     with pytest.raises(UserError, match="sqlfluff"), checks._beside("dbt"):
-        raise UserError("sqlfluff found what is told above")
+        raise UserError("sqlfluff found the faults above")
     assert time.monotonic() - started < 20
 
 

@@ -50,7 +50,7 @@ def rules_section(reports: Reports) -> Section:
         f"The {len(everywhere)} rules, all segments together",
     )
     text = (
-        "Each rule is judged alone, and rules that fire together share their merit: raise one of"
+        "Each rule is measured alone, and rules that fire together share their merit: raise one of"
         " them rather than all, and let training weigh them together. An action that comes before"
         " nearly every sale, such as a call, tells that a sale is near; points do not bring it"
         " about."

@@ -141,7 +141,7 @@ def _serve(project: Path, port: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing is told to others, and no setting of the user's own dbt leads elsewhere."""
+    """Nothing is sent to others, and no setting of the user's own dbt leads elsewhere."""
     left_out = {"DBT_PROFILES_DIR", "DBT_PROJECT_DIR", "DBT_TARGET_PATH", "DCT_PROJECT_DIR"}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     return environment | {"DO_NOT_TRACK": "1", "DCT_NO_WORKSPACE_GUARD": "1", "NO_COLOR": "1"}

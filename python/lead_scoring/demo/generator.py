@@ -77,7 +77,7 @@ def generate(
 ) -> DemoSize:
     """Write leads, events and outcomes into the directory; the same arguments give the same bytes.
 
-    `leads` and `events_per_lead` are met within a few percent. `report` is told of the progress.
+    `leads` and `events_per_lead` are met within a few percent. `report` receives the progress.
     """
     if leads < 1 or days < 1 or events_per_lead < 0:
         raise UserError(

@@ -24,7 +24,7 @@ def connected() -> Iterator[Connection]:
             " PGPASSWORD and PGDATABASE as for psql."
         ) from None
     try:
-        # What psql's variables leave open, dbt has to be told.
+        # dbt needs to be given what psql's variables leave open.
         os.environ.setdefault("PGUSER", connection.info.user)
         os.environ.setdefault("PGDATABASE", connection.info.dbname)
         yield connection

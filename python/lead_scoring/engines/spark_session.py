@@ -27,7 +27,7 @@ def session_of(output: dict[str, Any]) -> SparkSession:
     except (PySparkException, Py4JError, OSError, RuntimeError) as error:
         raise UserError(
             f"Spark cannot be reached at {settings['spark.master']} ({_first_line(error)}); set"
-            " SPARK_MASTER, and SPARK_CONF_DIR for all else that the cluster wants to be told."
+            " SPARK_MASTER, and SPARK_CONF_DIR for all else that the cluster needs."
         ) from None
     atexit.register(session.stop)
     return session

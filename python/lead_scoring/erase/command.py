@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Found:
-    """A person, the warehouse files that know the person, and what others have to be told."""
+    """A person, the warehouse files that know the person, and what others still have to delete."""
 
     person: Person
     scope: str

@@ -80,7 +80,7 @@ def leads_to_clear(connection: duckdb.DuckDBPyConnection, person: Person) -> set
 
 
 def alerts_of(connection: duckdb.DuckDBPyConnection, person: Person) -> set[str]:
-    """The news of the person that a chat channel may have been told."""
+    """The news of the person that a chat channel may have received."""
     return _column(
         connection,
         "select alert_id from activation.lead_alerts where list_contains($leads, lead_id)",

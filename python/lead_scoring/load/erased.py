@@ -61,7 +61,7 @@ class ErasedPeople:
         return deleted
 
     def write_leads_to_clear(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """raw.erased_leads: the leads that the CRM is told to clear."""
+        """raw.erased_leads: the leads that the CRM has to clear."""
         connection.execute("create or replace table raw.erased_leads (lead_id varchar)")
         if self.to_clear:
             connection.executemany(

@@ -85,7 +85,7 @@ def memory_path(warehouse: Path) -> Path:
 
 
 def leads_shown(warehouse: Path) -> set[str]:
-    """The leads for which some destination shows a score, as far as it was told by a sync."""
+    """The leads for which some destination shows a score, as far as a sync sent it."""
     path = memory_path(warehouse)
     if not path.exists():
         return set()

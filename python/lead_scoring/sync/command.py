@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     """Send, and tell in one sentence what became of the rows."""
     if importlib.util.find_spec("dlt") is None:
         raise UserError("the package dlt is not installed; run: make sync DESTINATION=...")
-    # dlt reads them when it is imported: nothing is told to others, errors are told by us.
+    # dlt reads them when it is imported: nothing is sent to others, and errors are ours to report.
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
     settings = read_settings(options.destination)
     warehouse = Warehouse.from_environment()

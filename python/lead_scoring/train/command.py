@@ -21,7 +21,7 @@ from ..rulebook_directory import DEFAULT_DIRECTORY, find_directory, put_in_force
 def add_parser(commands: Any) -> None:
     """Add the command `train`."""
     train: argparse.ArgumentParser = commands.add_parser(
-        "train", help="learn a rulebook from the outcomes of the input; writes only where told"
+        "train", help="learn a rulebook from the outcomes of the input; writes only to OUT"
     )
     for option, meaning in {
         "input": "a directory with leads, events and outcomes as .csv or .parquet",

@@ -45,7 +45,7 @@ class Rows:
 def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     """The length and penalty that predicted later people best (time-ordered cross-validation).
 
-    Each fold is judged at its own level: rates drift, and learn sets the level by the latest.
+    Each fold is measured at its own level: rates drift, and learn sets the level by the latest.
     """
     rows = rows.where(sample(rows.people, SELECTION_ROWS))
     losses = np.zeros((len(LENGTHS), len(PENALTIES)))

@@ -93,7 +93,7 @@ def _comparison(hold_out: HoldOut) -> Section:
     bars = [(j.name, j.auc.value, j.auc.low, j.auc.high) for j in hold_out.judgements]
     return Section(
         "On people it had not seen",
-        f"Learned from those who came first, judged on the {hold_out.people:,} who came last:"
+        f"Learned from those who came first, measured on the {hold_out.people:,} who came last:"
         f" {hold_out.rows:,} lead-days, {hold_out.conversions:,} people who converted. AUC is the"
         " chance that a lead that converts stands above one that does not (0.5 is a coin); in"
         " brackets 95 % intervals. Lift: how much more often the best tenth converts than all.",

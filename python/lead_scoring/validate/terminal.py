@@ -35,7 +35,7 @@ def summary(findings: list[Finding]) -> str:
         "passed": "passed",
         "failed": "failed",
         "warning": "warned",
-        "info": "told",
+        "info": "noted",
         "skipped": "skipped",
     }
     parts = [f"{counts[state]} {word}" for state, word in named.items() if counts[state]]

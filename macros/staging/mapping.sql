@@ -1,5 +1,5 @@
 {#- How the tables of the input are read where they have another shape than the contract's (docs/guides/connect-your-tables.md).
-    `make` reads mapping.yml beside the files and applies it when it loads them; plain dbt has it as var mapping. Both by
+    `make` reads mapping.yml next to the files and applies it when it loads them; plain dbt has it as var mapping. Both by
     these macros. -#}
 
 {#- The parts that a table of the contract is made of, each with its mapping: one without any where the var names none. -#}

@@ -1,8 +1,8 @@
 """The register of people who were erased, so that no file brings them back.
 
 It lies beside the warehouse, as lead_scoring.erased.sqlite, and outlives a warehouse that is
-rebuilt. Of a person it keeps salted hashes. Only where the CRM still shows a score, the lead_id stays
-readable, as nobody could tell the CRM otherwise; it goes when the CRM has cleared the record.
+rebuilt. Of a person it keeps salted hashes. Only where the CRM still shows a score, the lead_id
+stays readable, as nobody could clear the CRM otherwise; it goes when the CRM has cleared the record.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
--- One row per raw table: the last day its usable rows speak of, and how many days before the latest scoring
+-- One row per raw table: the latest date in its usable rows, and how many days before the latest scoring
 -- day that was; with the rows of the last week beside those of the week before.
 
 with

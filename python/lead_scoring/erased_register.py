@@ -2,7 +2,7 @@
 
 It lies beside the warehouse, as lead_scoring.erased.sqlite, and outlives a warehouse that is
 rebuilt. Of a person it keeps salted hashes. Only where the CRM still shows a score, the lead_id
-stays readable, as nobody could clear the CRM otherwise; it goes when the CRM has cleared the record.
+stays readable, as nobody could clear the CRM otherwise; it goes once the record is cleared.
 """
 
 from __future__ import annotations

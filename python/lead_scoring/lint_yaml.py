@@ -36,7 +36,7 @@ def run(_: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     if faults:
-        raise UserError(f"{len(faults)} faults in dbt's YAML files; correct them as described above.")
+        raise UserError(f"{len(faults)} faults in dbt's YAML files; correct those listed above.")
     print(f"{len(files)} YAML files follow dbt's schemas")
     return 0
 

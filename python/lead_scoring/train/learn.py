@@ -31,7 +31,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Rows:
-    """Terms that hold (matrix), whether the person converted (labels), people in order of coming."""
+    """Terms that hold (matrix), who converted (labels), people in order of coming."""
 
     matrix: Matrix
     labels: Floats

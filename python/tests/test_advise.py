@@ -159,7 +159,7 @@ def fill(path: Path, table: Row, rows: Sequence[Mapping[str, object]]) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"create or replace table marts.{table.TABLE} ({columns})")
         for row in rows:
-            of_default = {"scorecard": "default"} | row
+            of_default = {"scorecard": "default", **row}
             connection.execute(
                 f"insert into marts.{table.TABLE} values ({', '.join('?' for _ in types)})",
                 [of_default.get(name) for name in types],
@@ -195,7 +195,7 @@ def test_the_advice_is_on_one_scorecard(
     warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The one in force, unless another is asked for."""
-    fill(warehouse, Rule, [*RULES, RULES[1] | {"scorecard": "bold", "rule_id": "fairs"}])
+    fill(warehouse, Rule, [*RULES, {**RULES[1], "scorecard": "bold", "rule_id": "fairs"}])
     fill(warehouse, Cut, [*CUTS, *(cut | {"scorecard": "bold", "leads": 77} for cut in CUTS)])
     page = tmp_path / "advice.html"
     text = advise(page, capsys)

@@ -20,6 +20,12 @@ scorecards as (
 
 ),
 
+scoring_dates as (
+
+    select * from {{ ref('int_scoring_dates') }}
+
+),
+
 scored_dates as (
 
     select
@@ -41,7 +47,7 @@ scored_dates as (
         -- Days that have to wait for the next run, because of var days_at_once, do not hold until then.
         {{ "''" if is_reload or flags.FULL_REFRESH else 'recorded_dates.scoring_version' }} as scoring_version
     from {{ recorded }} as recorded_dates
-    inner join {{ ref('int_scoring_dates') }} as scoring_dates
+    inner join scoring_dates
         on
             recorded_dates.scorecard = scoring_dates.scorecard
             and recorded_dates.scored_on = scoring_dates.scored_on

@@ -1,4 +1,4 @@
-"""The order of the house: folders read only those that stand before them, and files stay readable."""
+"""The order of the house: folders read only what stands before them, and files stay readable."""
 
 from __future__ import annotations
 

@@ -204,9 +204,7 @@ def clean_outcomes(rows: Iterable[Cells]) -> Table[Outcome]:
 
 def without_words_for_missing(row: Cells) -> Cells:
     """The row with words such as NULL and nan as missing values."""
-    return {
-        name: None if _is_word_for_missing(name, cell) else cell for name, cell in row.items()
-    }
+    return {name: None if _is_word_for_missing(name, cell) else cell for name, cell in row.items()}
 
 
 def _is_word_for_missing(name: str, cell: str | None) -> bool:

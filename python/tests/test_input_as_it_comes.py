@@ -7,7 +7,7 @@ Each kind of fault is in the input several times, beside rows that have none.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -109,7 +109,7 @@ EVENTS = [
 ]
 
 
-def csv_text(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def csv_text(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """The rows as a CSV file."""
     lines = [columns, *rows]
     return "".join(
@@ -344,7 +344,8 @@ def test_tables_in_another_shape_by_the_var_mapping(tables: CommandLine) -> None
 
 
 def with_part(table: str, /, **changes: Any) -> dict[str, Any]:
-    part = MAPPING[table][0] if isinstance(MAPPING[table], list) else MAPPING[table]
+    parts: Any = MAPPING[table]
+    part = parts[0] if isinstance(parts, list) else parts
     assert isinstance(part, dict)
     return MAPPING | {table: part | changes}
 

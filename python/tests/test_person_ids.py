@@ -90,11 +90,13 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     user = CommandLine(tmp_path_factory.mktemp("ids"))
     data = user.directory / "input"
     data.mkdir()
-    events = [",".join(("event_id", "event_type", "occurred_at", "lead_id"))]
+    events = [",".join(("event_id", "event_type", "occurred_at", "lead_id", "asset"))]
     for story in STORIES:
         for person in range(PEOPLE):
             lead_id = name_of(story, person, "a")
-            events.append(f"{lead_id},demo_request,2026-05-30T10:00:00Z,{lead_id}")
+            events.append(f"{lead_id}-1,demo_request,2026-05-30T10:00:00Z,{lead_id},/demo")
+            # It fades from day to day.
+            events.append(f"{lead_id}-2,page_view,2026-05-30T11:00:00Z,{lead_id},/pricing")
     (data / "events.csv").write_text("\n".join([*events, ""]))
     for number, day in enumerate(DAYS):
         rows = [",".join(COLUMNS)]

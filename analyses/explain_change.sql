@@ -1,8 +1,9 @@
 -- Why did the score of this lead change between two days? One line per sentence, in reading order:
 --   dbt compile -s explain_change --vars '{lead_id: L00005910, from_day: 2026-03-31, to_day: 2026-06-30}'
--- gives the query. Without days it explains the change between the last two scored days, without lead_id that of the best
--- lead of the latest day. For each cause it names the three rules that moved most. The var scorecard names a scorecard
--- other than the one in force. Causes are in points (0-100); the first line shows scores as lead_scores does.
+-- gives the query. Without days it explains the change between the last two scored days, without lead_id that
+-- of the best lead of the latest day. For each cause it names the three rules that moved most. The var
+-- scorecard names a scorecard other than the one in force. Causes are in points (0-100); the first line shows
+-- scores as lead_scores does.
 
 {%- set words = {
     'activity': 'new activity',

@@ -1,8 +1,8 @@
 -- Why does this lead have this score? One line per sentence, in reading order:
 --   make explain LEAD=L00005910
--- or dbt compile -s explain_lead --vars '{lead_id: L00005910}' for the query. Without lead_id it
--- explains the best lead of the latest day. Rules that came to less than 0.05 points are left out. The var scorecard
--- names a scorecard other than the one in force. The score is on the scale of its settings, points are on 0-100.
+-- or dbt compile -s explain_lead --vars '{lead_id: L00005910}' for the query. Without lead_id it explains the
+-- best lead of the latest day. Rules that came to less than 0.05 points are left out. The var scorecard names
+-- a scorecard other than the one in force. The score is on the scale of its settings, points are on 0-100.
 
 {%- set scorecard = chosen_scorecard() %}
 

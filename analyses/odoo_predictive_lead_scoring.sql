@@ -1,10 +1,11 @@
--- One row per backtest day and lead open on it: the chance that Odoo's predictive lead scoring would have given it
--- that day, beside ours, and whether it converted. A naive Bayes of two classes, written here from its description:
--- values counted over the leads closed by then, 0.1 added to each count, pipeline stage among them.
+-- One row per backtest day and lead open on it: the chance that Odoo's predictive lead scoring would have
+-- given it that day, beside ours, and whether it converted. A naive Bayes of two classes, written here from
+-- its description: values counted over the leads closed by then, 0.1 added to each count, pipeline stage
+-- among them.
 --   dbt compile -s odoo_predictive_lead_scoring --vars '{odoo_fields: [country], odoo_stages: [accepted]}'
--- odoo_fields: columns of leads. odoo_stages: what moves a lead on, outcomes or event types, in order. There is one
--- sales team, there are no tags, and of a person the primary lead counts, as a CRM that joins nobody has it. The score
--- beside it is that of the scorecard in force, or of the one that the var scorecard names.
+-- odoo_fields: columns of leads. odoo_stages: what moves a lead on, outcomes or event types, in order. There
+-- is one sales team, there are no tags, and of a person the primary lead counts, as a CRM that joins nobody
+-- has it. The score beside it is that of the scorecard in force, or of the one that the var scorecard names.
 
 {%- set scorecard = text_literal(chosen_scorecard()) %}
 {%- set fields = var('odoo_fields', none) or ([] if var('odoo_stages', none) else ['country', 'lead_source']) %}

@@ -1,4 +1,5 @@
--- One row per lead and further email address or anonymous_id that belongs to it: typed, in UTC, without duplicates.
+-- One row per lead and further email address or anonymous_id that belongs to it: typed, in UTC, without
+-- duplicates.
 
 with
 

@@ -43,7 +43,8 @@ validated as (
 
 ),
 
--- Of the rows that say the same of one lead the earliest is kept; a row without since holds from the first day on.
+-- Of the rows that say the same of one lead the earliest is kept; a row without since holds from the first
+-- day on.
 ranked as (
 
     select

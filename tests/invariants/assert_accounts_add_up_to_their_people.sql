@@ -1,4 +1,5 @@
--- Accounts whose score is not the sum of what their people add, or whose people are not those of account_people.
+-- Accounts whose score is not the sum of what their people add, or whose people are not those of
+-- account_people.
 
 with
 

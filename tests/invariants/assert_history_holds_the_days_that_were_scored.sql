@@ -1,5 +1,5 @@
--- Days in the history of scores or stages that are not among the days that were scored, and days scored for comparison
--- that nothing is compared with. A day on which there was nobody to score has no rows.
+-- Days in the history of scores or stages that are not among the days that were scored, and days scored for
+-- comparison that nothing is compared with. A day on which there was nobody to score has no rows.
 
 with
 

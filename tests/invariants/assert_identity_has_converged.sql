@@ -1,6 +1,6 @@
 -- Keys that leads of two people, or of two families, share: label propagation stopped too early for a very
--- long chain of merges. How to fix it: raise the var identity_rounds in dbt_project.yml (each round more than halves
--- a chain).
+-- long chain of merges. How to fix it: raise the var identity_rounds in dbt_project.yml (each round more than
+-- halves a chain).
 
 with
 

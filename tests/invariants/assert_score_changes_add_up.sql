@@ -1,6 +1,6 @@
--- People and pairs of scored days whose changes do not add up to the difference of their two scores: exactly, since
--- all amounts are decimals. Without a change there is no row and no difference. The test reads the first leads: all of
--- a small input.
+-- People and pairs of scored days whose changes do not add up to the difference of their two scores: exactly,
+-- since all amounts are decimals. Without a change there is no row and no difference. The test reads the
+-- first leads: all of a small input.
 
 with
 

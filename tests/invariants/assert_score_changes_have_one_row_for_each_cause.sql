@@ -1,5 +1,5 @@
--- Rows of lead_score_changes that are not the one row of a known cause between two days, or move nothing. The test
--- reads the first leads: all of a small input.
+-- Rows of lead_score_changes that are not the one row of a known cause between two days, or move nothing. The
+-- test reads the first leads: all of a small input.
 
 with
 

@@ -1,5 +1,6 @@
--- Stages that are active on a day that this run settled, though the person does not qualify and the score is below their
--- exit_score, or they have none; and stages that the person qualifies for and that are not active.
+-- Stages that are active on a day that this run settled, though the person does not qualify and the score is
+-- below their exit_score, or they have none; and stages that the person qualifies for and that are not
+-- active.
 
 with
 

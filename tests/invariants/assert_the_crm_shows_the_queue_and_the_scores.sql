@@ -1,5 +1,5 @@
--- Leads for which the CRM would show something different from the scores and the queue. A score may differ by less
--- than the setting min_score_change.
+-- Leads for which the CRM would show something different from the scores and the queue. A score may differ by
+-- less than the setting min_score_change.
 
 with
 

@@ -1,6 +1,7 @@
 -- Rows of lead_scores that history has otherwise on that day, and rows of history that lead_scores has not.
 {% set columns = [
-    'scorecard', 'person_id', 'lead_id', 'scored_on', 'segment', 'score', 'raw_score', 'fit_points', 'engagement_points',
+    'scorecard', 'person_id', 'lead_id', 'scored_on', 'segment', 'score', 'raw_score', 'fit_points',
+    'engagement_points',
     'negative_points', 'decay_points', 'fit_grade', 'engagement_grade', 'grade', 'stage',
     'stage_entered_on', 'is_disqualified', 'disqualification_reason', 'conversion_probability',
     'probability_source', 'data_coverage', 'machine_hit_share', 'top_reasons', 'last_engaged_on',

@@ -1,4 +1,5 @@
--- Segments without the stage that the setting mql_stage names: none of their people is an MQL in conversion_trend.
+-- Segments without the stage that the setting mql_stage names: none of their people is an MQL in
+-- conversion_trend.
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,5 @@
--- One row per scorecard and person scored on the latest day whose company is known: the account, and the role in it.
+-- One row per scorecard and person scored on the latest day whose company is known: the account, and the role
+-- in it.
 
 with
 

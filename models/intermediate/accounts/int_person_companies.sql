@@ -1,6 +1,6 @@
--- One row per scorecard and person scored on the latest day: the company's web domain and name, and the job title, each
--- from the first of the person's leads that has it. The domain is that of a company email address, else that of the
--- website.
+-- One row per scorecard and person scored on the latest day: the company's web domain and name, and the job
+-- title, each from the first of the person's leads that has it. The domain is that of a company email
+-- address, else that of the website.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per lead that the CRM may know, which is every lead the input ever held: whose score it shows. For erased
--- people, the leads that the CRM has yet to clear.
+-- One row per lead that the CRM may know, which is every lead the input ever held: whose score it shows. For
+-- erased people, the leads that the CRM has yet to clear.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per condition on an event and kind of event (type and asset) that satisfies it. Conditions are tried once per
--- kind of event, not once per event.
+-- One row per condition on an event and kind of event (type and asset) that satisfies it. Conditions are
+-- tried once per kind of event, not once per event.
 
 with
 

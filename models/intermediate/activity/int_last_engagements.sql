@@ -1,6 +1,6 @@
--- One row per scorecard, scoring day, person and rule group (and one for all groups together) with engagement: the day
--- of the last hit of an engagement rule with positive points, whatever segment or dates the rule is for. The row for
--- all groups drives decay by inactivity.
+-- One row per scorecard, scoring day, person and rule group (and one for all groups together) with
+-- engagement: the day of the last hit of an engagement rule with positive points, whatever segment or dates
+-- the rule is for. The row for all groups drives decay by inactivity.
 
 with
 

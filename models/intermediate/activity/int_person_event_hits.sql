@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it. Hits of bots are
--- left out: they earn nothing.
+-- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it. Hits
+-- of bots are left out: they earn nothing.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per condition on an attribute and value that satisfies it; value '' stands for unknown. Conditions are tried
--- once per distinct value, in each of its spellings, not once per person.
+-- One row per condition on an attribute and value that satisfies it; value '' stands for unknown. Conditions
+-- are tried once per distinct value, in each of its spellings, not once per person.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person and attribute with a known value: that of the primary lead, or if it has
--- none, of the next of the person's leads that has one.
+-- One row per scorecard, scoring day, person and attribute with a known value: that of the primary lead, or
+-- if it has none, of the next of the person's leads that has one.
 {{ config(materialized='view') }}
 
 with

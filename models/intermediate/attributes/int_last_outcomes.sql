@@ -1,5 +1,5 @@
--- One row per scoring day of this run and person with an outcome of sales by then: the latest one, and of several at one
--- moment the one nearest to a closed deal.
+-- One row per scoring day of this run and person with an outcome of sales by then: the latest one, and of
+-- several at one moment the one nearest to a closed deal.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person: the segment of lowest priority number all of whose conditions hold,
--- else default.
+-- One row per scorecard, scoring day and person: the segment of lowest priority number all of whose
+-- conditions hold, else default.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and day whose scores are wanted, with what the day is for. The only calendar: no other model
--- derives scoring days.
+-- One row per scorecard and day whose scores are wanted, with what the day is for. The only calendar: no
+-- other model derives scoring days.
 
 with
 
@@ -51,8 +51,8 @@ reporting as (
 
 ),
 
--- History also keeps the days of earlier runs. The day a week before the latest is scored for the change since then,
--- and not kept unless it is wanted anyway.
+-- History also keeps the days of earlier runs. The day a week before the latest is scored for the change
+-- since then, and not kept unless it is wanted anyway.
 wanted as (
 
     select

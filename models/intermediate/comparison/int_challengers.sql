@@ -1,4 +1,5 @@
--- One row per challenger (scorecard) and side of its comparison: old is the scorecard in force, new the challenger itself.
+-- One row per challenger (scorecard) and side of its comparison: old is the scorecard in force, new the
+-- challenger itself.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), side and stage: how many of the people who were in it on a backtest day converted.
--- Each person counts once in a stage, on the first such day, so that a sale counts once.
+-- One row per challenger (scorecard), side and stage: how many of the people who were in it on a backtest day
+-- converted. Each person counts once in a stage, on the first such day, so that a sale counts once.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,6 @@
--- One row per challenger (scorecard), side and stage that the side has: people in it and follow-ups due on the latest day,
--- and entries since the first day. A person who enters and leaves between two scored days is not seen.
+-- One row per challenger (scorecard), side and stage that the side has: people in it and follow-ups due on
+-- the latest day, and entries since the first day. A person who enters and leaves between two scored days is
+-- not seen.
 
 with
 
@@ -60,7 +61,8 @@ dates as (
 
 ),
 
--- An entry is a stay that began after the scored day before. When the stays of the first day began is unknown.
+-- An entry is a stay that began after the scored day before. When the stays of the first day began is
+-- unknown.
 counted as (
 
     select

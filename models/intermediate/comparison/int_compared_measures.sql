@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), measure, stage ('*' = all), scoring day and side: old, new, and change if the
--- difference of the two has an interval of its own.
+-- One row per challenger (scorecard), measure, stage ('*' = all), scoring day and side: old, new, and change
+-- if the difference of the two has an interval of its own.
 {{ config(materialized='view') }}
 
 {%- set base_rate = 'nullif(cast(customers as ' ~ type_double() ~ ') / people, 0)' %}

@@ -1,5 +1,6 @@
--- One row per challenger (scorecard), backtest day and side (old, new, and change = new less old): the chance that a
--- customer outscores somebody else (AUC) with its 95 % interval, and the customers in the tenth with the highest scores.
+-- One row per challenger (scorecard), backtest day and side (old, new, and change = new less old): the chance
+-- that a customer outscores somebody else (AUC) with its 95 % interval, and the customers in the tenth with
+-- the highest scores.
 
 {%- set day = 'partition by scorecard, scored_on' %}
 {%- set class = day ~ ', has_converted' %}
@@ -13,9 +14,10 @@ backtest as (
 
 ),
 
--- placement: the share of the other class (customers for the others, the others for customers) with a lower score, a tie
--- counting half. Tied ranks are their mean; twice the rank, so that all are whole numbers. top_share: 1 in the best tenth;
--- of people who share the score at its edge, as many count as there is room for.
+-- placement: the share of the other class (customers for the others, the others for customers) with a lower
+-- score, a tie counting half. Tied ranks are their mean; twice the rank, so that all are whole numbers.
+-- top_share: 1 in the best tenth; of people who share the score at its edge, as many count as there is room
+-- for.
 placed as (
 
     select
@@ -61,8 +63,8 @@ stacked as (
 
 ),
 
--- Both scores are of the same people, so the interval of the change is narrower than those of the two: DeLong, DeLong and
--- Clarke-Pearson (1988), Biometrics 44, 837-845.
+-- Both scores are of the same people, so the interval of the change is narrower than those of the two:
+-- DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44, 837-845.
 summed as (
 
     select

@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), scoring day, person and rule that hit on either side: its points on both. Only for
--- the latest day, and for people whose stage moves up or down.
+-- One row per challenger (scorecard), scoring day, person and rule that hit on either side: its points on
+-- both. Only for the latest day, and for people whose stage moves up or down.
 
 with
 

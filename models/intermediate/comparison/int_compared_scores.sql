@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), scoring day kept for both and person: what the scorecard in force (old) and the
--- challenger (new) make of the person, side by side.
+-- One row per challenger (scorecard), scoring day kept for both and person: what the scorecard in force (old)
+-- and the challenger (new) make of the person, side by side.
 
 {%- set described = [
     'segment', 'score', 'fit_points', 'engagement_points', 'is_disqualified', 'stage', 'stage_rank',

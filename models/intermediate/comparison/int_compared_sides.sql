@@ -1,5 +1,6 @@
--- One row per challenger (scorecard), side, scoring day kept for both and person: the same as int_compared_scores, with
--- the two sides one below the other. old is the scorecard in force, new the challenger.
+-- One row per challenger (scorecard), side, scoring day kept for both and person: the same as
+-- int_compared_scores, with the two sides one below the other. old is the scorecard in force, new the
+-- challenger.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per visitor (as the event names it), event type, asset and day: hits and machine hits.
--- The visitor is not resolved to a person here, so that a visitor who becomes known later brings the past along.
+-- One row per visitor (as the event names it), event type, asset and day: hits and machine hits. The visitor
+-- is not resolved to a person here, so that a visitor who becomes known later brings the past along.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('occurred_on'),
     pre_hook=pre_hook_delete(

@@ -1,5 +1,5 @@
--- One row per scorecard and day on which something can be due: when sales begin, how long they work, and how long they
--- worked on all of these days before. No rows for a rulebook without business hours.
+-- One row per scorecard and day on which something can be due: when sales begin, how long they work, and how
+-- long they worked on all of these days before. No rows for a rulebook without business hours.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and person of the latest day whose case sales has closed: customers, and people turned down since
--- their stage was published.
+-- One row per scorecard and person of the latest day whose case sales has closed: customers, and people
+-- turned down since their stage was published.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, kept scoring day and number of follow_up_hours that a stage sets: when they are over, for leads
--- entering the stage on that day. Only business hours count, if the rulebook sets any.
+-- One row per scorecard, kept scoring day and number of follow_up_hours that a stage sets: when they are
+-- over, for leads entering the stage on that day. Only business hours count, if the rulebook sets any.
 
 with
 

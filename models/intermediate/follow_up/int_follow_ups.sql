@@ -1,6 +1,6 @@
--- One row per scorecard and person on the latest day: since when the stage and the rise have been known, and by when to
--- act. A stage that was published keeps its day and its due time, whatever an edit of the rulebook or late data now say
--- of the past: nobody is called twice for it.
+-- One row per scorecard and person on the latest day: since when the stage and the rise have been known, and
+-- by when to act. A stage that was published keeps its day and its due time, whatever an edit of the rulebook
+-- or late data now say of the past: nobody is called twice for it.
 
 with
 

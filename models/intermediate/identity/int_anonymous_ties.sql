@@ -1,4 +1,5 @@
--- One row per scoring day and anonymous_id that an event up to that day ties to a person: the latest tie wins.
+-- One row per scoring day and anonymous_id that an event up to that day ties to a person: the latest tie
+-- wins.
 
 with
 

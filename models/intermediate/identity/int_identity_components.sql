@@ -1,5 +1,5 @@
--- One row per scoring day and lead that shares a key with another: the component of the identity graph it is in.
--- Connected components by label propagation in a fixed number of rounds (var identity_rounds); the test
+-- One row per scoring day and lead that shares a key with another: the component of the identity graph it is
+-- in. Connected components by label propagation in a fixed number of rounds (var identity_rounds); the test
 -- assert_identity_has_converged fails if they are too few.
 
 with

@@ -1,5 +1,5 @@
--- One row per scoring day of this run and lead that existed on it: what identity could know on that day. On days
--- scored before, only leads whose scores may no longer hold.
+-- One row per scoring day of this run and lead that existed on it: what identity could know on that day. On
+-- days scored before, only leads whose scores may no longer hold.
 {{ config(materialized='view') }}
 
 with

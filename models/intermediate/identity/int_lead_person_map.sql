@@ -1,5 +1,5 @@
--- One row per kept scoring day and lead of a person with several: the person, the person's primary lead, and the
--- lead's rank in filling the person's attributes. A lead without a row is a person of its own.
+-- One row per kept scoring day and lead of a person with several: the person, the person's primary lead, and
+-- the lead's rank in filling the person's attributes. A lead without a row is a person of its own.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[

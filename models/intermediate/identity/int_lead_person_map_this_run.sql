@@ -1,5 +1,5 @@
--- One row per scoring day and lead that existed on it: the person it belongs to, the person's primary lead, and
--- the lead's rank in filling the person's attributes (1 = the primary itself).
+-- One row per scoring day and lead that existed on it: the person it belongs to, the person's primary lead,
+-- and the lead's rank in filling the person's attributes (1 = the primary itself).
 
 with
 
@@ -94,8 +94,8 @@ people as (
 
 ),
 
--- The id of a person who was known before an older lead arrived. On days on which the two are different people,
--- or several would take the id, the first lead is the id as usual.
+-- The id of a person who was known before an older lead arrived. On days on which the two are different
+-- people, or several would take the id, the first lead is the id as usual.
 claims as (
 
     select

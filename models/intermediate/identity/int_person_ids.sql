@@ -1,5 +1,5 @@
--- One row per lead that came to a person known before it and is older than the person's id: the id that the person
--- keeps. Scores, history and the hold-out go on under it, whatever arrives late.
+-- One row per lead that came to a person known before it and is older than the person's id: the id that the
+-- person keeps. Scores, history and the hold-out go on under it, whatever arrives late.
 
 with
 

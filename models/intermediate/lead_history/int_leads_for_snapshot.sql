@@ -1,5 +1,5 @@
--- One row per lead as the input holds it now, with the day it is seen on: the latest scoring day, or a later day on
--- which leads were seen before. The snapshot lead_snapshot keeps the versions that differ in content.
+-- One row per lead as the input holds it now, with the day it is seen on: the latest scoring day, or a later
+-- day on which leads were seen before. The snapshot lead_snapshot keeps the versions that differ in content.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per lead and version of it, with the days from which and until which it was seen: what the snapshot of the
--- same name is where the engine can merge.
+-- One row per lead and version of it, with the days from which and until which it was seen: what the snapshot
+-- of the same name is where the engine can merge.
 {{ config(materialized='view') }}
 
 with

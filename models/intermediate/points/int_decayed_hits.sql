@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person and rule with hits: hits, counted hits, what is left of those after decay
--- and expiry, and what expiry alone took.
+-- One row per scorecard, scoring day, person and rule with hits: hits, counted hits, what is left of those
+-- after decay and expiry, and what expiry alone took.
 {{ config(materialized='view') }}
 
 with
@@ -57,8 +57,8 @@ clocked as (
 
 ),
 
--- The clock of an expired hit stops at its expiry: the weight left there is what expiry took, the rest was lost to
--- decay.
+-- The clock of an expired hit stops at its expiry: the weight left there is what expiry took, the rest was
+-- lost to decay.
 idle as (
 
     select
@@ -75,8 +75,8 @@ idle as (
 
 ),
 
--- Weights are rounded to twelve decimals before they are summed: the sum of decimals is exact, so the order in which an
--- engine adds them changes nothing.
+-- Weights are rounded to twelve decimals before they are summed: the sum of decimals is exact, so the order
+-- in which an engine adds them changes nothing.
 weighted as (
 
     select

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person and rule of a group beyond its limits: what the limits take back. All rules
--- of the group shrink by the same factor; a group whose rules sum to 0 is not scaled.
+-- One row per scorecard, scoring day, person and rule of a group beyond its limits: what the limits take
+-- back. All rules of the group shrink by the same factor; a group whose rules sum to 0 is not scaled.
 {{ config(materialized='view') }}
 
 {%- set group_key = 'scorecard, scored_on, person_id, rule_group' %}
@@ -80,8 +80,8 @@ scaled as (
 
 ),
 
--- What rounding leaves between the sum of a limited group and its limit goes to its largest rule: a person who reaches 50
--- must not stay below a threshold of 50 for 0.00000001 points.
+-- What rounding leaves between the sum of a limited group and its limit goes to its largest rule: a person
+-- who reaches 50 must not stay below a threshold of 50 for 0.00000001 points.
 rounded as (
 
     select

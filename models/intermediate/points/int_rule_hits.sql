@@ -1,6 +1,6 @@
--- One row per scorecard, scoring day, person, rule in force for the person's segment, and day with hits: hits as they
--- happened, and as they count after the daily cap. An attribute that matches is one hit on the scoring day itself; a
--- frequency rule has one row, on the day of its last hit inside its window.
+-- One row per scorecard, scoring day, person, rule in force for the person's segment, and day with hits: hits
+-- as they happened, and as they count after the daily cap. An attribute that matches is one hit on the
+-- scoring day itself; a frequency rule has one row, on the day of its last hit inside its window.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person and rule with hits: its points before the limits of its group. Decay and
--- expiry, then the rule's own limit.
+-- One row per scorecard, scoring day, person and rule with hits: its points before the limits of its group.
+-- Decay and expiry, then the rule's own limit.
 
 with
 

@@ -1,4 +1,5 @@
--- One row per scorecard, segment and stage: the cuts that apply, those of the segment itself before those of '*'.
+-- One row per scorecard, segment and stage: the cuts that apply, those of the segment itself before those of
+-- '*'.
 
 with
 

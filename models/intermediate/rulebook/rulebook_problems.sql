@@ -1,4 +1,5 @@
--- One row per scorecard, row of its rulebook and reason why it cannot work. The build stops here if there is one.
+-- One row per scorecard, row of its rulebook and reason why it cannot work. The build stops here if there is
+-- one.
 {{ config(
     materialized='table',
     post_hook=after_writing('{{ raise_problems(this) }}')

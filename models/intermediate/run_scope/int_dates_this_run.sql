@@ -1,5 +1,5 @@
--- One row per scorecard and day that this run scores: days never scored, and days whose scores may no longer hold.
--- All scoring models read it, so none runs before the rulebook has passed its checks.
+-- One row per scorecard and day that this run scores: days never scored, and days whose scores may no longer
+-- hold. All scoring models read it, so none runs before the rulebook has passed its checks.
 -- depends_on: {{ ref('rulebook_problems') }}
 
 with
@@ -64,7 +64,8 @@ validated as (
 
 ),
 
--- The latest day comes first, then the day it is compared with, then the oldest, as stages follow from the days before.
+-- The latest day comes first, then the day it is compared with, then the oldest, as stages follow from the
+-- days before.
 ranked as (
 
     select

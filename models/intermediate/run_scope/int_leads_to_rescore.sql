@@ -1,5 +1,5 @@
--- One row per lead whose scores on days scored before may no longer hold, from rescore_from on: the lead or one of its
--- family changed, events came late, or outcomes that rules ask for changed.
+-- One row per lead whose scores on days scored before may no longer hold, from rescore_from on: the lead or
+-- one of its family changed, events came late, or outcomes that rules ask for changed.
 
 with
 

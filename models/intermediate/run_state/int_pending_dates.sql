@@ -1,5 +1,5 @@
--- One row per scorecard and day that the next run scores whole: this run has scored as many days as it may (var
--- days_at_once).
+-- One row per scorecard and day that the next run scores whole: this run has scored as many days as it may
+-- (var days_at_once).
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard and day that has been scored, by this run or an earlier one, and by what. Written after all of
--- it is stored, so that the next run makes up for a run that broke off.
+-- One row per scorecard and day that has been scored, by this run or an earlier one, and by what. Written
+-- after all of it is stored, so that the next run makes up for a run that broke off.
 -- depends_on: {{ ref('int_ledger') }}
 -- depends_on: {{ ref('int_person_stages') }}
 -- depends_on: {{ ref('int_lead_person_map') }}

@@ -1,4 +1,5 @@
--- One row per scorecard, person and pair of scored days: the change of the score between them, split by cause.
+-- One row per scorecard, person and pair of scored days: the change of the score between them, split by
+-- cause.
 
 {{ config(materialized='view') }}
 
@@ -22,8 +23,8 @@ rule_changes as (
 
 ),
 
--- Amounts are cast at each step, because some engines cut the digits of a sum of sums. The rules on one clock take
--- turns as it runs: only their sum shows whether it went back.
+-- Amounts are cast at each step, because some engines cut the digits of a sum of sums. The rules on one clock
+-- take turns as it runs: only their sum shows whether it went back.
 clock_sums as (
 
     select

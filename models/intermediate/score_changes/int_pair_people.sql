@@ -1,5 +1,5 @@
--- One row per scorecard, person, pair of days and person whose points make up one of its sides: the person now, the
--- person before, and people who were merged into the person in between.
+-- One row per scorecard, person, pair of days and person whose points make up one of its sides: the person
+-- now, the person before, and people who were merged into the person in between.
 
 {{ config(materialized='view') }}
 

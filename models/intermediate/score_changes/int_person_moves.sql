@@ -1,4 +1,5 @@
--- One row per scorecard, person and pair of days between which people were merged into the person or leads left.
+-- One row per scorecard, person and pair of days between which people were merged into the person or leads
+-- left.
 
 {{ config(materialized='view') }}
 

@@ -1,5 +1,5 @@
--- One row per scorecard, person, pair of days and rule that hit on one of them: its points on both sides, and the
--- cause of the whole change where there is one.
+-- One row per scorecard, person, pair of days and rule that hit on one of them: its points on both sides, and
+-- the cause of the whole change where there is one.
 
 {{ config(materialized='view') }}
 

@@ -1,5 +1,5 @@
--- One row per scorecard, person, pair of days and rule that hit on one of them: its points now, before, and those that
--- people merged into the person had before.
+-- One row per scorecard, person, pair of days and rule that hit on one of them: its points now, before, and
+-- those that people merged into the person had before.
 
 {{ config(materialized='view') }}
 

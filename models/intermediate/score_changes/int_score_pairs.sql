@@ -1,5 +1,5 @@
--- One row per scorecard, person and kept scoring day with an earlier one: the score of that day and of the kept day
--- before it.
+-- One row per scorecard, person and kept scoring day with an earlier one: the score of that day and of the
+-- kept day before it.
 
 {{ config(materialized='view') }}
 

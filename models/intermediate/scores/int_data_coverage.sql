@@ -1,5 +1,6 @@
--- One row per scorecard, scoring day and person of this run: the share of the attributes the rules ask about that is
--- known. Days since something and the last outcome of sales are left out: they are observed, not asked.
+-- One row per scorecard, scoring day and person of this run: the share of the attributes the rules ask about
+-- that is known. Days since something and the last outcome of sales are left out: they are observed, not
+-- asked.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person of this run: the grade on each axis. Points below every cut get the
--- lowest.
+-- One row per scorecard, scoring day and person of this run: the grade on each axis. Points below every cut
+-- get the lowest.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person of this run: the points of each component, and the score they add up to
--- on the point scale.
+-- One row per scorecard, scoring day and person of this run: the points of each component, and the score they
+-- add up to on the point scale.
 
 with
 

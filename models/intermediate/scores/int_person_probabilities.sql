@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person of this run: the probability of conversion by probability.csv; no rows
--- for a rulebook that is not trained.
+-- One row per scorecard, scoring day and person of this run: the probability of conversion by
+-- probability.csv; no rows for a rulebook that is not trained.
 
 with
 

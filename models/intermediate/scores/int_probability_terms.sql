@@ -1,5 +1,6 @@
--- One row per scorecard, scoring day, person and term of probability.csv that holds for the person; the intercept, which
--- holds for all, is not among them. `make train` reads its features here: what it learns is what scores.
+-- One row per scorecard, scoring day, person and term of probability.csv that holds for the person; the
+-- intercept, which holds for all, is not among them. `make train` reads its features here: what it learns is
+-- what scores.
 {{ config(materialized='view') }}
 
 with

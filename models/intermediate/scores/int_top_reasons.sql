@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person of this run: the reasons for the score as one sentence. A fast track,
--- the three rules that gave most, and the one that cost most.
+-- One row per scorecard, scoring day and person of this run: the reasons for the score as one sentence. A
+-- fast track, the three rules that gave most, and the one that cost most.
 
 with
 

@@ -1,5 +1,6 @@
--- One row per scorecard and person scored on the latest day and a week before: the change in between, and whether it is a
--- sharp rise for the segment. The row of rising.csv for the segment comes before that for '*'.
+-- One row per scorecard and person scored on the latest day and a week before: the change in between, and
+-- whether it is a sharp rise for the segment. The row of rising.csv for the segment comes before that for
+-- '*'.
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per scorecard, kept scoring day, person and stage that is active: the person qualified on the day, or on one
--- before and the score has not fallen below its exit_score since. A day without a score ends it.
+-- One row per scorecard, kept scoring day, person and stage that is active: the person qualified on the day,
+-- or on one before and the score has not fallen below its exit_score since. A day without a score ends it.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[

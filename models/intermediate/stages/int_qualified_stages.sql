@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day, person and stage the person qualifies for: all its cuts hold, or a fast track
--- grants it. Stages without cuts are open to everybody and do not appear.
+-- One row per scorecard, scoring day, person and stage the person qualifies for: all its cuts hold, or a fast
+-- track grants it. Stages without cuts are open to everybody and do not appear.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('scored_on'),
     pre_hook=[

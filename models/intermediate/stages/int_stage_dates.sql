@@ -1,4 +1,5 @@
--- One row per scorecard, person and kept scoring day whose stage this run settles: days it scored, and all later ones.
+-- One row per scorecard, person and kept scoring day whose stage this run settles: days it scored, and all
+-- later ones.
 {{ config(materialized='view') }}
 
 with

@@ -1,4 +1,5 @@
--- One row per scorecard, person and visit to a stage: from the first scored day in it to the first one out of it.
+-- One row per scorecard, person and visit to a stage: from the first scored day in it to the first one out of
+-- it.
 {{ config(materialized='view') }}
 
 with

@@ -1,4 +1,5 @@
--- One row per scorecard and lead that the CRM may know: what it is to show. A row changes only if somebody would see it.
+-- One row per scorecard and lead that the CRM may know: what it is to show. A row changes only if somebody
+-- would see it.
 
 {%- set seen_at_once = [
     'sync_operation', 'primary_lead_id', 'grade', 'stage', 'next_action', 'due_at', 'is_holdout'

@@ -28,7 +28,8 @@ follow_up_queue as (
 
 ),
 
--- Whose score a lead shows is a column: engines join by columns that are equal, and row by row for anything else.
+-- Whose score a lead shows is a column: engines join by columns that are equal, and row by row for anything
+-- else.
 shown_people as (
 
     select

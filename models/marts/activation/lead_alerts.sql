@@ -1,5 +1,5 @@
--- One row per scorecard, person and piece of news on the latest day: a stage with something to do that the person
--- entered, or a sharp rise that began.
+-- One row per scorecard, person and piece of news on the latest day: a stage with something to do that the
+-- person entered, or a sharp rise that began.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), scoring day and person: score, stage and reasons under the scorecard in force (old)
--- and under the challenger (new), with the cause of a move between stages.
+-- One row per challenger (scorecard), scoring day and person: score, stage and reasons under the scorecard in
+-- force (old) and under the challenger (new), with the cause of a move between stages.
 
 with
 
@@ -38,7 +38,8 @@ settings as (
 
 ),
 
--- Points or cuts? The old points against the new cuts, those of the segment in which the challenger puts the person.
+-- Points or cuts? The old points against the new cuts, those of the segment in which the challenger puts the
+-- person.
 caused as (
 
     select

@@ -1,4 +1,5 @@
--- One row per challenger (scorecard) and rule of either side: whether it changed, and whom it moves on the latest day.
+-- One row per challenger (scorecard) and rule of either side: whether it changed, and whom it moves on the
+-- latest day.
 
 with
 

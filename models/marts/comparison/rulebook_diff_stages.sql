@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), stage under the scorecard in force, stage under the challenger and cause of the move
--- from the one to the other, on the latest day.
+-- One row per challenger (scorecard), stage under the scorecard in force, stage under the challenger and
+-- cause of the move from the one to the other, on the latest day.
 
 with
 

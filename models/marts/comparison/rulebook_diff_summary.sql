@@ -1,5 +1,5 @@
--- One row per challenger (scorecard), measure, stage ('*' = all) and scoring day: its value under the scorecard in force
--- (old) and under the challenger (new).
+-- One row per challenger (scorecard), measure, stage ('*' = all) and scoring day: its value under the
+-- scorecard in force (old) and under the challenger (new).
 
 {%- set values = ['value', 'low', 'high'] %}
 

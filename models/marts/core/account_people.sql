@@ -1,5 +1,5 @@
--- One row per scorecard and person of an account on the latest scoring day: what the person adds to the account's
--- score.
+-- One row per scorecard and person of an account on the latest scoring day: what the person adds to the
+-- account's score.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per scorecard and account on the latest scoring day: the scores of its people rolled up, and how many roles
--- are engaged.
+-- One row per scorecard and account on the latest scoring day: the scores of its people rolled up, and how
+-- many roles are engaged.
 
 with
 

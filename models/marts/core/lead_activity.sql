@@ -1,4 +1,5 @@
--- One row per person, day, kind of event and asset up to the latest day: hits, and hits of bots in the person's name.
+-- One row per person, day, kind of event and asset up to the latest day: hits, and hits of bots in the
+-- person's name.
 
 with
 

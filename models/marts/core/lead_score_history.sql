@@ -1,4 +1,5 @@
--- One row per scorecard, person and scoring day that history keeps: the score as of that day, and what goes with it.
+-- One row per scorecard, person and scoring day that history keeps: the score as of that day, and what goes
+-- with it.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per column whose values must be read, or that held words for missing: how many values were given, how
--- many were such a word, how many became null or identify nobody because they could not be read.
+-- One row per column whose values must be read, or that held words for missing: how many values were given,
+-- how many were such a word, how many became null or identify nobody because they could not be read.
 
 {%- set readers = [
     ('leads', 'email', "case when " ~ is_valid_email('lower(email)') ~ " then email end"),

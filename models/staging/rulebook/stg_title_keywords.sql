@@ -1,4 +1,5 @@
--- One row per scorecard, attribute (seniority, department) and keyword of job titles, with the label it stands for.
+-- One row per scorecard, attribute (seniority, department) and keyword of job titles, with the label it
+-- stands for.
 
 with
 

@@ -1,5 +1,5 @@
--- People that only one of a challenger and the scorecard in force scores on a day that both keep. Rules decide how people
--- score, not who is scored.
+-- People that only one of a challenger and the scorecard in force scores on a day that both keep. Rules
+-- decide how people score, not who is scored.
 
 with
 

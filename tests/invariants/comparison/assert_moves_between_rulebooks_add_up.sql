@@ -1,5 +1,5 @@
--- Challengers whose rules do not count all people who move because of points. Each of these people counts with one rule,
--- so the rules add up to the matrix of stages.
+-- Challengers whose rules do not count all people who move because of points. Each of these people counts
+-- with one rule, so the rules add up to the matrix of stages.
 
 with
 

@@ -94,20 +94,17 @@ def marts(user: CommandLine, scorecard: str = "") -> Tables:
     """What consumers see; of one scorecard, as rows of the scorecard in force."""
     tables: dict[str, Rows] = {}
     for name, rows in user.tables("marts", "activation").items():
-        has_scorecard = "scorecard" in [column for column, *_ in user.rows(f"describe {name}")]
+        columns = [column for column, *_ in user.rows(f"describe {name}")]
         if name.startswith(COMPARISON):
             continue
-        tables[name] = _part(rows, scorecard) if scorecard and has_scorecard else rows
+        is_part = scorecard and "scorecard" in columns
+        tables[name] = _part(rows, columns.index("scorecard"), scorecard) if is_part else rows
     return tables
 
 
-def _part(rows: Rows, scorecard: str) -> Rows:
-    """The rows of a scorecard; in lead_alerts it is not the first column."""
-    return [
-        tuple("default" if cell == scorecard else cell for cell in row)
-        for row in rows
-        if scorecard in row
-    ]
+def _part(rows: Rows, place: int, scorecard: str) -> Rows:
+    """The rows with the scorecard at that place."""
+    return [(*row[:place], "default", *row[place + 1 :]) for row in rows if row[place] == scorecard]
 
 
 def test_the_rulebooks_differ_in_all_but_the_machines(company: Company) -> None:

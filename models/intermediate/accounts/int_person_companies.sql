@@ -90,13 +90,13 @@ lead_companies as (
 ranked as (
 
     select
-        *,
         {%- for column in ['domain', 'company_name', 'job_title'] %}
         row_number() over (
             partition by scorecard, person_id
             order by case when {{ column }} is null then 1 else 0 end asc, merge_rank asc
-        ) as {{ column }}_rank{{ ',' if not loop.last }}
+        ) as {{ column }}_rank,
         {%- endfor %}
+        *
     from lead_companies
 
 ),

@@ -23,7 +23,6 @@ placed as (
     select
         scorecard,
         scored_on,
-        has_converted,
         {%- for side in ['old', 'new'] %}
         cast(
             2 * rank() over ({{ day }} order by {{ side }}_score) + count(*) over ({{ day }}, {{ side }}_score)
@@ -33,9 +32,9 @@ placed as (
         greatest(0, least(1, (
             cast(count(*) over ({{ day }}) as {{ type_double() }}) / 10
             - rank() over ({{ day }} order by {{ side }}_score desc) + 1
-        ) / count(*) over ({{ day }}, {{ side }}_score))) as {{ side }}_top_share
-        {{- ',' if not loop.last }}
+        ) / count(*) over ({{ day }}, {{ side }}_score))) as {{ side }}_top_share,
         {%- endfor %}
+        has_converted
     from backtest
 
 ),

@@ -45,7 +45,7 @@ ranked as (
     from segments
     inner join stages
         on
-            stages.scorecard = segments.scorecard
+            segments.scorecard = stages.scorecard
             and stages.segment in ('*', segments.segment)
 
 ),

@@ -1,5 +1,6 @@
 -- One row per scorecard and day that has been scored, by this run or an earlier one, and by what. Written
 -- after all of it is stored, so that the next run makes up for a run that broke off.
+-- depends_on: {{ ref('int_scoring_dates') }}
 -- depends_on: {{ ref('int_ledger') }}
 -- depends_on: {{ ref('int_person_stages') }}
 -- depends_on: {{ ref('int_lead_person_map') }}
@@ -17,12 +18,6 @@ dates_this_run as (
 scorecards as (
 
     select * from {{ ref('stg_scorecards') }}
-
-),
-
-scoring_dates as (
-
-    select * from {{ ref('int_scoring_dates') }}
 
 ),
 
@@ -47,7 +42,7 @@ scored_dates as (
         -- Days that have to wait for the next run, because of var days_at_once, do not hold until then.
         {{ "''" if is_reload or flags.FULL_REFRESH else 'recorded_dates.scoring_version' }} as scoring_version
     from {{ recorded }} as recorded_dates
-    inner join scoring_dates
+    inner join {{ ref('int_scoring_dates') }} as scoring_dates
         on
             recorded_dates.scorecard = scoring_dates.scorecard
             and recorded_dates.scored_on = scoring_dates.scored_on

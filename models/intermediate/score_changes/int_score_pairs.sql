@@ -19,12 +19,11 @@ paired as (
     select
         scorecard,
         person_id,
-        lead_id,
         {%- for column in compared %}
         {{ column }},
-        lag({{ column }}) over (partition by scorecard, person_id order by scored_on) as previous_{{ column }}
-        {{- ',' if not loop.last }}
+        lag({{ column }}) over (partition by scorecard, person_id order by scored_on) as previous_{{ column }},
         {%- endfor %}
+        lead_id
     from scored_people
 
 ),
@@ -34,11 +33,11 @@ score_pairs as (
     select
         scorecard,
         person_id,
-        lead_id,
         {%- for column in compared %}
         {{ column }},
-        previous_{{ column }}{{ ',' if not loop.last }}
+        previous_{{ column }},
         {%- endfor %}
+        lead_id
     from paired
     where previous_scored_on is not null
 

@@ -31,15 +31,15 @@ last_publication as (
 
     select
         scorecards.scorecard,
-        settings.min_score_change,
+        scorecard_settings.min_score_change,
         cast(max(published.changed_at) as date) as published_on,
         coalesce(max(published.publication_number), 0) as publication_number
     from {{ ref('stg_scorecards') }} as scorecards
-    inner join {{ ref('stg_settings') }} as settings
-        on scorecards.scorecard = settings.scorecard
+    inner join {{ ref('stg_settings') }} as scorecard_settings
+        on scorecards.scorecard = scorecard_settings.scorecard
     left join published
         on scorecards.scorecard = published.scorecard
-    group by scorecards.scorecard, settings.min_score_change
+    group by scorecards.scorecard, scorecard_settings.min_score_change
 
 ),
 

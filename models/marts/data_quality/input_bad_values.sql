@@ -112,7 +112,9 @@ null_words as (
     inner join input_columns
         on
             combinations.source_table = input_columns.source_table
-            and {{ dbt.position("' ' || input_columns.column_name || ' '", "' ' || combinations.null_words || ' '") }} > 0
+            and {{ dbt.position(
+                "' ' || input_columns.column_name || ' '", "' ' || combinations.null_words || ' '"
+            ) }} > 0
     group by input_columns.source_table, input_columns.column_name
 
 ),

@@ -30,12 +30,12 @@ conditions as (
 without_intercept as (
 
     select
-        scorecard,
+        checked.scorecard,
         'intercept' as term_id,
         {{ file_columns('checked') }}
     from checked
-    group by scorecard
-    having max(intercepts) = 0
+    group by checked.scorecard
+    having max(checked.intercepts) = 0
 
 ),
 

@@ -1,4 +1,4 @@
--- One row per scorecard and row of settings.csv and reason why it cannot work.
+-- One row per scorecard and row of scorecard_settings.csv and reason why it cannot work.
 
 with
 
@@ -22,16 +22,16 @@ checked as (
     select
         setting_rows.*,
         lower(setting_rows.setting) as setting_name,
-        settings.scale_low,
-        settings.scale_high,
-        settings.account_formula,
-        settings.account_top_people,
-        settings.account_next_person_percent,
+        scorecard_settings.scale_low,
+        scorecard_settings.scale_high,
+        scorecard_settings.account_formula,
+        scorecard_settings.account_top_people,
+        scorecard_settings.account_next_person_percent,
         stages.stage is not null as is_stage,
         count(*) over (partition by setting_rows.scorecard, lower(setting_rows.setting)) as same_rows
     from setting_rows
-    left join {{ ref('stg_settings') }} as settings
-        on setting_rows.scorecard = settings.scorecard
+    left join {{ ref('stg_settings') }} as scorecard_settings
+        on setting_rows.scorecard = scorecard_settings.scorecard
     left join stages
         on
             setting_rows.scorecard = stages.scorecard

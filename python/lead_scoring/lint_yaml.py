@@ -73,7 +73,9 @@ def faults_of(path: Path) -> Iterator[str]:
             continue  # only dbt knows what it becomes
         place = ".".join(str(step) for step in fault.absolute_path) or "top"
         yield f"{shown(path)}: {place}: {fault.message[:300]}"
-    for test in (content or {}).get("unit_tests") or []:
+    # dbt_project.yml configures unit tests under the key that elsewhere lists them.
+    tests = (content or {}).get("unit_tests") or []
+    for test in tests if isinstance(tests, list) else []:
         name = str(test.get("name"))
         if len(name) > LONGEST_NAME:
             yield f"{shown(path)}: {name} has {len(name)} characters; shorten it to {LONGEST_NAME}"

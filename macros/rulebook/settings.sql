@@ -30,3 +30,11 @@
     {%- else -%} {{ value }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- SQL of a setting's value, or its default where none is given. -#}
+{% macro setting_or_default(setting, value) -%}
+    {%- if setting.default is not defined -%} {{ read_setting(setting, value) }}
+    {%- else -%} coalesce({{ read_setting(setting, value) }}, {{ text_literal(setting.default)
+        if setting.default is string else setting.default }})
+    {%- endif -%}
+{%- endmacro %}

@@ -19,23 +19,16 @@
     apostrophes around it; no-break spaces, brackets and tabs become spaces. A line end is taken out of the middle of an
     address, and parts two of them. -#}
 {% macro visible_text(text) -%}
-    {%- set ns = namespace(text=text) -%}
-    {%- for sign in ["\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b",
-        "\u202c", "\u202d", "\u202e"] -%}
-        {%- set ns.text = "replace(" ~ ns.text ~ ", '" ~ sign ~ "', '')" -%}
-    {%- endfor -%}
-    {%- for sign in ["'\u00a0'", "'\u202f'", "'\u3000'", "'['", "']'", 'chr(9)'] -%}
-        {%- set ns.text = 'replace(' ~ ns.text ~ ', ' ~ sign ~ ", ' ')" -%}
-    {%- endfor -%}
+    {%- set blank = "\u00a0\u202f\u3000[]" -%}
+    {%- set unseen = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e" -%}
     {%- set at_signs = 'length(' ~ text ~ ') - length(replace(' ~ text ~ ", '@', ''))" -%}
     {%- set gap = 'case when ' ~ at_signs ~ " > 1 then ' ' else '' end" -%}
-    {%- for code in [13, 10] -%}
-        {%- set ns.text = 'replace(' ~ ns.text ~ ', chr(' ~ code ~ '), ' ~ gap ~ ')' -%}
-    {%- endfor -%}
     {%- set apostrophe = text_literal("'") -%}
     case
         when left({{ text }}, 1) = {{ apostrophe }} and right({{ text }}, 1) = {{ apostrophe }} and length({{ text }}) > 2
             then substr({{ text }}, 2, length({{ text }}) - 2)
-        else {{ ns.text }}
+        else replace(replace(
+            translate({{ text }}, chr(9) || '{{ blank ~ unseen }}', '{{ ' ' * (blank | length + 1) }}'),
+            chr(13), {{ gap }}), chr(10), {{ gap }})
     end
 {%- endmacro %}

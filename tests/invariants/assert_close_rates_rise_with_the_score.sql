@@ -11,7 +11,10 @@ band_close_rates as (
 compared as (
 
     select
-        *,
+        scorecard,
+        scored_on,
+        score_band,
+        close_rate,
         lag(close_rate) over (partition by scorecard, scored_on order by score_band) as lower_close_rate
     from band_close_rates
 

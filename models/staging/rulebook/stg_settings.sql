@@ -18,11 +18,10 @@ given as (
 
     select
         scorecards.scorecard,
-        scorecards.scorecard_rank,
         {%- for name in rulebook_settings() %}
-        max(case when lower(setting_rows.setting) = '{{ name }}' then setting_rows.value end) as {{ name }}
-        {{- ',' if not loop.last }}
+        max(case when lower(setting_rows.setting) = '{{ name }}' then setting_rows.value end) as {{ name }},
         {%- endfor %}
+        scorecards.scorecard_rank
     from scorecards
     left join setting_rows
         on scorecards.scorecard = setting_rows.scorecard
@@ -34,18 +33,10 @@ typed as (
 
     select
         scorecard,
-        scorecard_rank,
         {%- for name, setting in rulebook_settings().items() %}
-        {%- set value = read_setting(setting, name) %}
-        {%- if setting.default is not defined %}
-        {{ value }} as {{ name }}
-        {%- elif setting.default is string %}
-        coalesce({{ value }}, '{{ setting.default }}') as {{ name }}
-        {%- else %}
-        coalesce({{ value }}, {{ setting.default }}) as {{ name }}
-        {%- endif %}
-        {{- ',' if not loop.last }}
+        {{ setting_or_default(setting, name) }} as {{ name }},
         {%- endfor %}
+        scorecard_rank
     from given
 
 ),

@@ -1,5 +1,5 @@
 -- One row per person and day for which a report needs the channel: the lead source known on that day. These
--- are the day of the conversion cohort, the day of entry into the MQL stage, and the latest day.
+-- are the day of the conversion cohort, the days of entry into a stage, and the latest day.
 
 with
 
@@ -9,9 +9,10 @@ backtest as (
 
 ),
 
-mql_entries as (
+stage_entries as (
 
-    select * from {{ ref('int_mql_entries') }}
+    select * from {{ ref('int_person_stages') }}
+    where scored_on = stage_entered_on
 
 ),
 
@@ -51,9 +52,9 @@ report_people as (
     union distinct
 
     select
-        entered_on as scored_on,
+        scored_on,
         person_id
-    from mql_entries
+    from stage_entries
 
     union distinct
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .build import is_day
-from .engines import MissingTableError, engine_of
+from .engines import Engine, MissingTableError, engine_of
 from .errors import UserError
 from .loading import add_target
-from .project import dbt_target
+from .project import ROOT, dbt_target
 from .scorecards import Scorecards, add_scorecard
+from .sql import literal
 
-COMPILED = Path("compiled", "lead_scoring", "analyses")
+# Vars of the analyses, each with what stands in the compiled SQL where an answer puts its own text.
+_MARKS = {name: f"<{name}>" for name in ("lead_id", "person_id", "scorecard", "from_day")}
 
 
 def add_parser(commands: Any) -> None:
@@ -38,36 +43,75 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the ledger of one lead in words."""
+    since = _day(options.since) if options.since else ""
     engine = engine_of(options.target)
     try:
         engine.rows("select lead_id from marts.lead_scores limit 1")
         scorecard = Scorecards.of(engine.rows).choose(options.scorecard)
     except MissingTableError:
         raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
-    engine.run_dbt(
-        # By its folder: dbt prints the SQL of a node that is selected by name.
-        ["compile", "--quiet", "--select", "path:analyses"],
-        {"lead_id": options.lead, "scorecard": scorecard}
-        | ({"from_day": _day(options.since)} if options.since else {}),
-    )
-    lines = engine.rows(_query("explain_lead"))
-    changes = engine.rows(_query("explain_change")) if options.since else []
-    if not lines:
+    queries = _Queries.of(engine, options.target)
+    named = {"scorecard": scorecard, "lead_id": options.lead}
+    people = engine.rows(queries.filled("find_person", named))
+    if not people:
         raise UserError(
             f"no scored person has the lead {options.lead or '(any)'};"
             " look for it in marts.lead_scores."
         )
-    for _, text in lines:
+    named["person_id"] = str(people[0][0])
+    for _, text in engine.rows(queries.filled("explain_lead", named)):
         print(_printable(str(text)))
-    if options.since:
+    if since:
+        changes = engine.rows(queries.filled("explain_change", named | {"from_day": since}))
         print()
-        for *_, text in changes or [(f"No score before that of {options.since} is kept.",)]:
+        for *_, text in changes or [(f"No score before that of {since} is kept.",)]:
             print(_printable(str(text)))
     return 0
 
 
-def _query(analysis: str) -> str:
-    return (dbt_target() / COMPILED / f"{analysis}.sql").read_text(encoding="utf-8")
+@dataclass(frozen=True)
+class _Queries:
+    """The analyses as dbt compiles them for an engine, with marks in place of a lead and a day.
+
+    dbt takes many seconds to read the project, so what it compiled is kept until the project or the
+    engine changes.
+    """
+
+    directory: Path
+
+    @classmethod
+    def of(cls, engine: Engine, target: str) -> _Queries:
+        """The queries for the engine; dbt is asked where none are kept."""
+        queries = cls(dbt_target() / "explain")
+        key = _fingerprint(target, engine.name)
+        kept = queries.directory / "fingerprint"
+        if not kept.is_file() or kept.read_text(encoding="utf-8") != key:
+            print("  reading the project, once; the next answer comes at once", file=sys.stderr)
+            kept.unlink(missing_ok=True)
+            # By its folder: dbt prints the SQL of a node that is selected by name.
+            select = ["--select", "path:analyses/explain", "--target-path", str(queries.directory)]
+            engine.run_dbt(["compile", "--quiet", *select], dict(_MARKS))
+            kept.write_text(key, encoding="utf-8")
+        return queries
+
+    def filled(self, analysis: str, texts: dict[str, str]) -> str:
+        """The SQL of an analysis about the lead, person, scorecard and day of the texts."""
+        path = self.directory / "compiled" / "lead_scoring" / "analyses" / "explain"
+        query = (path / f"{analysis}.sql").read_text(encoding="utf-8")
+        marks = {literal(_MARKS[name]): literal(text) for name, text in texts.items()}
+        # In one pass: a text may hold what looks like another mark.
+        return re.sub("|".join(map(re.escape, marks)), lambda found: marks[found[0]], query)
+
+
+def _fingerprint(target: str, engine: str) -> str:
+    """What the compiled SQL follows from: analyses, macros, settings of the project, the engine."""
+    files = [ROOT / "dbt_project.yml", ROOT / "profiles.yml"]
+    files += sorted((ROOT / "analyses" / "explain").glob("*.sql"))
+    files += sorted((ROOT / "macros").rglob("*.sql"))
+    content = hashlib.sha256(f"{target}\n{engine}\n".encode())
+    for file in files:
+        content.update(file.read_bytes())
+    return content.hexdigest()
 
 
 def _day(text: str) -> str:

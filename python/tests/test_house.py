@@ -33,6 +33,7 @@ FOLDERS = [
     "intermediate/run_state",
     "intermediate/comparison",
     "marts/core",
+    "marts/follow_up",
     "marts/activation",
     "marts/data_quality",
     "marts/metrics",

@@ -23,6 +23,7 @@ FOLDERS = [
     "intermediate/scores",
     "intermediate/stages",
     "intermediate/outcomes",
+    "intermediate/contacts",
     "intermediate/follow_up",
     "intermediate/probability",
     "intermediate/drift",

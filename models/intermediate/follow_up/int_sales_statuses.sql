@@ -2,6 +2,12 @@
 
 with
 
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+
+),
+
 person_outcomes as (
 
     select * from {{ ref('int_person_outcomes') }}
@@ -29,15 +35,21 @@ ranked as (
 sales_statuses as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        outcome as sales_status,
-        occurred_on as sales_status_on,
-        reason as sales_status_reason,
-        has_won = 1 as is_customer
+        ranked.scorecard,
+        ranked.scored_on,
+        ranked.person_id,
+        ranked.outcome as sales_status,
+        ranked.occurred_on as sales_status_on,
+        ranked.outcome in ('accepted', 'opportunity') and ranked.has_won = 0 as is_in_work,
+        ranked.has_won = 1
+        or (
+            ranked.outcome in ('rejected', 'lost')
+            and {{ is_listed('ranked.reason', 'settings.never_recycle_reasons') }}
+        ) as is_final
     from ranked
-    where outcome_rank = 1
+    inner join settings
+        on ranked.scorecard = settings.scorecard
+    where ranked.outcome_rank = 1
 
 )
 

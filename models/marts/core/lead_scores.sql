@@ -46,6 +46,12 @@ conversion_probabilities as (
 
 ),
 
+person_owners as (
+
+    select * from {{ ref('int_person_owners') }}
+
+),
+
 person_contacts as (
 
     select * from {{ ref('int_person_contacts') }}
@@ -64,7 +70,8 @@ lead_scores as (
         scored_people.scorecard,
         scored_people.person_id,
         scored_people.lead_id,
-        person_contacts.owner_id,
+        person_owners.owner_id,
+        coalesce(person_owners.is_owner_assigned, false) as is_owner_assigned,
         person_contacts.company_name,
         person_contacts.country,
         person_contacts.industry,
@@ -116,6 +123,10 @@ lead_scores as (
         on {{ same_person_day('scored_people', 'sales_statuses') }}
     left join conversion_probabilities
         on {{ same_person_day('scored_people', 'conversion_probabilities') }}
+    left join person_owners
+        on
+            scored_people.scorecard = person_owners.scorecard
+            and scored_people.person_id = person_owners.person_id
     left join person_contacts
         on
             scored_people.scorecard = person_contacts.scorecard

@@ -1,9 +1,21 @@
--- One row per scorecard and person scored on the latest day: owner, company and role in standard form, and what
--- there is to reach the person by, each from the first of the person's leads that has it.
+-- One row per scorecard and person scored on the latest day: owner, company and role in standard form, each from the
+-- first of the person's leads that has it, and why the person cannot be reached by phone or email.
 
 {%- set texts = ['owner_id', 'company_name', 'country', 'industry', 'job_title'] %}
 
 with
+
+scored_people as (
+
+    select scored_people.*
+    from {{ ref('int_scored_people') }} as scored_people
+    inner join {{ ref('int_scoring_dates') }} as scoring_dates
+        on
+            scored_people.scorecard = scoring_dates.scorecard
+            and scored_people.scored_on = scoring_dates.scored_on
+    where scoring_dates.is_latest
+
+),
 
 person_leads as (
 
@@ -52,15 +64,27 @@ person_contacts as (
     select
         contacts.scorecard,
         contacts.person_id,
+        scored_people.segment,
         contacts.owner_id,
         contacts.company_name,
         countries.value as country,
         industries.value as industry,
         seniorities.value as seniority,
-        contacts.has_phone,
-        contacts.has_email,
-        contacts.is_do_not_contact
-    from contacts
+        case
+            when contacts.is_do_not_contact then 'Asked not to be contacted'
+            when not coalesce(contacts.has_phone, false) then 'No phone number'
+            else scored_people.phone_closed_reason
+        end as phone_closed_because,
+        case
+            when contacts.is_do_not_contact then 'Asked not to be contacted'
+            when not coalesce(contacts.has_email, false) then 'No valid email address'
+            else scored_people.email_closed_reason
+        end as email_closed_because
+    from scored_people
+    inner join contacts
+        on
+            scored_people.scorecard = contacts.scorecard
+            and scored_people.person_id = contacts.person_id
     left join dictionary as countries
         on
             contacts.scorecard = countries.scorecard

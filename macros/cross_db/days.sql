@@ -19,3 +19,8 @@
 
 {#- dbt's own would drop what comes behind the seconds. -#}
 {% macro spark__add_seconds(moment, seconds) -%} timestampadd(second, {{ seconds }}, {{ moment }}) {%- endmacro %}
+
+{#- Hours from one moment to a later one, to a tenth. -#}
+{% macro hours_between(earlier, later) -%}
+    cast(round({{ dbt.datediff(earlier, later, 'minute') }} / 60.0, 1) as {{ type_decimal(9, 1) }})
+{%- endmacro %}

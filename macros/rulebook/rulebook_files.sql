@@ -4,7 +4,8 @@
         'scoring_rules', 'rule_groups', 'segments', 'stages', 'grades', 'overrides', 'personal_email_domains',
         'disposable_email_domains', 'seniority_keywords', 'department_keywords', 'country_aliases',
         'industry_aliases', 'company_size_aliases', 'target_accounts', 'machine_agents', 'machine_bursts',
-        'rising', 'probability', 'settings', 'business_hours',
+        'rising', 'probability', 'settings', 'business_hours', 'follow_up_actions',
+        'owners',
     ]) }}
 {%- endmacro %}
 

@@ -18,3 +18,8 @@
 {% macro known_attributes() -%}
     {{ return(lead_columns() + custom_attributes() + (derived_attributes().keys() | list)) }}
 {%- endmacro %}
+
+{#- Raw attributes that lead_scores shows in standard form, whatever the rulebook asks for. -#}
+{% macro shown_attributes() -%}
+    {{ return(['country', 'industry', 'job_title']) }}
+{%- endmacro %}

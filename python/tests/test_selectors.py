@@ -61,7 +61,7 @@ def test_a_daily_run_brings_the_sync_up_to_date(demo: CommandLine, tmp_path: Pat
     ((rows,),) = user.rows(
         "select count(*) from activation.crm_lead_score_sync where sync_operation = 'upsert'"
     )
-    assert f": {rows} rows to send" in run.stdout
+    assert f": {rows:,} rows to send" in run.stdout
 
 
 def _dbt(user: CommandLine, *selection: str) -> None:

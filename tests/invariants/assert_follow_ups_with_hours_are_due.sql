@@ -1,10 +1,11 @@
--- People in the queue whose stage says within how many hours to act, and who have no due time.
+-- People to act on whose stage says within how many hours, and who have no due time.
 
 with
 
 follow_up_queue as (
 
     select * from {{ ref('follow_up_queue') }}
+    where queue_section = 'to act on'
 
 ),
 

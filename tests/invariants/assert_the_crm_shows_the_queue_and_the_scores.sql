@@ -48,6 +48,12 @@ wrong as (
         or abs(crm_lead_score_sync.score - round(lead_scores.score)) >= settings.min_score_change
         or not {{ is_same('crm_lead_score_sync.next_action', 'follow_up_queue.action') }}
         or not {{ is_same('crm_lead_score_sync.due_at', 'follow_up_queue.due_at') }}
+        or not {{ is_same('crm_lead_score_sync.sales_status', 'lead_scores.sales_status') }}
+        or (
+            lead_scores.is_owner_assigned
+            and not {{ is_same('crm_lead_score_sync.suggested_owner_id', 'lead_scores.owner_id') }}
+        )
+        or (not lead_scores.is_owner_assigned and crm_lead_score_sync.suggested_owner_id is not null)
 
 )
 

@@ -4,27 +4,9 @@
 
 with
 
-people as (
+person_leads as (
 
-    select scored_people.*
-    from {{ ref('int_scored_people') }} as scored_people
-    inner join {{ ref('int_scoring_dates') }} as scoring_dates
-        on
-            scored_people.scorecard = scoring_dates.scorecard
-            and scored_people.scored_on = scoring_dates.scored_on
-    where scoring_dates.is_latest
-
-),
-
-lead_person_map as (
-
-    select * from {{ ref('int_lead_person_map') }}
-
-),
-
-lead_versions as (
-
-    select * from {{ ref('int_lead_versions') }}
+    select * from {{ ref('int_person_leads') }}
 
 ),
 
@@ -41,25 +23,14 @@ email_providers as (
 leads as (
 
     select
-        people.scorecard,
-        people.person_id,
-        coalesce(lead_person_map.merge_rank, 1) as merge_rank,
-        case
-            when lead_versions.has_valid_email then {{ dbt.split_part('lead_versions.email', "'@'", 2) }}
-        end as email_domain,
-        {{ website_domain('lead_versions.website') }} as web_domain,
-        lead_versions.company_name,
-        lead_versions.job_title
-    from people
-    left join lead_person_map
-        on
-            people.person_id = lead_person_map.person_id
-            and people.scored_on = lead_person_map.scored_on
-    inner join lead_versions
-        on
-            coalesce(lead_person_map.lead_id, people.lead_id) = lead_versions.lead_id
-            and people.scored_on >= lead_versions.valid_from
-            and people.scored_on < lead_versions.valid_to
+        scorecard,
+        person_id,
+        merge_rank,
+        case when has_valid_email then {{ dbt.split_part('email', "'@'", 2) }} end as email_domain,
+        {{ website_domain('website') }} as web_domain,
+        company_name,
+        job_title
+    from person_leads
 
 ),
 

@@ -25,14 +25,7 @@ ranked as (
         row_number() over (
             partition by lead_person_map.scored_on, lead_person_map.person_id
             order by
-                outcomes.occurred_at desc,
-                case outcomes.outcome
-                    when 'won' then 1
-                    when 'lost' then 2
-                    when 'opportunity' then 3
-                    when 'rejected' then 4
-                    else 5
-                end asc
+                {{ latest_outcome_first('outcomes') }}
         ) as outcome_rank
     from lead_person_map
     inner join outcomes

@@ -1,4 +1,5 @@
--- One row per version of a lead and raw attribute that a rulebook asks for, if the lead has a value.
+-- One row per version of a lead and raw attribute that a rulebook asks for or lead_scores shows, if the lead
+-- has a value.
 
 with
 
@@ -8,10 +9,17 @@ leads as (
 
 ),
 
+-- Some are shown whatever the rulebook asks for.
 needed as (
 
-    select distinct source_attribute
+    select source_attribute
     from {{ ref('int_rule_attributes') }}
+    {%- for column in shown_attributes() %}
+
+    union distinct
+
+    select '{{ column }}' as source_attribute
+    {%- endfor %}
 
 ),
 

@@ -22,9 +22,9 @@ compared_sides as (
 
 ),
 
-closed_people as (
+sales_cases as (
 
-    select * from {{ ref('int_closed_people') }}
+    select * from {{ ref('int_sales_cases') }}
 
 ),
 
@@ -72,7 +72,7 @@ counted as (
         sum(case when compared_sides.is_latest then 1 else 0 end) as people,
         sum(
             case
-                when not compared_sides.is_latest or closed_people.person_id is not null then 0
+                when not compared_sides.is_latest or sales_cases.person_id is not null then 0
                 when segment_stages.follow_up_action is not null then 1
                 else 0
             end
@@ -86,10 +86,10 @@ counted as (
             compared_sides.side_scorecard = segment_stages.scorecard
             and compared_sides.segment = segment_stages.segment
             and compared_sides.stage = segment_stages.stage
-    left join closed_people
+    left join sales_cases
         on
-            compared_sides.side_scorecard = closed_people.scorecard
-            and compared_sides.person_id = closed_people.person_id
+            compared_sides.side_scorecard = sales_cases.scorecard
+            and compared_sides.person_id = sales_cases.person_id
     where compared_sides.scored_on <= dates.latest_on
     group by compared_sides.scorecard, compared_sides.side, compared_sides.stage
 

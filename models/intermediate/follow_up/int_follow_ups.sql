@@ -35,6 +35,12 @@ week_changes as (
 
 ),
 
+recycled_people as (
+
+    select * from {{ ref('int_recycled_people') }}
+
+),
+
 due_times as (
 
     select * from {{ ref('int_due_times') }}
@@ -58,7 +64,9 @@ stays as (
             when published.stage = person_stages.stage then published.stage_entered_on
             else person_stages.stage_entered_on
         end as stage_entered_on,
+        case when published.stage = person_stages.stage then published.opened_on end as published_opened_on,
         case when published.stage = person_stages.stage then published.due_at end as published_due_at,
+        recycled_people.recycled_on,
         segment_stages.follow_up_hours,
         case
             when week_changes.is_rising then coalesce(published.rising_since, person_stages.scored_on)
@@ -83,24 +91,42 @@ stays as (
         on
             person_stages.scorecard = published.scorecard
             and person_stages.person_id = published.person_id
+    left join recycled_people
+        on
+            person_stages.scorecard = recycled_people.scorecard
+            and person_stages.person_id = recycled_people.person_id
+
+),
+
+-- People who come back in the same stage have the hours of the stage once more.
+opened as (
+
+    select
+        *,
+        case when recycled_on > stage_entered_on then recycled_on else stage_entered_on end as opened_on
+    from stays
 
 ),
 
 follow_ups as (
 
     select
-        stays.scorecard,
-        stays.person_id,
-        stays.stage,
-        stays.stage_entered_on,
-        coalesce(stays.published_due_at, due_times.due_at) as due_at,
-        stays.rising_since
-    from stays
+        opened.scorecard,
+        opened.person_id,
+        opened.stage,
+        opened.stage_entered_on,
+        opened.opened_on,
+        case
+            when opened.opened_on > coalesce(opened.published_opened_on, opened.stage_entered_on) then due_times.due_at
+            else coalesce(opened.published_due_at, due_times.due_at)
+        end as due_at,
+        opened.rising_since
+    from opened
     left join due_times
         on
-            stays.scorecard = due_times.scorecard
-            and stays.stage_entered_on = due_times.entered_on
-            and stays.follow_up_hours = due_times.follow_up_hours
+            opened.scorecard = due_times.scorecard
+            and opened.opened_on = due_times.entered_on
+            and opened.follow_up_hours = due_times.follow_up_hours
 
 )
 

@@ -60,6 +60,7 @@ dated as (
         outcomes.outcome,
         outcomes.amount,
         outcomes.reason,
+        outcomes.occurred_at,
         outcomes.occurred_on,
         {{ days_between('person_leads.scored_on', 'outcomes.occurred_on') }} as days_after_scoring
     from person_leads
@@ -78,6 +79,7 @@ person_outcomes as (
         dated.outcome,
         dated.amount,
         dated.reason,
+        dated.occurred_at,
         dated.occurred_on,
         dated.days_after_scoring,
         dated.outcome = settings.conversion_outcome as is_conversion,

@@ -47,6 +47,14 @@ unioned as (
 
     select * from {{ ref('int_problems_in_business_hours') }}
 
+    union all
+
+    select * from {{ ref('int_problems_in_follow_up_actions') }}
+
+    union all
+
+    select * from {{ ref('int_problems_in_owners') }}
+
 ),
 
 problems as (

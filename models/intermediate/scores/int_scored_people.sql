@@ -8,8 +8,11 @@
     ]
 ) }}
 
-{%- set sides = [
-    'person_grades', 'disqualifications', 'data_coverage', 'top_reasons', 'last_engagements', 'person_probabilities',
+{%- set overrides_by_effect = {
+    'disqualifications': 'disqualify', 'phone_closures': 'close_phone', 'email_closures': 'close_email',
+} %}
+{%- set sides = (overrides_by_effect | list) + [
+    'person_grades', 'data_coverage', 'top_reasons', 'last_engagements', 'person_probabilities',
 ] %}
 
 with
@@ -44,13 +47,15 @@ person_grades as (
 
 ),
 
-disqualifications as (
+{% for name, effect in overrides_by_effect.items() -%}
+{{ name }} as (
 
     select * from {{ ref('int_person_overrides') }}
-    where effect = 'disqualify' and effect_rank = 1
+    where effect = '{{ effect }}' and effect_rank = 1
 
 ),
 
+{% endfor -%}
 data_coverage as (
 
     select * from {{ ref('int_data_coverage') }}
@@ -101,6 +106,8 @@ scored_people as (
         {{ join_texts('', ['person_grades.fit_grade', 'person_grades.engagement_grade']) }} as grade,
         disqualifications.reason is not null as is_disqualified,
         disqualifications.reason as disqualification_reason,
+        phone_closures.reason as phone_closed_reason,
+        email_closures.reason as email_closed_reason,
         cast(coalesce(data_coverage.data_coverage, 0) as {{ type_decimal(9, 6) }}) as data_coverage,
         cast(
             coalesce({{ share('machine_hits.machine_hits', 'machine_hits.all_hits') }}, 0)

@@ -47,6 +47,9 @@ stage_visits as (
         visits.scorecard,
         visits.person_id,
         visits.stage,
+        lag(visits.stage) over (
+            partition by visits.scorecard, visits.person_id order by visits.entered_on
+        ) as stage_before,
         visits.entered_on,
         scoring_dates.scored_on as left_on,
         {{ days_between('visits.entered_on', 'coalesce(scoring_dates.scored_on, last_dates.scored_on)') }}

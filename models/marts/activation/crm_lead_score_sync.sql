@@ -2,7 +2,8 @@
 -- would see it.
 
 {%- set seen_at_once = [
-    'sync_operation', 'primary_lead_id', 'grade', 'stage', 'next_action', 'due_at', 'is_holdout'
+    'sync_operation', 'primary_lead_id', 'grade', 'stage', 'next_action', 'due_at', 'is_holdout', 'sales_status',
+    'suggested_owner_id'
 ] %}
 {%- set content = seen_at_once + ['score', 'reasons'] %}
 
@@ -120,6 +121,8 @@ crm_lead_score_sync as (
         next_action,
         due_at,
         is_holdout,
+        sales_status,
+        suggested_owner_id,
         rulebook_version,
         changed_at,
         publication_number,

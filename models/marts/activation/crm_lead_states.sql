@@ -55,6 +55,8 @@ crm_lead_states as (
         follow_up_queue.action as next_action,
         follow_up_queue.due_at,
         lead_scores.is_holdout,
+        lead_scores.sales_status,
+        case when lead_scores.is_owner_assigned then lead_scores.owner_id end as suggested_owner_id,
         lead_scores.rulebook_version
     from shown_people
     left join lead_scores

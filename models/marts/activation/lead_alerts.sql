@@ -13,6 +13,7 @@ lead_scores as (
 follow_up_queue as (
 
     select * from {{ ref('follow_up_queue') }}
+    where queue_section <> 'in work'
 
 ),
 
@@ -54,6 +55,7 @@ lead_alerts as (
         news.scorecard,
         news.person_id,
         lead_scores.lead_id,
+        lead_scores.owner_id,
         news.alert,
         news.happened_on,
         lead_scores.scored_on,

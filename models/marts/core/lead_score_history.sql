@@ -22,6 +22,12 @@ person_stages as (
 
 ),
 
+sales_statuses as (
+
+    select * from {{ ref('int_sales_statuses') }}
+
+),
+
 conversion_probabilities as (
 
     select * from {{ ref('int_conversion_probabilities') }}
@@ -47,6 +53,8 @@ lead_score_history as (
         scored_people.grade,
         person_stages.stage,
         person_stages.stage_entered_on,
+        coalesce(sales_statuses.sales_status, 'none') as sales_status,
+        sales_statuses.sales_status_on,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
         conversion_probabilities.conversion_probability,
@@ -62,6 +70,8 @@ lead_score_history as (
         on scored_people.scorecard = settings.scorecard
     inner join person_stages
         on {{ same_person_day('scored_people', 'person_stages') }}
+    left join sales_statuses
+        on {{ same_person_day('scored_people', 'sales_statuses') }}
     left join conversion_probabilities
         on {{ same_person_day('scored_people', 'conversion_probabilities') }}
 

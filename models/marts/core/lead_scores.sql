@@ -34,9 +34,27 @@ week_changes as (
 
 ),
 
+sales_statuses as (
+
+    select * from {{ ref('int_sales_statuses') }}
+
+),
+
 conversion_probabilities as (
 
     select * from {{ ref('int_conversion_probabilities') }}
+
+),
+
+person_owners as (
+
+    select * from {{ ref('int_person_owners') }}
+
+),
+
+person_contacts as (
+
+    select * from {{ ref('int_person_contacts') }}
 
 ),
 
@@ -52,6 +70,12 @@ lead_scores as (
         scored_people.scorecard,
         scored_people.person_id,
         scored_people.lead_id,
+        person_owners.owner_id,
+        coalesce(person_owners.is_owner_assigned, false) as is_owner_assigned,
+        person_contacts.company_name,
+        person_contacts.country,
+        person_contacts.industry,
+        person_contacts.seniority,
         scored_people.scored_on,
         scored_people.segment,
         coalesce(person_channels.channel, 'unknown') as channel,
@@ -66,6 +90,8 @@ lead_scores as (
         scored_people.grade,
         person_stages.stage,
         person_stages.stage_entered_on,
+        coalesce(sales_statuses.sales_status, 'none') as sales_status,
+        sales_statuses.sales_status_on,
         scored_people.is_disqualified,
         scored_people.disqualification_reason,
         {{ amount(
@@ -93,8 +119,18 @@ lead_scores as (
         on
             scored_people.scorecard = week_changes.scorecard
             and scored_people.person_id = week_changes.person_id
+    left join sales_statuses
+        on {{ same_person_day('scored_people', 'sales_statuses') }}
     left join conversion_probabilities
         on {{ same_person_day('scored_people', 'conversion_probabilities') }}
+    left join person_owners
+        on
+            scored_people.scorecard = person_owners.scorecard
+            and scored_people.person_id = person_owners.person_id
+    left join person_contacts
+        on
+            scored_people.scorecard = person_contacts.scorecard
+            and scored_people.person_id = person_contacts.person_id
     left join person_channels
         on
             scored_people.scored_on = person_channels.scored_on

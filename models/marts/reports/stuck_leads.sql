@@ -24,7 +24,8 @@ settings as (
 
 closed_people as (
 
-    select * from {{ ref('int_closed_people') }}
+    select * from {{ ref('int_sales_cases') }}
+    where case_state = 'closed'
 
 ),
 

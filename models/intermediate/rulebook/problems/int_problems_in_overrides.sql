@@ -49,7 +49,7 @@ checked as (
 {% set checks = [
     missing('override_id'),
     ('same_id_rows > 1', "'override_id stands in several rows'", 'Give each override its own override_id'),
-    not_one_of('effect', ['disqualify', 'fast_track'], required=true),
+    not_one_of('effect', ['disqualify', 'fast_track', 'close_phone', 'close_email'], required=true),
     ("lower(effect) = 'fast_track' and not has_known_stage",
         "'stage ' || " ~ in_quotes("coalesce(stage, '')") ~ " || ' is not known'",
         'Write in stage to which stage of stages.csv the lead is lifted'),

@@ -12,8 +12,8 @@
         ) || ', where 0.5 is chance'
     {%- elif warning == 'probability_off' -%}
         'Probabilities are off in ' || {{ whose }} || ': ' || {{ rate_as_text('mean_probability') }}
-        || ' were predicted to convert and ' || {{ rate_as_text('base_rate') }} || ' did ('
-        || {{ rate_as_text('base_rate_low') }} || ' to ' || {{ rate_as_text('base_rate_high') }}
+        || ' were predicted to convert and ' || {{ rate_as_text('base_rate_with_closed') }} || ' did ('
+        || {{ rate_as_text('base_rate_with_closed_low') }} || ' to ' || {{ rate_as_text('base_rate_with_closed_high') }}
         || '); Brier skill ' || {{ number_as_text('brier_skill') }} || ', where 0 is no gain'
     {%- else -%}
         'People moved in ' || input_name || ' since ' || cast(compared_with as {{ dbt.type_string() }}) || ': PSI '

@@ -52,7 +52,12 @@ def rows_by(user: CommandLine, table: str, *key: str) -> Rows:
 
 @pytest.fixture(scope="module")
 def cases(world: SalesWorld, built: CommandLine) -> dict[tuple[date, str], list[Case]]:
-    """Everybody who was open on a backtest day, by day and segment, with what came of them."""
+    """Whoever had not bought by a backtest day, by day and segment, with what came of them."""
+    turned_down_on = {
+        str(row["lead_id"]): date.fromisoformat(str(row["occurred_at"])[:10])
+        for row in world.outcomes
+        if row["outcome"] in {"lost", "rejected"}
+    }
     probabilities = dict(
         built.rows(
             "select (scored_on, person_id), conversion_probability"
@@ -71,7 +76,7 @@ def cases(world: SalesWorld, built: CommandLine) -> dict[tuple[date, str], list[
         case = Case(
             score=float(score),
             converted=bought_on <= day + timedelta(days=HORIZON),
-            is_disqualified=is_disqualified,
+            is_closed=is_disqualified or turned_down_on.get(lead_id, date.max) <= day,
             probability=None if probability is None else float(probability),
         )
         for group in (segment, "*"):
@@ -96,10 +101,24 @@ def test_model_quality_agrees_with_other_code(
 
 def expected_quality(cases: Sequence[Case]) -> dict[str, float | None]:
     """The figures of model_quality."""
+    predicted = proofs.probability_quality(cases)
+    return _ranking([case for case in cases if not case.is_closed]) | {
+        "people_with_closed": len(cases),
+        "conversions_with_closed": sum(case.converted for case in cases),
+        "base_rate_with_closed": sum(case.converted for case in cases) / len(cases),
+        "auc_with_closed": proofs.auc(cases),
+        "people_with_probability": predicted.people if predicted else 0,
+        "brier": predicted.brier if predicted else None,
+        "brier_skill": predicted.skill if predicted else None,
+        "calibration_error": predicted.calibration_error if predicted else None,
+    }
+
+
+def _ranking(cases: Sequence[Case]) -> dict[str, float | None]:
+    """How the scores of people whose case is open put them in order."""
     conversions = sum(case.converted for case in cases)
     base_rate = conversions / len(cases)
     low, high = proofs.auc_interval(cases) or (None, None)
-    predicted = proofs.probability_quality(cases)
     return {
         "people": len(cases),
         "conversions": conversions,
@@ -107,14 +126,9 @@ def expected_quality(cases: Sequence[Case]) -> dict[str, float | None]:
         "auc": proofs.auc(cases),
         "auc_low": low,
         "auc_high": high,
-        "auc_open": proofs.auc(case for case in cases if not case.is_disqualified),
         "average_precision": proofs.average_precision(cases),
         "top_decile_rate": proofs.top_decile_rate(cases),
         "lift_top_decile": proofs.top_decile_rate(cases) / base_rate if conversions else None,
-        "people_with_probability": predicted.people if predicted else 0,
-        "brier": predicted.brier if predicted else None,
-        "brier_skill": predicted.skill if predicted else None,
-        "calibration_error": predicted.calibration_error if predicted else None,
         "tie_share": proofs.tie_share(cases),
         "distinct_scores": len({case.score for case in cases}),
         "score_spread": proofs.score_spread(cases),

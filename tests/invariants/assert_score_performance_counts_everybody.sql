@@ -9,7 +9,8 @@ backtest as (
         scorecard,
         scored_on,
         count(*) as people,
-        sum(has_converted) as conversions
+        sum(has_converted) as conversions,
+        sum(case when is_closed then 0 else 1 end) as open_people
     from {{ ref('int_backtest') }}
     group by scorecard, scored_on
 
@@ -27,8 +28,9 @@ quality as (
         scorecard,
         scored_on,
         segment = '*' as is_total,
-        sum(people) as people,
-        sum(conversions) as conversions
+        sum(people_with_closed) as people,
+        sum(conversions_with_closed) as conversions,
+        sum(people) as open_people
     from {{ ref('model_quality') }}
     group by scorecard, scored_on, segment = '*'
 
@@ -88,6 +90,7 @@ wrong as (
     where
         backtest.people <> coalesce(quality.people, -1)
         or backtest.conversions <> coalesce(quality.conversions, -1)
+        or backtest.open_people <> coalesce(quality.open_people, -1)
 
     union all
 

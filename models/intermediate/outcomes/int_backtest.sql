@@ -28,6 +28,12 @@ person_outcomes as (
 
 ),
 
+sales_statuses as (
+
+    select * from {{ ref('int_sales_statuses') }}
+
+),
+
 happened as (
 
     select
@@ -59,6 +65,9 @@ open_people as (
         scored_people.grade,
         person_stages.stage,
         scored_people.is_disqualified,
+        coalesce(
+            scored_people.is_disqualified or sales_statuses.sales_status in ('lost', 'rejected', 'won'), false
+        ) as is_closed,
         coalesce(happened.was_accepted, 0) as was_accepted,
         coalesce(happened.was_rejected, 0) as was_rejected,
         coalesce(happened.won_amount, 0) as won_amount,
@@ -71,6 +80,8 @@ open_people as (
             and scored_people.scored_on = backtest_dates.scored_on
     inner join person_stages
         on {{ same_person_day('scored_people', 'person_stages') }}
+    left join sales_statuses
+        on {{ same_person_day('scored_people', 'sales_statuses') }}
     left join happened
         on {{ same_person_day('scored_people', 'happened') }}
     where coalesce(happened.had_converted, 0) = 0

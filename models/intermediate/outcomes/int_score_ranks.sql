@@ -19,12 +19,12 @@ counted as (
         scorecard,
         scored_on,
         segment,
-        is_disqualified,
+        is_closed,
         score,
         count(*) as people,
         sum(has_converted) as conversions
     from backtest
-    group by scorecard, scored_on, segment, is_disqualified, score
+    group by scorecard, scored_on, segment, is_closed, score
 
 ),
 
@@ -40,7 +40,7 @@ in_segments as (
         counted.scorecard,
         counted.scored_on,
         case when levels.is_total then '*' else counted.segment end as segment,
-        counted.is_disqualified,
+        counted.is_closed,
         counted.score,
         counted.people,
         counted.conversions
@@ -49,7 +49,7 @@ in_segments as (
 
 ),
 
--- Sales never sees disqualified people in its ranking: the population 'open' leaves them out.
+-- Whom sales has turned down nobody ranks any more: the population 'open' leaves these people out.
 in_populations as (
 
     select
@@ -63,7 +63,7 @@ in_populations as (
         'open' as population,
         in_segments.*
     from in_segments
-    where not is_disqualified
+    where not is_closed
 
 ),
 

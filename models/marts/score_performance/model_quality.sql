@@ -1,16 +1,16 @@
 -- One row per scorecard, backtest day and segment ('*' = all): how well the scores of that day predicted who
--- would convert.
+-- would convert, of the people whose case was open on the day.
 
 with
 
-ranking as (
+everybody as (
 
     select * from {{ ref('int_ranking_quality') }}
     where population = 'all'
 
 ),
 
-open_ranking as (
+ranking as (
 
     select * from {{ ref('int_ranking_quality') }}
     where population = 'open'
@@ -54,47 +54,52 @@ probability_quality as (
 
 ),
 
+-- Where sales has closed all cases there is nobody to rank.
 model_quality as (
 
     select
-        ranking.scorecard,
-        ranking.scored_on,
-        ranking.segment,
-        ranking.people,
-        ranking.conversions,
+        everybody.scorecard,
+        everybody.scored_on,
+        everybody.segment,
+        cast(coalesce(ranking.people, 0) as bigint) as people,
+        cast(coalesce(ranking.conversions, 0) as bigint) as conversions,
         {{ rate_columns('base_rate', 'ranking.conversions', 'ranking.people') }},
         ranking.auc,
         ranking.auc_low,
         ranking.auc_high,
-        open_ranking.auc as auc_open,
         ranking.average_precision,
         {{ rate_columns('top_decile_rate', 'ranking.top_decile_conversions', 'ranking.top_decile_people') }},
         cast(
             ranking.top_decile_conversions * ranking.people
             / nullif(ranking.top_decile_people * ranking.conversions, 0) as {{ type_decimal(9, 6) }}
         ) as lift_top_decile,
+        ranking.tie_share,
+        ranking.largest_tie_share,
+        cast(coalesce(ranking.distinct_scores, 0) as bigint) as distinct_scores,
+        {{ amount('ranking.score_spread') }} as score_spread,
+        coalesce(
+            least(ranking.conversions, ranking.people - ranking.conversions) >= {{ var('min_class_size') }}, false
+        ) as is_enough,
+        everybody.people as people_with_closed,
+        everybody.conversions as conversions_with_closed,
+        {{ rate_columns('base_rate_with_closed', 'everybody.conversions', 'everybody.people') }},
+        everybody.auc as auc_with_closed,
         cast(coalesce(probability_quality.people, 0) as bigint) as people_with_probability,
         probability_quality.mean_probability,
         probability_quality.brier,
         probability_quality.brier_skill,
-        probability_quality.calibration_error,
-        ranking.tie_share,
-        ranking.largest_tie_share,
-        cast(ranking.distinct_scores as bigint) as distinct_scores,
-        {{ amount('ranking.score_spread') }} as score_spread,
-        least(ranking.conversions, ranking.people - ranking.conversions) >= {{ var('min_class_size') }}
-            as is_enough
-    from ranking
-    left join open_ranking
+        probability_quality.calibration_error
+    from everybody
+    left join ranking
         on
-            ranking.scorecard = open_ranking.scorecard
-            and ranking.scored_on = open_ranking.scored_on
-            and ranking.segment = open_ranking.segment
+            everybody.scorecard = ranking.scorecard
+            and everybody.scored_on = ranking.scored_on
+            and everybody.segment = ranking.segment
     left join probability_quality
         on
-            ranking.scorecard = probability_quality.scorecard
-            and ranking.scored_on = probability_quality.scored_on
-            and ranking.segment = probability_quality.segment
+            everybody.scorecard = probability_quality.scorecard
+            and everybody.scored_on = probability_quality.scored_on
+            and everybody.segment = probability_quality.segment
 
 )
 

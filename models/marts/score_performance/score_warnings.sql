@@ -93,8 +93,11 @@ score_warnings as (
     from latest_quality
     where
         is_enough
-        and people_with_probability = people
-        and (mean_probability not between base_rate_low and base_rate_high or brier_skill < 0)
+        and people_with_probability = people_with_closed
+        and (
+            mean_probability not between base_rate_with_closed_low and base_rate_with_closed_high
+            or brier_skill < 0
+        )
 
     union all
 

@@ -31,7 +31,7 @@ def score_section(reports: Reports) -> Section | None:
             ]
             for day in quality
         ],
-        "Leads who had not bought by the day, and whether they did within the horizon after it.",
+        "Leads whose case was open on the day, and whether they bought within the horizon after.",
     )
     chart = charts.bars(
         "How often a buyer stands above a non-buyer (AUC; chance is 50 %)",

@@ -20,7 +20,7 @@ class Case:
 
     score: float
     converted: bool
-    is_disqualified: bool = False
+    is_closed: bool = False
     probability: float | None = None
 
 

@@ -217,11 +217,15 @@ def test_command_writes_a_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_columns_are_those_of_the_contract_and_two_custom_attributes() -> None:
+    # The demo's assets say where, it sells one thing in one currency, and its CRM knows every id.
+    without = {"events": {"url", "value"}, "outcomes": {"email", "currency", "product"}}
     for source in SOURCES:
+        if source.name == "identities":
+            continue
         with (DEMO_INPUT / f"{source.name}.csv").open(encoding="utf-8", newline="") as file:
             found = next(csv.reader(file))
         custom = {"crm_system", "webinar_topic"} if source.name == "leads" else set()
-        assert set(found) == set(source.columns) | custom
+        assert set(found) == set(source.columns) - without.get(source.name, set()) | custom
 
 
 def test_nothing_happens_after_the_last_day(large_demo: duckdb.DuckDBPyConnection) -> None:

@@ -61,7 +61,7 @@ class TestLoad:
     def load(
         self, connection: duckdb.DuckDBPyConnection, tmp_path: Path, erased: ErasedPeople
     ) -> Changes | None:
-        leads, events, _ = load_input(connection, tmp_path / "input", tmp_path, erased=erased)
+        leads, events, *_ = load_input(connection, tmp_path / "input", tmp_path, erased=erased)
         self.left_out = (leads.left_out, events.left_out)
         return events.changes
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import yaml
+
 from lead_scoring.project import ROOT
 
 MODELS = ROOT / "models"
@@ -44,6 +46,7 @@ FOLDERS = [
     "marts/comparison",
 ]
 REF = re.compile(r"ref\('(\w+)'\)")
+TABLE = re.compile(r"\b(staging|intermediate|marts|rulebook|activation)\.(\w+)\b")
 MOST_LINES_OF_YAML = 700
 # Longer ones read as one idea; splitting them would hide it.
 MOST_LINES_OF_SQL = 170
@@ -79,6 +82,36 @@ def test_no_file_of_models_is_too_long_to_read() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > most
     ]
     assert not long, "\n".join(long)
+
+
+def schema_of(model: str) -> str:
+    """The schema of a model, as dbt_project.yml gives it to the deepest of its folders."""
+    project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    settings = project["models"]["lead_scoring"]
+    schema = ""
+    for folder in models()[model].relative_to(MODELS).parts[:-1]:
+        settings = settings.get(folder, {})
+        schema = settings.get("+schema", schema)
+    return schema
+
+
+def test_tables_are_where_commands_pages_and_guides_say() -> None:
+    """A table that moved to another schema would be missed only by who runs the command."""
+    known = models()
+    files = [
+        *(ROOT / "python" / "lead_scoring").rglob("*.py"),
+        *(ROOT / "charts").rglob("*.yml"),
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "README.md",
+    ]
+    wrong = [
+        f"{file.relative_to(ROOT)}: {schema}.{table}"
+        for file in files
+        for schema, table in TABLE.findall(file.read_text(encoding="utf-8"))
+        if (table in known and schema_of(table) != schema)
+        or (table not in known and table.startswith(("int_", "stg_", "state_")))
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_lead_is_a_he() -> None:

@@ -125,7 +125,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection, scorecard: str) -> Figur
         f" from marts.rulebook_diff where {latest}"
     )
     stages = rows(
-        "select stage from intermediate.int_segment_stages where scorecard in (select"
+        "select stage from rulebook.int_segment_stages where scorecard in (select"
         " side_scorecard from intermediate.int_challengers where scorecard = $scorecard)"
         " group by stage order by min(stage_rank), stage"
     )

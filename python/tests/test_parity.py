@@ -192,8 +192,7 @@ def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:
         "events": clean_events(built.world.events),
         "outcomes": clean_outcomes(built.world.outcomes),
     }
-    nothing = {"usable_rows": 0, "duplicate_rows": 0, "rejected_rows": 0}
-    expected: Rows = {("identities",): nothing} | {
+    expected: Rows = {
         (name,): {
             "usable_rows": len(table.usable),
             "duplicate_rows": table.duplicates,
@@ -201,6 +200,8 @@ def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:
         }
         for name, table in tables.items()
     }
+    # No world has any.
+    expected["identities",] = {"usable_rows": 0, "duplicate_rows": 0, "rejected_rows": 0}
     found = built.rows("marts.input_reconciliation", ("source_table",))
     columns = ("usable_rows", "duplicate_rows", "rejected_rows")
     lines = disagreements(found, expected, columns)

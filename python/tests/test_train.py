@@ -17,7 +17,7 @@ from lead_scoring.train import measure
 from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
 from lead_scoring.train.cuts import cut_for_share
 from lead_scoring.train.days import LEAD_DAYS, History, training_days
-from lead_scoring.train.frame import history_of
+from lead_scoring.train.frame import forget_after, history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
 from lead_scoring.train.learn import Rows, choose_settings
 from lead_scoring.train.rates import close_rate_model
@@ -235,6 +235,19 @@ def test_a_few_conversions_from_before_anybody_kept_book_are_set_aside(
         " from range(99) as days (i)"
     )
     assert history_of(connection, "won").conversions_from == date(2026, 1, 1)
+
+
+def test_what_came_after_the_day_is_forgotten(connection: duckdb.DuckDBPyConnection) -> None:
+    """A file that holds a later history teaches what a file that ends on the day teaches."""
+    at = "select unnest(['2026-01-01', '2026-03-31T23:59:59Z', '2026-04-01', 'soon'])"
+    connection.execute("create schema raw; set TimeZone = 'UTC'")
+    connection.execute(f"create table raw.leads as {at} as created_at")
+    connection.execute(f"create table raw.events as {at} as occurred_at")
+    connection.execute(f"create table raw.outcomes as {at} as occurred_at, 'won' as outcome")
+    forget_after(connection, date(2026, 3, 31))
+    for table in ("leads", "events", "outcomes"):
+        assert len(connection.execute(f"from raw.{table}").fetchall()) == 3  # unreadable ones stay
+    assert history_of(connection, "won").last_record == date(2026, 3, 31)
 
 
 def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> None:

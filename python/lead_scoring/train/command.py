@@ -40,6 +40,8 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Learn, print what came of it, and write it where the user said."""
     # Numerical packages are slow to import, and only needed here.
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
     from .session import Session  # noqa: PLC0415
     from .write import check_directory  # noqa: PLC0415
 
@@ -64,7 +66,9 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as work_dir:
         frame = session.observe(Path(work_dir))
     print("Learning, some minutes more\n", flush=True)
-    learned = session.learn(frame)
+    # The matrices are small: threads cost more than they bring, and change the last digits.
+    with threadpool_limits(limits=1):
+        learned = session.learn(frame)
     print(plain(learned.report, shutil.get_terminal_size(fallback=(100, 24)).columns))
     if out:
         session.write(out, frame, learned)

@@ -100,7 +100,11 @@ def observe(source: Source, work_dir: Path) -> Frame:
     with duckdb.connect(str(warehouse), config=bounds()) as connection:
         connection.execute("set TimeZone = 'UTC'")
         leads = load_input(connection, source.input, work_dir)[0]
-        facts = _choose_days(connection, source)
+        as_of = source.as_of or min(
+            history_of(connection, source.outcome).last_record, datetime.now(UTC).date()
+        )
+        forget_after(connection, as_of)
+        facts = _choose_days(connection, source, as_of)
         _keep_share_of_people(connection, facts.share_of_people)
         until = facts.days[-1] + timedelta(1)
         terms = find_candidates(connection, source.file, until, source.excluded)
@@ -132,9 +136,21 @@ def observe(source: Source, work_dir: Path) -> Frame:
         return _read(connection, terms, facts, decimals, conversions)
 
 
-def _choose_days(connection: duckdb.DuckDBPyConnection, source: Source) -> Facts:
+def forget_after(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Leave out what came after the day: files that hold more must not teach anything else.
+
+    What a lead says is what the file says, whenever it was entered.
+    """
+    for table, column in (
+        ("leads", "created_at"),
+        ("events", "occurred_at"),
+        ("outcomes", "occurred_at"),
+    ):
+        connection.execute(f"delete from raw.{table} where {_day(column)} > ?", [as_of])
+
+
+def _choose_days(connection: duckdb.DuckDBPyConnection, source: Source, as_of: date) -> Facts:
     history = history_of(connection, source.outcome)
-    as_of = source.as_of or min(history.last_record, datetime.now(UTC).date())
     waited = _conversions(connection, source.outcome)[:, 1]
     typical = int(np.median(waited)) if len(waited) else source.horizon_days
     arrivals = connection.execute(

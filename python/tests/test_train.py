@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import duckdb
 import numpy as np
@@ -15,9 +17,9 @@ from scipy import sparse
 from lead_scoring.errors import UserError
 from lead_scoring.train import measure
 from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
-from lead_scoring.train.cuts import cut_for_share
+from lead_scoring.train.cuts import cut_for_share, grade_rows, stage_rows, stages_are_a_measure
 from lead_scoring.train.days import LEAD_DAYS, History, training_days
-from lead_scoring.train.frame import forget_after, history_of
+from lead_scoring.train.frame import Frame, forget_after, history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
 from lead_scoring.train.learn import Rows, choose_settings
 from lead_scoring.train.rates import close_rate_model
@@ -377,6 +379,67 @@ def test_the_number_below_a_cut_has_the_decimals_of_the_column() -> None:
 def test_a_cut_holds_the_share_it_should() -> None:
     points = np.array([0.0] * 50 + [10.0] * 30 + [40.0] * 20)
     assert [cut_for_share(points, share) for share in (0.2, 0.5, 0.45, 1.0)] == [40, 10, 10, 0]
+
+
+STAGES = [
+    {"stage": "nurture", "stage_rank": "0", "segment": "*", "min_score": "0", "exit_score": "0"},
+    {"stage": "mql", "stage_rank": "20", "segment": "*", "min_score": "50", "exit_score": "42"},
+    {"stage": "mql", "stage_rank": "20", "segment": "big", "min_score": "46", "exit_score": "38"},
+    {"stage": "sql", "stage_rank": "30", "segment": "*", "min_score": "68", "exit_score": "58"},
+]
+GRADES = [
+    {"axis": "fit", "grade": letter, "min_points": cut}
+    for letter, cut in zip("ABC", ("36", "26", ""), strict=True)
+]
+
+
+def people_in(*stages: str) -> Frame:
+    """Ten times so many people of one day, every other one in segment big."""
+    count = 10 * len(stages)
+    return cast(
+        Frame,
+        SimpleNamespace(
+            days=np.zeros(count, dtype=int),
+            stages=np.array(stages * 10),
+            segments=np.array(["small", "big"] * (count // 2)),
+            is_disqualified=np.zeros(count, dtype=bool),
+            fit_points=np.array([0.0, 30.0, 40.0, 40.0] * (count // 4)),
+            engagement_points=np.zeros(count),
+        ),
+    )
+
+
+def test_stages_hold_as_many_people_as_now() -> None:
+    frame = people_in("nurture", "nurture", "mql", "sql")
+    scores = np.array([10.0, 10.0, 30.0, 60.0] * 10)
+    assert stages_are_a_measure(STAGES, frame)
+    rows = stage_rows(STAGES, frame, scores)
+    assert [row["min_score"] for row in rows] == ["0", "30", "59", "60"]
+    assert [row["exit_score"] for row in rows] == ["0", "22", "51", "50"]
+
+
+@pytest.mark.parametrize("stages", [("nurture",) * 4, ("sql",) * 4, ("mql", "sql", "mql", "sql")])
+def test_stages_rise_where_those_in_force_are_no_measure(stages: tuple[str, ...]) -> None:
+    """A rulebook made for other data leaves stages empty; all cuts at 100 would help nobody."""
+    frame = people_in(*stages)
+    assert not stages_are_a_measure(STAGES, frame)
+    for scores in (np.arange(40.0), np.zeros(40), np.array([0.0, 100.0] * 20)):
+        cuts = [int(row["min_score"]) for row in stage_rows(STAGES, frame, scores)]
+        assert 0 < cuts[1] < cuts[3] <= 100
+        assert 0 < cuts[2] < cuts[3]
+    rows = stage_rows(STAGES, frame, np.arange(40.0))
+    assert np.mean(np.arange(40) >= int(rows[3]["min_score"])) == pytest.approx(0.16, abs=0.02)
+
+
+def test_grades_rise_where_those_in_force_are_no_measure() -> None:
+    frame = people_in("mql", "sql", "mql", "sql")
+    points = {"fit": np.array([5.0, 10.0, 20.0, 20.0] * 10), "engagement": np.zeros(40)}
+    assert [row["min_points"] for row in grade_rows(GRADES, frame, points)] == ["20", "10", ""]
+    empty = people_in("mql", "sql", "mql", "sql")
+    empty.fit_points[:] = 0
+    for fit_points in (np.arange(40.0), np.zeros(40)):
+        best, next_best, _ = grade_rows(GRADES, empty, points | {"fit": fit_points})
+        assert int(best["min_points"]) > int(next_best["min_points"]) > 0
 
 
 # What the user says

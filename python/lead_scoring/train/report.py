@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ..page import Mark, Page, Section, Table, charts
+from .cuts import KEPT_BY_NEXT_STAGE, stages_are_a_measure
 from .frame import Frame
 from .scorecard import Scorecard
 from .training import HoldOut, Needs, Trained
@@ -17,7 +18,13 @@ CHANGES_SHOWN = 12
 HORIZONS = (180, 120, 90, 60, 45, 30, 21, 14, 7)
 
 
-def report(frame: Frame, trained: Trained, needs: Needs, old_rules: Sequence[Row]) -> Page:
+def report(
+    frame: Frame,
+    trained: Trained,
+    needs: Needs,
+    old_rules: Sequence[Row],
+    old_stages: Sequence[Row],
+) -> Page:
     """All there is to say, the verdict first."""
     if trained.hold_out is None:
         verdict = (
@@ -27,10 +34,22 @@ def report(frame: Frame, trained: Trained, needs: Needs, old_rules: Sequence[Row
     else:
         verdict = _verdict(trained.hold_out)
         judged = [_comparison(trained.hold_out), _reliability(trained.hold_out)]
+    cuts = (
+        "Stages and grades are cut so that each holds the same share of people as now."
+        if stages_are_a_measure(old_stages, frame)
+        else "The rulebook in force leaves a stage empty, or puts everybody into it, so its shares"
+        f" are no measure: each stage is cut to hold {100 * KEPT_BY_NEXT_STAGE:.0f} % of the one below;"
+        " set min_score in stages.csv to what sales can work through."
+    )
     return Page(
         FIRST_LINE,
         verdict,
-        [_data(frame, trained), *judged, _learned(trained), _changes(old_rules, trained.card)],
+        [
+            _data(frame, trained),
+            *judged,
+            _learned(trained, cuts),
+            _changes(old_rules, trained.card),
+        ],
     )
 
 
@@ -126,7 +145,7 @@ def _reliability(hold_out: HoldOut) -> Section:
     )
 
 
-def _learned(trained: Trained) -> Section:
+def _learned(trained: Trained, cuts: str) -> Section:
     if trained.settings is None:
         terms = "no probability: it stays the close rate of the score's band"
     else:
@@ -137,8 +156,7 @@ def _learned(trained: Trained) -> Section:
     return Section(
         "What was learned",
         f"{len(trained.card.rules)} rules in scoring_rules.csv, {trained.card.size:.1f} points for"
-        f" one unit of log-odds; {terms}. Learned from everybody, those held out too. Stages"
-        " and grades are cut so that each holds the same share of people as now.",
+        f" one unit of log-odds; {terms}. Learned from everybody, those held out too. {cuts}",
     )
 
 

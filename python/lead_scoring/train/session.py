@@ -70,7 +70,8 @@ class Session:
                 " train again when there are more outcomes."
             )
         old_rules = read_rows(self.file("scoring_rules"))
-        return Learned(trained, report(frame, trained, self.needs, old_rules))
+        old_stages = read_rows(self.file("stages"))
+        return Learned(trained, report(frame, trained, self.needs, old_rules, old_stages))
 
     def write(self, out: Path, frame: Frame, learned: Learned) -> None:
         """Write the learned rulebook."""

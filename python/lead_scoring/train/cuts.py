@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from .frame import Frame

@@ -38,8 +38,8 @@ def report(
         "Stages and grades are cut so that each holds the same share of people as now."
         if stages_are_a_measure(old_stages, frame)
         else "The rulebook in force leaves a stage empty, or puts everybody into it, so its shares"
-        f" are no measure: each stage is cut to hold {100 * KEPT_BY_NEXT_STAGE:.0f} % of the one below;"
-        " set min_score in stages.csv to what sales can work through."
+        f" are no measure: each stage is cut to hold {100 * KEPT_BY_NEXT_STAGE:.0f} % of the one"
+        " below; set min_score in stages.csv to what sales can work through."
     )
     return Page(
         FIRST_LINE,

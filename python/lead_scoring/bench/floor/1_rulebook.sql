@@ -3,6 +3,17 @@
 create temp macro clean(t) as
     nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '');
 
+create temp macro known(t, null_words) as case when not list_contains(null_words, lower(t)) then t end;
+
+-- Most addresses are plain; from the others the first that looks like one is taken.
+create temp macro address(t) as
+    case
+        when regexp_matches(t, '^[A-Za-z0-9._%+@-]*[A-Za-z0-9]$$') then t
+        else coalesce(
+            nullif(regexp_extract(t, '[^ @,;:<>()"]+@[^ @,;:<>()"?]*[^ @,;:<>()"?.]'), ''), t
+        )
+    end;
+
 create temp macro number(t) as
     case
         when

@@ -4,11 +4,11 @@ create temp table leads as
 with typed as (
     select
         clean(lead_id) as id,
-        lower(clean(email)) as mail,
+        lower(address(known(clean(email), $null_words))) as mail,
         moment(clean(created_at)) as created,
         moment(clean(updated_at)) as updated,
         coalesce(lower(clean(is_deleted)) in ('true', 't', 'yes', 'y', '1'), false) as deleted,
-        clean(merged_into_lead_id) as merged_into,
+        known(clean(merged_into_lead_id), $null_ids) as merged_into,
         $attributes
     from read_parquet('$leads')
 )

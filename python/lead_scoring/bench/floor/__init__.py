@@ -12,13 +12,16 @@ cannot:
 
 from __future__ import annotations
 
+import csv
 import json
 import time
+from collections.abc import Set
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from lead_scoring.contract import LEADS
+from lead_scoring.project import ROOT
 from lead_scoring.sql import identifier, literal
 
 if TYPE_CHECKING:
@@ -64,6 +67,8 @@ class Floor:
             "events": _list(self.files),
             "event_columns": EVENT_COLUMNS,
             "label_rounds": ROUND * ROUNDS,
+            "null_words": null_words("email"),
+            "null_ids": null_words("merged_into_lead_id", {"all", "ids", "references"}),
         }
         self.seconds: dict[str, float] = {}
 
@@ -101,12 +106,21 @@ class Floor:
         wanted = ({str(row[0]) for row in asked} | READ_FOR_DERIVED) - {"email", LEADS.columns[0]}
         columns = [str(row[0]) for row in described if row[0] in wanted]
         self.names["attributes"] = ", ".join(
-            f"clean({identifier(column)}) as {identifier('attribute_' + column)}"
+            f"known(clean({identifier(column)}), {null_words(column)})"
+            f" as {identifier('attribute_' + column)}"
             for column in columns
         )
         self.names["attribute_names"] = ", ".join(
             f"{identifier('attribute_' + column)} as {identifier(column)}" for column in columns
         )
+
+
+def null_words(column: str, scopes: Set[str] = frozenset({"all"})) -> str:
+    """The words for missing in a column, as SQL lists them."""
+    with (ROOT / "seeds" / "input" / "null_words.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["applies_to"] in scopes]
+    words = {row["word"].lower() for row in rows if column not in row["except_columns"].split("|")}
+    return "[" + ", ".join(literal(word) for word in sorted(words)) + "]"
 
 
 def score(directory: Path, as_of: str, rulebook: Path, result: Path) -> dict[str, float]:

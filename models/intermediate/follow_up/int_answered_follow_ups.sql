@@ -15,6 +15,12 @@ follow_ups as (
 
 ),
 
+next_actions as (
+
+    select * from {{ ref('int_next_actions') }}
+
+),
+
 settings as (
 
     select * from {{ ref('stg_settings') }}
@@ -87,6 +93,7 @@ asked as (
         follow_up_visits.left_on,
         coalesce(follow_ups.due_at, follow_up_visits.due_at) as due_at,
         answers.answered_at,
+        next_actions.contact_channel,
         {{ day_is_over('follow_up_visits.left_on') }} as left_at,
         {{ day_is_over('latest_dates.scored_on') }} as known_at
     from follow_up_visits
@@ -101,6 +108,11 @@ asked as (
             and follow_up_visits.stage = follow_ups.stage
             and follow_up_visits.left_on is null
             and follow_ups.opened_on = follow_ups.stage_entered_on
+    left join next_actions
+        on
+            follow_up_visits.scorecard = next_actions.scorecard
+            and follow_up_visits.person_id = next_actions.person_id
+            and follow_up_visits.left_on is null
     left join answers
         on
             follow_up_visits.scorecard = answers.scorecard
@@ -120,7 +132,8 @@ asked as (
 
 ),
 
--- A visit that ended before it was due, and was not answered in time, asked for nothing in the end.
+-- A visit that ended before it was due, and was not answered in time, asked for nothing in the end; nor does one of a
+-- person whom nobody can reach now.
 answered_follow_ups as (
 
     select
@@ -139,9 +152,9 @@ answered_follow_ups as (
         answered_at is null and left_on is null and due_at < known_at as is_overdue
     from asked
     where
-        left_at is null
+        answered_at <= due_at
         or left_at > due_at
-        or answered_at <= due_at
+        or (left_at is null and (answered_at is not null or coalesce(contact_channel, '') <> 'none'))
 
 )
 

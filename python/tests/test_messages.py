@@ -62,7 +62,7 @@ def warehouse_of_a_build(path: Path, queue: str) -> None:
             " ('low', 10.4, 'C3', 'nurture', 'A reason', false, 'none'),"
             " ('customer', 95.0, 'A1', 'sql', 'A reason', false, 'won'),"
             " ('out', 99.0, 'A1', 'disqualified', 'A reason', true, 'none'),"
-            " (e'best\\x1b[2J', 90.5, 'A1', 'sql', null, false, 'none'))"
+            " (e'finest\x1b[2J', 90.5, 'A1', 'sql', null, false, 'none'))"
             " as t (lead_id, score, grade, stage, top_reasons, is_disqualified, sales_status),"
             " (select date '2026-06-30' as scored_on), (select 'default' as scorecard)"
         )

@@ -12,6 +12,7 @@ follow_up_visits as (
 follow_ups as (
 
     select * from {{ ref('int_follow_ups') }}
+    where opened_on = stage_entered_on
 
 ),
 
@@ -91,7 +92,9 @@ asked as (
         follow_up_visits.stage,
         follow_up_visits.entered_on,
         follow_up_visits.left_on,
-        coalesce(follow_ups.due_at, follow_up_visits.due_at) as due_at,
+        coalesce(
+            case when follow_up_visits.left_on is null then follow_ups.due_at end, follow_up_visits.due_at
+        ) as due_at,
         answers.answered_at,
         next_actions.contact_channel,
         {{ day_is_over('follow_up_visits.left_on') }} as left_at,
@@ -106,13 +109,10 @@ asked as (
             follow_up_visits.scorecard = follow_ups.scorecard
             and follow_up_visits.person_id = follow_ups.person_id
             and follow_up_visits.stage = follow_ups.stage
-            and follow_up_visits.left_on is null
-            and follow_ups.opened_on = follow_ups.stage_entered_on
     left join next_actions
         on
             follow_up_visits.scorecard = next_actions.scorecard
             and follow_up_visits.person_id = next_actions.person_id
-            and follow_up_visits.left_on is null
     left join answers
         on
             follow_up_visits.scorecard = answers.scorecard

@@ -1,10 +1,10 @@
-"""What a build shows at its end: where the warehouse is, what went in, and the best leads."""
+"""What a build shows at its end: where the warehouse is, what went in, and whom to act on now."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
-from datetime import date
+from datetime import date, datetime
 
 from .contract import IDENTITIES
 from .engines import Database
@@ -13,6 +13,8 @@ from .scorecards import Scorecards, of_scorecard
 
 LEADS_SHOWN = 10
 STALE_AFTER_DAYS = 30
+HOURS_SHOWN = 48  # more hours of delay are shown as days
+_QUEUE_HEADINGS = ("lead_id", "owner", "action", "due", "stage", "reasons")
 _HEADINGS = ("lead_id", "score", "grade", "stage", "top_reasons")
 _LONGEST_ID = 36
 
@@ -32,10 +34,6 @@ def print_report(database: Database, name: str) -> None:
         "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
         " from marts.input_reconciliation"
         " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end"
-    )
-    best = database.rows(
-        "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
-        f" where {is_shown} order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
     )
     print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
@@ -57,15 +55,62 @@ def print_report(database: Database, name: str) -> None:
                 f"Note       the newest event or lead is {silent_days:,} days older than the"
                 f" scoring day, so most points have faded; AS_OF={newest} scores as of then"
             )
-    print("\nBest leads (marts.lead_scores)\n")
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
-    for line in table_lines(_HEADINGS, [_texts(row) for row in best], width):
+    for line in _leads_to_act_on(database, is_shown, width):
         print(line)
 
 
-def _texts(row: tuple[object, ...]) -> list[str]:
-    lead_id, score, grade, stage, reasons = row
+def _leads_to_act_on(database: Database, is_shown: str, width: int) -> list[str]:
+    is_to_act_on = f"{is_shown} and queue_section = 'to act on'"
+    ((people, overdue),) = database.rows(
+        "select count(*), count(case when is_overdue then 1 end) from marts.follow_up_queue"
+        f" where {is_to_act_on}"
+    )
+    if not people:
+        return _best_leads(database, is_shown, width)
+    queue = database.rows(
+        "select lead_id, owner_id, action, due_at, overdue_hours, stage, reasons"
+        f" from marts.follow_up_queue where {is_to_act_on}"
+        f" order by priority limit {LEADS_SHOWN}"
+    )
+    late = f", {overdue:,} overdue" if overdue else ""
+    rows = [
+        _printable(lead_id, owner or "-", action, _due(due_at, hours), stage, reasons or "")
+        for lead_id, owner, action, due_at, hours, stage, reasons in queue
+    ]
+    return [
+        f"\nLeads to act on now (marts.follow_up_queue): {people:,}{late}\n",
+        *table_lines(_QUEUE_HEADINGS, rows, width),
+    ]
+
+
+def _best_leads(database: Database, is_shown: str, width: int) -> list[str]:
+    best = database.rows(
+        "select lead_id, round(score), grade, stage, top_reasons from marts.lead_scores"
+        f" where {is_shown} and sales_status = 'none'"
+        f" order by is_disqualified, score desc, lead_id limit {LEADS_SHOWN}"
+    )
+    rows = [
+        _printable(lead_id, f"{score:.0f}", grade, stage, reasons or "")
+        for lead_id, score, grade, stage, reasons in best
+    ]
+    return [
+        "\nNobody is to act on now (marts.follow_up_queue). Best leads that sales has not seen"
+        " (marts.lead_scores)\n",
+        *table_lines(_HEADINGS, rows, width),
+    ]
+
+
+def _due(due_at: object, overdue_hours: object) -> str:
+    if not isinstance(due_at, datetime):
+        return "-"
+    if overdue_hours is None:
+        return f"{due_at:%Y-%m-%d %H:%M}"
+    hours = float(str(overdue_hours))
+    return f"{hours:.0f} h late" if hours < HOURS_SHOWN else f"{hours / 24:.0f} days late"
+
+
+def _printable(*cells: object) -> list[str]:
     # Cells come from outside: nothing in them may steer the terminal.
-    cells = [str(lead_id), f"{score:.0f}", str(grade), str(stage), str(reasons or "")]
-    printable = ["".join(c if c.isprintable() else " " for c in cell) for cell in cells]
-    return [textwrap.shorten(printable[0], _LONGEST_ID, placeholder="...") or "-", *printable[1:]]
+    texts = ["".join(c if c.isprintable() else " " for c in str(cell)) for cell in cells]
+    return [textwrap.shorten(texts[0], _LONGEST_ID, placeholder="...") or "-", *texts[1:]]

@@ -52,24 +52,32 @@ def test_reasons_wrap_below_each_other() -> None:
     assert " ".join(line[start:] for line in lines[2:]) == rows[0][-1]
 
 
-def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "w.duckdb"
+def warehouse_of_a_build(path: Path, queue: str) -> None:
+    """A warehouse as a build leaves it, with what the report reads, and the queue."""
     with duckdb.connect(str(path)) as connection:
         make_scorecards(connection, "default", "bold")
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.lead_scores as select * from (values"
-            " ('low', 10.4, 'C3', 'nurture', 'A reason', false),"
-            " ('out', 99.0, 'A1', 'disqualified', 'A reason', true),"
-            " (e'best\\x1b[2J', 90.5, 'A1', 'sql', null, false))"
-            " as t (lead_id, score, grade, stage, top_reasons, is_disqualified),"
+            " ('low', 10.4, 'C3', 'nurture', 'A reason', false, 'none'),"
+            " ('customer', 95.0, 'A1', 'sql', 'A reason', false, 'won'),"
+            " ('out', 99.0, 'A1', 'disqualified', 'A reason', true, 'none'),"
+            " (e'finest\x1b[2J', 90.5, 'A1', 'sql', null, false, 'none'))"
+            " as t (lead_id, score, grade, stage, top_reasons, is_disqualified, sales_status),"
             " (select date '2026-06-30' as scored_on), (select 'default' as scorecard)"
         )
         connection.execute(
             "insert into marts.lead_scores by name"
             " select * replace ('bold' as scorecard, 9 as score) from marts.lead_scores"
+        )
+        connection.execute(
+            f"create table marts.follow_up_queue as select * from (values {queue})"
+            " as t (lead_id, owner_id, action, due_at, overdue_hours, queue_section, priority,"
+            " scorecard), (select 'sql' as stage, 'A reason' as reasons)"
+        )
+        connection.execute(
+            "alter table marts.follow_up_queue add is_overdue boolean default false;"
+            "update marts.follow_up_queue set is_overdue = overdue_hours is not null"
         )
         connection.execute(
             "create table marts.input_reconciliation as select 'leads' as source_table,"
@@ -84,16 +92,56 @@ def test_the_report_shows_the_best_leads_and_no_steering_of_the_terminal(
             "create table intermediate.int_event_hits_daily as"
             " select date '2024-06-30' as occurred_on"
         )
+
+
+def test_the_report_ends_with_the_leads_to_act_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "w.duckdb"
+    due = "timestamp '2026-06-30 08:00'"
+    warehouse_of_a_build(
+        path,
+        f"('second', null, 'call', {due}, 26.0, 'to act on', 2, 'default'),"
+        f" ('third', 'u-2', 'call', {due}, 240.0, 'to act on', 3, 'default'),"
+        f" (e'first\x1b', 'u-1', 'email', {due}, null, 'to act on', 1, 'default'),"
+        " ('fourth', 'u-1', 'drip', null, null, 'to act on', 4, 'default'),"
+        " ('unknown', 'u-1', 'no way to reach', null, null, 'no way to reach', 5, 'default'),"
+        f" ('other', 'u-1', 'call', {due}, 26.0, 'to act on', 1, 'bold')",
+    )
     print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
-    assert "3 people as of 2026-06-30" in shown
+    assert "4 people as of 2026-06-30" in shown
     assert "Next to it bold; see marts.rulebook_diff_summary" in shown
-    assert shown.count("low ") == 1
     assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
     assert "is 730 days older than the scoring day" in shown
     assert "AS_OF=2024-06-30" in shown
-    assert shown.index("best") < shown.index("low") < shown.index("out  ")
+    assert "Leads to act on now (marts.follow_up_queue): 4, 2 overdue" in shown
+    table = [line.split() for line in shown.splitlines() if "A reason" in line]
+    assert [row[1:-3] for row in table] == [
+        ["u-1", "email", "2026-06-30", "08:00"],
+        ["-", "call", "26", "h", "late"],
+        ["u-2", "call", "10", "days", "late"],
+        ["u-1", "drip", "-"],
+    ]
+    assert "customer" not in shown
+    assert "unknown" not in shown
+
+
+def test_the_report_shows_the_best_leads_where_nobody_is_to_act_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "w.duckdb"
+    warehouse_of_a_build(
+        path, "('x', 'u', 'in work', null::timestamp, null::double, 'in work', 1, 'default')"
+    )
+    print_report(DuckDBFile(path), "here")
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "Nobody is to act on now" in shown
+    assert shown.count("low  ") == 1
+    assert "customer" not in shown
+    assert shown.index("finest") < shown.index("low  ") < shown.index("out  ")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     variables = {"INPUT": str(tmp_path / "input"), "VARS": "{history_months: 3}"}
     said = build_both(user, place, **variables, AS_OF="2026-06-20")
     assert "starting the database deliveries" in said
-    assert "Best leads" in said
+    assert "Leads to act on now" in said
     assert_same_as_on(server, user, "deliveries", "marts")
 
     (events / "2.csv").write_text("\n".join(second) + "\n", encoding="utf-8")

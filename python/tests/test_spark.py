@@ -110,7 +110,7 @@ def test_first_delivery(cluster: Cluster, tmp_path: Path) -> None:
     user.build(WITH_REPORTS, **variables)
     said = user.build(WITH_REPORTS, **place, **variables)
     assert f"starting the metastore of {cluster.master}" in said
-    assert "Best leads" in said
+    assert "Leads to act on now" in said
     session = SparkSession.getActiveSession()
     assert session is not None
     export(session, tmp_path / "tables", *SCHEMAS)

@@ -106,6 +106,8 @@ def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
             case when i % 10 > 0 then 'call' end as next_action,
             case when i % 10 > 0 then timestamp '2026-07-01 08:00:00' end as due_at,
             false as is_holdout,
+            'none' as sales_status,
+            null::varchar as suggested_owner_id,
             'r1' as rulebook_version,
             timestamp '2026-06-30' as changed_at,
             1::bigint as publication_number,
@@ -409,6 +411,7 @@ def test_alerts_are_told_once(site: Site) -> None:
         create table activation.lead_alerts as
         select
             'default' as scorecard, i::varchar as alert_id, 'L' || i as lead_id,
+            case when i = 3 then 'u-<1>' end as owner_id,
             case when i = 3 then 'rising' else 'entered_stage' end as alert,
             case when i = 5 then date '2026-06-27' else date '2026-06-30' end as happened_on,
             date '2026-06-30' as scored_on, 50 + i as score, 'A1' as grade,
@@ -430,7 +433,8 @@ def test_alerts_are_told_once(site: Site) -> None:
         assert [len(lines) for lines in messages] == [2, 1]
         assert messages[0][0] == (
             "*<https://crm.example.com/leads/L3|L3>* rose by 20.2 points within a week: score 53,"
-            " grade A1. Next: call by 2026-07-01T08:00:00Z. Asked for a &lt;demo&gt;."
+            " grade A1. Next: call by 2026-07-01T08:00:00Z. Owner: u-&lt;1&gt;."
+            " Asked for a &lt;demo&gt;."
         )
         assert "*<https://crm.example.com/leads/L2|L2>* is mql since 2026-06-30:" in messages[0][1]
         crm.forget()

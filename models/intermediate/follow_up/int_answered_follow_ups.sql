@@ -12,6 +12,13 @@ follow_up_visits as (
 follow_ups as (
 
     select * from {{ ref('int_follow_ups') }}
+    where opened_on = stage_entered_on
+
+),
+
+next_actions as (
+
+    select * from {{ ref('int_next_actions') }}
 
 ),
 
@@ -85,8 +92,11 @@ asked as (
         follow_up_visits.stage,
         follow_up_visits.entered_on,
         follow_up_visits.left_on,
-        coalesce(follow_ups.due_at, follow_up_visits.due_at) as due_at,
+        coalesce(
+            case when follow_up_visits.left_on is null then follow_ups.due_at end, follow_up_visits.due_at
+        ) as due_at,
         answers.answered_at,
+        next_actions.contact_channel,
         {{ day_is_over('follow_up_visits.left_on') }} as left_at,
         {{ day_is_over('latest_dates.scored_on') }} as known_at
     from follow_up_visits
@@ -99,8 +109,10 @@ asked as (
             follow_up_visits.scorecard = follow_ups.scorecard
             and follow_up_visits.person_id = follow_ups.person_id
             and follow_up_visits.stage = follow_ups.stage
-            and follow_up_visits.left_on is null
-            and follow_ups.opened_on = follow_ups.stage_entered_on
+    left join next_actions
+        on
+            follow_up_visits.scorecard = next_actions.scorecard
+            and follow_up_visits.person_id = next_actions.person_id
     left join answers
         on
             follow_up_visits.scorecard = answers.scorecard
@@ -120,7 +132,8 @@ asked as (
 
 ),
 
--- A visit that ended before it was due, and was not answered in time, asked for nothing in the end.
+-- A visit that ended before it was due, and was not answered in time, asked for nothing in the end; nor does one of a
+-- person whom nobody can reach now.
 answered_follow_ups as (
 
     select
@@ -139,9 +152,9 @@ answered_follow_ups as (
         answered_at is null and left_on is null and due_at < known_at as is_overdue
     from asked
     where
-        left_at is null
+        answered_at <= due_at
         or left_at > due_at
-        or answered_at <= due_at
+        or (left_at is null and (answered_at is not null or coalesce(contact_channel, '') <> 'none'))
 
 )
 

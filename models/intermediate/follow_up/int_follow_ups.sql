@@ -37,7 +37,8 @@ week_changes as (
 
 recycled_people as (
 
-    select * from {{ ref('int_recycled_people') }}
+    select * from {{ ref('int_returned_people') }}
+    where not is_by_rise
 
 ),
 
@@ -66,7 +67,7 @@ stays as (
         end as stage_entered_on,
         case when published.stage = person_stages.stage then published.opened_on end as published_opened_on,
         case when published.stage = person_stages.stage then published.due_at end as published_due_at,
-        recycled_people.recycled_on,
+        recycled_people.returned_on as recycled_on,
         segment_stages.follow_up_hours,
         case
             when week_changes.is_rising then coalesce(published.rising_since, person_stages.scored_on)

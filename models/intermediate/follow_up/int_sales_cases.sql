@@ -22,20 +22,13 @@ follow_ups as (
 
 ),
 
-recycled_people as (
+returned_people as (
 
-    select * from {{ ref('int_recycled_people') }}
-
-),
-
-rises as (
-
-    select * from {{ ref('int_follow_up_visits') }}
-    where is_rise and left_on is null
+    select * from {{ ref('int_returned_people') }}
 
 ),
 
--- A rise that may have come before the outcome, as no day in between was scored, brings nobody back.
+-- An edit of the rulebook makes no new entry of a stage that was published before the outcome.
 sales_cases as (
 
     select
@@ -51,26 +44,13 @@ sales_cases as (
         on
             sales_statuses.scorecard = follow_ups.scorecard
             and sales_statuses.person_id = follow_ups.person_id
-    left join recycled_people
+    left join returned_people
         on
-            sales_statuses.scorecard = recycled_people.scorecard
-            and sales_statuses.person_id = recycled_people.person_id
-    left join rises
-        on
-            sales_statuses.scorecard = rises.scorecard
-            and sales_statuses.person_id = rises.person_id
-            and follow_ups.stage = rises.stage
+            sales_statuses.scorecard = returned_people.scorecard
+            and sales_statuses.person_id = returned_people.person_id
     where
-        sales_statuses.is_in_work
-        or sales_statuses.is_final
-        or (
-            recycled_people.person_id is null
-            and not coalesce(
-                follow_ups.stage_entered_on > sales_statuses.sales_status_on
-                and rises.scored_before_on >= sales_statuses.sales_status_on,
-                false
-            )
-        )
+        returned_people.person_id is null
+        or (returned_people.is_by_rise and follow_ups.stage_entered_on <= sales_statuses.sales_status_on)
 
 )
 

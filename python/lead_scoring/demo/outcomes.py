@@ -2,7 +2,8 @@
 
 Amounts are US dollars, lognormal around 7,000 (small business), 35,000 (mid market) and 140,000
 (enterprise). Sales system and CRM differ in form: decisions carry a time, one deal in five only a
-date.
+date. Sales is behind: of what it should have said in the last three weeks, six in ten decisions are
+not there yet, so that the queue has people to call.
 
 Dirt, by the person's number: one outcome row in 60 comes twice; one person in 250 each has a row
 with an outcome that does not exist, no or an unknown lead, no or a broken time, an amount that is
@@ -17,7 +18,7 @@ from .draws import Ints, Texts, only_where
 from .latent import Journeys, rejection_reasons
 from .people import People
 from .rows import LeadRows, lead_ids, row_at
-from .world import World, iso_texts
+from .world import DAY_MS, World, iso_texts
 
 OUTCOME_COLUMNS = ("outcome_id", "lead_id", "outcome", "occurred_at", "amount", "reason")
 OUTCOMES = ("accepted", "rejected", "opportunity", "won", "lost")
@@ -31,6 +32,8 @@ LOSS_REASONS = (
     "price",
     "missing feature",
 )
+BEHIND_DAYS = 21
+SHARE_WAITING = 0.6
 ODD_REASON = 'said: "call me, later"\nthen hung up =1+1'
 
 # Broken rows: remainder of the person's number by 250 -> column and text.
@@ -49,7 +52,7 @@ BROKEN = {
 BROKEN_ID = 9
 
 
-def _steps(world: World, journeys: Journeys) -> tuple[Ints, Ints, Ints]:
+def _steps(world: World, people: People, journeys: Journeys) -> tuple[Ints, Ints, Ints]:
     """Person, outcome and time of every step that has happened."""
     review = np.where(journeys.is_accepted, ACCEPTED, REJECTED)
     same = np.ones(len(review), dtype=np.int64)
@@ -58,7 +61,12 @@ def _steps(world: World, journeys: Journeys) -> tuple[Ints, Ints, Ints]:
         [journeys.review_ms, journeys.opportunity_ms, journeys.won_ms, journeys.lost_ms]
     )
     person = np.tile(np.arange(len(review), dtype=np.int64), 4)
-    happened = np.flatnonzero(at_ms < world.now_ms)
+    waits = (
+        (journeys.review_ms > world.now_ms - BEHIND_DAYS * DAY_MS)
+        & (journeys.opportunity_ms >= world.now_ms)
+        & world.draws.chance(SHARE_WAITING, "waits for sales", people.number)
+    )
+    happened = np.flatnonzero((at_ms < world.now_ms) & ~waits[person])
     return person[happened], outcome[happened], at_ms[happened]
 
 
@@ -86,7 +94,7 @@ def outcome_table(
 ) -> dict[str, Texts]:
     """All columns of the outcomes as text, in order of time."""
     draws = world.draws
-    person, outcome, at_ms = _steps(world, journeys)
+    person, outcome, at_ms = _steps(world, people, journeys)
     number = people.number
 
     # A broken row repeats the person's first step, or stands in for one that never happened.

@@ -31,6 +31,8 @@ COLUMNS = (
     "next_action",
     "due_at",
     "is_holdout",
+    "sales_status",
+    "suggested_owner_id",
     "rulebook_version",
     "changed_at",
     "publication_number",

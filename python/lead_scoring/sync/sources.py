@@ -16,6 +16,7 @@ from .settings import COLUMNS, Settings
 
 _ALERT_COLUMNS = (
     "lead_id",
+    "owner_id",
     "alert",
     "happened_on",
     "score",

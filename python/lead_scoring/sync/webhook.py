@@ -31,9 +31,10 @@ class Webhook(Crm):
         else:
             news = f"is {values['stage']} since {values['happened_on']}"
         due = f" by {values['due_at']}" if values["due_at"] else ""
+        owner = f" Owner: {_escaped(str(values['owner_id']))}." if values["owner_id"] else ""
         return (
             f"*{lead}* {_escaped(news)}: score {values['score']}, grade {values['grade']}."
-            f" Next: {_escaped(str(values['next_action']))}{due}."
+            f" Next: {_escaped(str(values['next_action']))}{due}.{owner}"
             f" {_escaped(str(values['reasons']))}"
         )
 

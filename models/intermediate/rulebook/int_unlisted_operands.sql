@@ -1,0 +1,168 @@
+-- One row per scorecard and condition that asks an attribute with a closed list of values for another one, such as
+-- seniority 'Vice President'.
+
+with
+
+{% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
+{% set most_items = 20 %}
+listed as (
+
+    {% for attribute, values in closed_attributes().items() -%}
+    {% for value in values -%}
+    select
+        scorecard,
+        '{{ attribute }}' as attribute,
+        '{{ value }}' as value
+    from {{ ref('stg_scorecards') }}
+
+    union distinct
+
+    {% endfor -%}
+    {% endfor -%}
+    select
+        scorecard,
+        attribute,
+        lower(label) as value
+    from {{ ref('stg_title_keywords') }}
+
+),
+
+lists as (
+
+    select
+        scorecard,
+        attribute,
+        {{ dbt.listagg('value', "', '", 'order by value') }} as all_values
+    from listed
+    group by scorecard, attribute
+
+),
+
+-- Ways to write a value: itself, and the keywords of job titles that stand for it.
+spellings as (
+
+    select
+        scorecard,
+        attribute,
+        value,
+        {{ plain_words('value') }} as words
+    from listed
+
+    union all
+
+    select
+        scorecard,
+        attribute,
+        lower(label) as value,
+        keyword_words as words
+    from {{ ref('stg_title_keywords') }}
+
+),
+
+conditions as (
+
+    {% for model, signal in conditions.items() -%}
+    select
+        scorecard,
+        {{ signal }} as attribute,
+        operator,
+        operand
+    from {{ ref(model) }}
+    where
+        operand is not null
+        and {{ signal }} in (select lists.attribute from lists)
+        {%- if model != 'stg_segments' %}
+        and signal_type = 'attribute'
+        {%- endif %}
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
+),
+
+items as (
+
+    select
+        scorecard,
+        attribute,
+        operator,
+        operand,
+        operand as item
+    from conditions
+    where operator <> 'in'
+
+    {% for place in range(1, most_items + 1) -%}
+    union distinct
+
+    select
+        scorecard,
+        attribute,
+        operator,
+        operand,
+        {{ clean_text(dbt.split_part('operand', "'|'", place)) }} as item
+    from conditions
+    where operator = 'in'
+    {% endfor %}
+),
+
+unlisted as (
+
+    select items.*
+    from items
+    left join listed
+        on
+            items.scorecard = listed.scorecard
+            and items.attribute = listed.attribute
+            and case items.operator
+                when 'contains' then {{ dbt.position('lower(items.item)', 'listed.value') }} > 0
+                when 'starts_with' then left(listed.value, length(items.item)) = lower(items.item)
+                else listed.value = lower(items.item)
+            end
+    where
+        items.item is not null
+        and listed.value is null
+
+),
+
+-- The value that another spelling stands for, else one that begins with the same three letters.
+suggested as (
+
+    select
+        unlisted.scorecard,
+        unlisted.attribute,
+        unlisted.operator,
+        unlisted.operand,
+        unlisted.item,
+        coalesce(
+            {{ first_text('case when spellings.words = ' ~ plain_words('unlisted.item')
+                ~ ' then spellings.value end') }},
+            {{ first_text('spellings.value') }}
+        ) as suggestion
+    from unlisted
+    left join spellings
+        on
+            unlisted.scorecard = spellings.scorecard
+            and unlisted.attribute = spellings.attribute
+            and left(spellings.words, 4) = left({{ plain_words('unlisted.item') }}, 4)
+    group by unlisted.scorecard, unlisted.attribute, unlisted.operator, unlisted.operand, unlisted.item
+
+),
+
+unlisted_operands as (
+
+    select
+        suggested.scorecard,
+        suggested.attribute,
+        suggested.operator,
+        suggested.operand,
+        {{ dbt.listagg(in_quotes('suggested.item'), "' or '", 'order by suggested.item') }} as unlisted_values,
+        'Write ' || coalesce(min(suggested.suggestion), 'another value') || ': '
+        || suggested.attribute || ' is one of ' || min(lists.all_values) as how_to_list
+    from suggested
+    inner join lists
+        on
+            suggested.scorecard = lists.scorecard
+            and suggested.attribute = lists.attribute
+    group by suggested.scorecard, suggested.attribute, suggested.operator, suggested.operand
+
+)
+
+select * from unlisted_operands

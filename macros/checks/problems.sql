@@ -18,11 +18,14 @@
 {#- One row per row of `rows` and check that it fails: scorecard, file, row, key, problem and
     how to fix it. Rows that are filled in from the default rulebook are not checked.
     checks: a list of (condition that holds for a bad row, problem as an SQL expression, how to fix it as text; in a
-    list of one, as an SQL expression). -#}
-{% macro list_problems(seed, rows, key, checks) -%}
+    list of one, as an SQL expression). warning: of which kind they are, if they are no problems but warnings. -#}
+{% macro list_problems(seed, rows, key, checks, warning=none) -%}
     {%- for condition, problem, how_to_fix in checks %}
     select
         scorecard,
+        {%- if warning %}
+        cast('{{ warning }}' as {{ dbt.type_string() }}) as warning,
+        {%- endif %}
         coalesce(
             file_name,
             case when scorecard <> 'default' then '{{ seed }}.csv of the scorecard ' || scorecard end,

@@ -9,6 +9,7 @@ from datetime import date
 from .contract import IDENTITIES
 from .engines import Database
 from .page import table_lines
+from .rulebook_warnings import warning_lines
 from .scorecards import Scorecards, of_scorecard
 
 LEADS_SHOWN = 10
@@ -57,8 +58,10 @@ def print_report(database: Database, name: str) -> None:
                 f"Note       the newest event or lead is {silent_days:,} days older than the"
                 f" scoring day, so most points have faded; AS_OF={newest} scores as of then"
             )
-    print("\nBest leads (marts.lead_scores)\n")
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
+    for line in warning_lines(database, width):
+        print(line)
+    print("\nBest leads (marts.lead_scores)\n")
     for line in table_lines(_HEADINGS, [_texts(row) for row in best], width):
         print(line)
 

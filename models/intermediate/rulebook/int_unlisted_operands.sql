@@ -4,7 +4,6 @@
 with
 
 {% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
-{% set most_items = 20 %}
 listed as (
 
     {% for attribute, values in closed_attributes().items() -%}
@@ -80,27 +79,8 @@ conditions as (
 
 items as (
 
-    select
-        scorecard,
-        attribute,
-        operator,
-        operand,
-        operand as item
-    from conditions
-    where operator <> 'in'
+    {{ operand_items('conditions') }}
 
-    {% for place in range(1, most_items + 1) -%}
-    union distinct
-
-    select
-        scorecard,
-        attribute,
-        operator,
-        operand,
-        {{ clean_text(dbt.split_part('operand', "'|'", place)) }} as item
-    from conditions
-    where operator = 'in'
-    {% endfor %}
 ),
 
 unlisted as (

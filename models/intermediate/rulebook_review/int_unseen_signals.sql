@@ -1,0 +1,134 @@
+-- One row per scorecard and condition of its rulebook that asks for an event type, or for values of an attribute, that
+-- the input has never held.
+
+with
+
+{% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
+{% set common_attributes = ['lead_source', 'region', 'budget', 'authority', 'need', 'timeline'] %}
+event_types as (
+
+    select distinct lower(event_type) as event_type from {{ ref('int_event_hits_daily') }}
+
+),
+
+held as (
+
+    select distinct
+        scorecard,
+        attribute,
+        lower(value) as value
+    from {{ ref('int_attribute_dictionary') }}
+    where
+        attribute in (
+            {%- for attribute in common_attributes + custom_attributes() %}
+            {{ text_literal(attribute | lower) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+
+),
+
+conditions as (
+
+    {% for model, signal in conditions.items() -%}
+    select
+        scorecard,
+        {{ "'attribute'" if model == 'stg_segments' else 'signal_type' }} as signal_type,
+        {{ signal }} as attribute,
+        operator,
+        operand
+    from {{ ref(model) }}
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
+),
+
+-- Where there are no events, or no values of an attribute, there is nothing to compare with.
+unseen_events as (
+
+    select
+        conditions.scorecard,
+        conditions.attribute,
+        conditions.operator,
+        conditions.operand
+    from conditions
+    left join event_types
+        on conditions.attribute = event_types.event_type
+    where
+        conditions.signal_type = 'event'
+        and event_types.event_type is null
+        and exists (select 1 from event_types)
+
+),
+
+asked as (
+
+    select
+        scorecard,
+        attribute,
+        operator,
+        operand
+    from conditions
+    where
+        signal_type = 'attribute'
+        and operator in ('equals', 'in')
+        and attribute in (select held.attribute from held)
+
+),
+
+items as (
+
+    {{ operand_items('asked') }}
+
+),
+
+-- A list of a common attribute may name values that not every team has; one of them is enough.
+unseen_values as (
+
+    select
+        items.scorecard,
+        items.attribute,
+        items.operator,
+        items.operand,
+        {{ dbt.listagg('case when held.value is null then ' ~ in_quotes('items.item') ~ ' end', "' or '",
+            'order by items.item') }} as unseen_values
+    from items
+    left join held
+        on
+            items.scorecard = held.scorecard
+            and items.attribute = held.attribute
+            and lower(items.item) = held.value
+    where items.item is not null
+    group by items.scorecard, items.attribute, items.operator, items.operand
+    having
+        count(held.value) = 0
+        or (
+            count(held.value) < count(*)
+            and items.attribute not in ('{{ common_attributes | join("', '") }}')
+        )
+
+),
+
+unseen_signals as (
+
+    select
+        scorecard,
+        'event' as signal_type,
+        attribute as signal,
+        operator,
+        operand,
+        cast(null as {{ dbt.type_string() }}) as unseen_values
+    from unseen_events
+
+    union all
+
+    select
+        scorecard,
+        'attribute' as signal_type,
+        attribute as signal,
+        operator,
+        operand,
+        unseen_values
+    from unseen_values
+
+)
+
+select * from unseen_signals

@@ -80,16 +80,12 @@ items as (
 
 ),
 
--- A list of a common attribute may name values that not every team has; one of them is enough.
-unseen_values as (
+compared as (
 
     select
-        items.scorecard,
-        items.attribute,
-        items.operator,
-        items.operand,
-        {{ dbt.listagg('case when held.value is null then ' ~ in_quotes('items.item') ~ ' end', "' or '",
-            'order by items.item') }} as unseen_values
+        items.*,
+        held.value as held_value,
+        max(held.value) over (partition by items.scorecard, items.attribute) as any_held_value
     from items
     left join held
         on
@@ -97,13 +93,23 @@ unseen_values as (
             and items.attribute = held.attribute
             and lower(items.item) = held.value
     where items.item is not null
-    group by items.scorecard, items.attribute, items.operator, items.operand
-    having
-        count(held.value) = 0
-        or (
-            count(held.value) < count(*)
-            and items.attribute not in ('{{ common_attributes | join("', '") }}')
-        )
+
+),
+
+-- Rules for common attributes name values that not every team has yet; one that is held shows that the words are the same.
+unseen_values as (
+
+    select
+        scorecard,
+        attribute,
+        operator,
+        operand,
+        {{ dbt.listagg(in_quotes('item'), "' or '", 'order by item') }} as unseen_values
+    from compared
+    where
+        held_value is null
+        and (attribute not in ('{{ common_attributes | join("', '") }}') or any_held_value is null)
+    group by scorecard, attribute, operator, operand
 
 ),
 

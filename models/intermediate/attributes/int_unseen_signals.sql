@@ -11,6 +11,13 @@ event_types as (
 
 ),
 
+-- Where there are no events, or no values of an attribute, there is nothing to compare with.
+event_counts as (
+
+    select count(*) as event_type_count from event_types
+
+),
+
 held as (
 
     select distinct
@@ -41,7 +48,6 @@ conditions as (
     {% endfor %}
 ),
 
--- Where there are no events, or no values of an attribute, there is nothing to compare with.
 unseen_events as (
 
     select
@@ -50,12 +56,13 @@ unseen_events as (
         conditions.operator,
         conditions.operand
     from conditions
+    cross join event_counts
     left join event_types
         on conditions.attribute = event_types.event_type
     where
         conditions.signal_type = 'event'
         and event_types.event_type is null
-        and exists (select 1 from event_types)
+        and event_counts.event_type_count > 0
 
 ),
 
@@ -96,7 +103,7 @@ compared as (
 
 ),
 
--- Rules for common attributes name values that not every team has yet; one that is held shows that the words are the same.
+-- Rules for common attributes name values that not every team has; one that is held shows that the words are the same.
 unseen_values as (
 
     select
@@ -104,11 +111,18 @@ unseen_values as (
         attribute,
         operator,
         operand,
-        {{ dbt.listagg(in_quotes('item'), "' or '", 'order by item') }} as unseen_values
+        {{ join_rows(in_quotes('item'), ' or ') }} as unseen_values
     from compared
     where
         held_value is null
-        and (attribute not in ('{{ common_attributes | join("', '") }}') or any_held_value is null)
+        and (
+            any_held_value is null
+            or attribute not in (
+                {%- for attribute in common_attributes %}
+                '{{ attribute }}'{{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+        )
     group by scorecard, attribute, operator, operand
 
 ),

@@ -44,8 +44,8 @@ implied as (
         on
             later.scorecard = earlier.scorecard
             and later.attribute = earlier.attribute
-            and earlier.priority < later.priority
-            and earlier.segment <> later.segment
+            and later.priority > earlier.priority
+            and later.segment <> earlier.segment
     where
         (earlier.operator = later.operator and {{ is_same('earlier.operand', 'later.operand') }})
         or (earlier.operator in ('any', 'is_present') and later.operator <> 'is_missing')

@@ -31,7 +31,7 @@ lists as (
     select
         scorecard,
         attribute,
-        {{ dbt.listagg('value', "', '", 'order by value') }} as all_values
+        {{ join_rows('value', ', ') }} as all_values
     from listed
     group by scorecard, attribute
 
@@ -133,7 +133,7 @@ unlisted_operands as (
         suggested.attribute,
         suggested.operator,
         suggested.operand,
-        {{ dbt.listagg(in_quotes('suggested.item'), "' or '", 'order by suggested.item') }} as unlisted_values,
+        {{ join_rows(in_quotes('suggested.item'), ' or ') }} as unlisted_values,
         'Write ' || coalesce(min(suggested.suggestion), 'another value') || ': '
         || suggested.attribute || ' is one of ' || min(lists.all_values) as how_to_list
     from suggested

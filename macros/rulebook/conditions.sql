@@ -23,28 +23,31 @@
     end
 {%- endmacro %}
 
-{#- One row per condition of a relation and value it asks for: the items of operator in (the first 20), else the operand. -#}
+{#- One row per condition of a CTE and value it asks for: the items of operator in (the first 20), else the operand. The
+    conditions are read once, as Spark plans a CTE again for each place that reads it. `places` is a CTE of item_places. -#}
 {% macro operand_items(conditions) -%}
-    select
-        scorecard,
-        attribute,
-        operator,
-        operand,
-        operand as item
+    select distinct
+        {{ conditions }}.scorecard,
+        {{ conditions }}.attribute,
+        {{ conditions }}.operator,
+        {{ conditions }}.operand,
+        case
+            when {{ conditions }}.operator <> 'in' then {{ conditions }}.operand
+            {%- for place in range(1, 21) %}
+            when places.place = {{ place }}
+                then {{ clean_text(dbt.split_part(conditions ~ '.operand', "'|'", place)) }}
+            {%- endfor %}
+        end as item
     from {{ conditions }}
-    where operator <> 'in'
+    cross join places
+    where places.place = 1 or {{ conditions }}.operator = 'in'
+{%- endmacro %}
+
+{#- The places of items in a list, for operand_items. -#}
+{% macro item_places() -%}
     {%- for place in range(1, 21) %}
-
-    union distinct
-
-    select
-        scorecard,
-        attribute,
-        operator,
-        operand,
-        {{ clean_text(dbt.split_part('operand', "'|'", place)) }} as item
-    from {{ conditions }}
-    where operator = 'in'
+    select {{ place }} as place
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 

@@ -81,6 +81,12 @@ asked as (
 
 ),
 
+places as (
+
+    {{ item_places() }}
+
+),
+
 items as (
 
     {{ operand_items('asked') }}

@@ -4,20 +4,30 @@
 with
 
 {% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
-listed as (
+closed_values as (
 
     {% for attribute, values in closed_attributes().items() -%}
+    {% set is_last_attribute = loop.last %}
     {% for value in values -%}
     select
-        scorecard,
         '{{ attribute }}' as attribute,
         '{{ value }}' as value
-    from {{ ref('stg_scorecards') }}
+    {{ 'union all' if not (loop.last and is_last_attribute) }}
+    {% endfor -%}
+    {% endfor %}
+),
+
+listed as (
+
+    select
+        scorecards.scorecard,
+        closed_values.attribute,
+        closed_values.value
+    from closed_values
+    cross join {{ ref('stg_scorecards') }} as scorecards
 
     union distinct
 
-    {% endfor -%}
-    {% endfor -%}
     select
         scorecard,
         attribute,
@@ -69,12 +79,18 @@ conditions as (
     from {{ ref(model) }}
     where
         operand is not null
-        and {{ signal }} in (select lists.attribute from lists)
+        and {{ signal }} in (select closed_values.attribute from closed_values)
         {%- if model != 'stg_segments' %}
         and signal_type = 'attribute'
         {%- endif %}
     {{ 'union distinct' if not loop.last }}
     {% endfor %}
+),
+
+places as (
+
+    {{ item_places() }}
+
 ),
 
 items as (

@@ -17,11 +17,15 @@
 
 {#- One row per row of `rows` and check that it fails: scorecard, file, row, key, problem and
     how to fix it. Rows that are filled in from the default rulebook are not checked.
-    checks: a list of (condition that holds for a bad row, problem as an SQL expression, how to fix it as text). -#}
-{% macro list_problems(seed, rows, key, checks) -%}
+    checks: a list of (condition that holds for a bad row, problem as an SQL expression, how to fix it as text; in a
+    list of one, as an SQL expression). warning: of which kind they are, if they are no problems but warnings. -#}
+{% macro list_problems(seed, rows, key, checks, warning=none) -%}
     {%- for condition, problem, how_to_fix in checks %}
     select
         scorecard,
+        {%- if warning %}
+        cast('{{ warning }}' as {{ dbt.type_string() }}) as warning,
+        {%- endif %}
         coalesce(
             file_name,
             case when scorecard <> 'default' then '{{ seed }}.csv of the scorecard ' || scorecard end,
@@ -30,7 +34,9 @@
         row_number,
         cast({{ key }} as {{ dbt.type_string() }}) as row_key,
         cast({{ problem }} as {{ dbt.type_string() }}) as problem,
-        cast({{ text_literal(how_to_fix) }} as {{ dbt.type_string() }}) as how_to_fix
+        cast(
+            {{ text_literal(how_to_fix) if how_to_fix is string else how_to_fix[0] }} as {{ dbt.type_string() }}
+        ) as how_to_fix
     from {{ rows }}
     where
         ({{ condition }})
@@ -107,4 +113,23 @@
             'Write two numbers, the lower one first: 100|999'
         ),
     ]) }}
+{%- endmacro %}
+
+{#- A join of the rows of a file to int_unlisted_operands; `signal` is the column that names the attribute. -#}
+{% macro join_unlisted_operands(rows, signal) -%}
+    left join {{ ref('int_unlisted_operands') }} as unlisted_operands
+        on
+            {{ rows }}.scorecard = unlisted_operands.scorecard
+            and lower({{ rows }}.{{ signal }}) = unlisted_operands.attribute
+            and lower(coalesce({{ rows }}.operator, 'any')) = unlisted_operands.operator
+            and {{ rows }}.operand = unlisted_operands.operand
+{%- endmacro %}
+
+{#- A check that a condition asks an attribute with a closed list for one of its values. -#}
+{% macro unlisted(signal, is_attribute='1 = 1') -%}
+    {{ return((
+        is_attribute ~ ' and unlisted_values is not null',
+        signal ~ " || ' is never ' || unlisted_values",
+        ['how_to_list'],
+    )) }}
 {%- endmacro %}

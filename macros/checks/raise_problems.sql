@@ -1,4 +1,5 @@
-{#- Stops the build with the first problems of the rulebook, a sentence each; the rest stay in the table. -#}
+{#- Stops the build with all problems of the rulebook, a sentence each and grouped by file: a first build that fails may
+    leave no table to read them in. -#}
 {% macro raise_problems(relation) -%}
     {%- if execute -%}
         {%- set problems = run_query(
@@ -6,18 +7,37 @@
             ~ ' order by ' ~ text_order('file_name') ~ ', row_number nulls last, '
             ~ text_order('row_key') ~ ', ' ~ text_order('problem')
         ).rows -%}
-        {%- set sentences = [] -%}
-        {%- for row in problems[:5] -%}
-            {%- do sentences.append(
-                row[0] ~ (', row ' ~ row[1] if row[1] is not none else '')
-                ~ (' (' ~ row[2] ~ ')' if row[2] else '') ~ ': ' ~ row[3] ~ '. ' ~ row[4] ~ '.'
-            ) -%}
-        {%- endfor -%}
-        {%- if problems | length > 5 -%}
-            {%- do sentences.append('... and ' ~ (problems | length - 5) ~ ' more problems in ' ~ relation.schema ~ '.' ~ relation.identifier ~ '.') -%}
-        {%- endif -%}
-        {%- if sentences -%}
-            {{ exceptions.raise_compiler_error(sentences | join('\n')) }}
+        {%- if problems -%}
+            {{ exceptions.raise_compiler_error(lead_scoring.problem_sentences(problems) | join('\n')) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{#- The sentences; rows of a file that have one and the same problem share one. Each line ends as a sentence does, since
+    the command line joins others (plain_message in dbt_runner.py). -#}
+{% macro problem_sentences(problems) -%}
+    {%- set files = {} -%}
+    {%- for file, row, key, problem, how_to_fix in problems -%}
+        {%- set places = files.setdefault(file, {}).setdefault(problem ~ '. ' ~ how_to_fix ~ '.', []) -%}
+        {%- do places.append((row if row is not none else '') ~ (' (' ~ key ~ ')' if key else '')) -%}
+    {%- endfor -%}
+    {%- set sentences = [] -%}
+    {%- if files | length > 1 -%}
+        {%- do sentences.append('The rulebook has ' ~ problems | length ~ ' problems in ' ~ files | length ~ ' files.') -%}
+    {%- endif -%}
+    {%- for file, found in files.items() -%}
+        {%- set count = found.values() | map('length') | sum -%}
+        {%- if problems | length > 1 -%}
+            {%- do sentences.append(file ~ ' has ' ~ count ~ ' problem' ~ ('s.' if count > 1 else '.')) -%}
+        {%- endif -%}
+        {%- for sentence, places in found.items() -%}
+            {%- set listed = places[:20] | join(', ') -%}
+            {%- set rows = ('' if listed[:1] in ['', ' '] else 'row ' if places | length == 1 else 'rows ') ~ listed -%}
+            {%- set more = ' and ' ~ (places | length - 20) ~ ' more' if places | length > 20 else '' -%}
+            {%- do sentences.append(
+                (file ~ (', ' if rows[:1] == 'r' else '') if problems | length == 1 else '- ') ~ rows ~ more ~ ': ' ~ sentence
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(sentences) }}
 {%- endmacro %}

@@ -1,12 +1,12 @@
 {#- The rows of this model as the last run left them, none before the first; a column that a release has
-    added since is null in them. A table that reads itself is never dropped before the new one stands. -#}
+    added since is null in them, a scorecard the default. A table that reads itself is never dropped before the new one stands. -#}
 {% macro previous_self() -%}
     {%- set relation = readable_previous_self() if execute -%}
     {%- set found = column_names(relation) -%}
     select
     {%- for column in model.columns.values() %}
-        {{ column.name if column.name in found
-            else 'cast(null as ' ~ api.Column.translate_type(column.data_type) ~ ') as ' ~ column.name }}
+        {{ column.name if column.name in found else 'cast(' ~ ("'default'" if column.name == 'scorecard' else 'null')
+            ~ ' as ' ~ api.Column.translate_type(column.data_type) ~ ') as ' ~ column.name }}
         {{- ',' if not loop.last }}
     {%- endfor %}
     {{ 'from ' ~ relation if relation else 'from (select 1 as nothing) as no_table where 1 = 0' }}

@@ -23,3 +23,18 @@
 {% macro shown_attributes() -%}
     {{ return(['country', 'industry', 'job_title']) }}
 {%- endmacro %}
+
+{#- Attributes that have one of a closed list of values or none; the keyword files may add to seniority and department. -#}
+{% macro closed_attributes() -%}
+    {{ return({
+        'email_type': ['corporate', 'personal', 'disposable', 'invalid', 'missing'],
+        'seniority': ['owner', 'c_level', 'vp', 'director', 'manager', 'senior', 'individual', 'entry'],
+        'department': [
+            'executive', 'marketing', 'sales', 'it', 'engineering', 'operations', 'finance', 'hr', 'product', 'legal',
+            'support', 'research', 'education',
+        ],
+        'is_target_account': ['true', 'false'],
+        'do_not_contact': ['true', 'false'],
+        'last_sales_outcome': rulebook_settings().conversion_outcome.words,
+    }) }}
+{%- endmacro %}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from .contract import IDENTITIES
 from .engines import Database
 from .page import table_lines
+from .rulebook_warnings import warning_lines
 from .scorecards import Scorecards, of_scorecard
 
 LEADS_SHOWN = 10
@@ -56,7 +57,8 @@ def print_report(database: Database, name: str) -> None:
                 f" scoring day, so most points have faded; AS_OF={newest} scores as of then"
             )
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
-    for line in _leads_to_act_on(database, is_shown, width):
+    lines = warning_lines(database, width) + _leads_to_act_on(database, is_shown, width)
+    for line in lines:
         print(line)
 
 

@@ -109,10 +109,21 @@ def test_the_report_ends_with_the_leads_to_act_on(
         f" ('other', 'u-1', 'call', {due}, 26.0, 'to act on', 1, 'bold')",
     )
     print_report(DuckDBFile(path), "here")
+    assert "Rulebook" not in capsys.readouterr().out
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "create table marts.rulebook_warnings as select 'default' as scorecard, 'r.csv' as"
+            " file_name, 'a cell' as problem, * from (values ('unseen_value', 2, 'one'),"
+            " ('unseen_event_type', 3, e'two\x1b'), ('unseen_event_type', 4, 'three'))"
+            " as t (warning, row_number, row_key)"
+        )
+    print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "4 people as of 2026-06-30" in shown
     assert "Next to it bold; see marts.rulebook_diff_summary" in shown
+    assert "2 event types never seen, such as: r.csv, row 3 (two ): a cell." in shown
+    assert "1 value that the input has never held: r.csv, row 2 (one): a cell." in shown
     assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
     assert "is 730 days older than the scoring day" in shown
     assert "AS_OF=2024-06-30" in shown

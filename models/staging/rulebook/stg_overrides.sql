@@ -22,7 +22,9 @@ typed as (
         operand,
         {{ read_integer('within_days') }} as within_days,
         coalesce(reason, override_id) as reason,
-        row_number
+        file_name,
+        row_number,
+        is_filled_in
     from override_rows
 
 )

@@ -37,7 +37,9 @@ typed as (
         coalesce({{ read_date('valid_from') }}, cast('0001-01-01' as date)) as valid_from,
         coalesce({{ read_date('valid_to') }}, cast('9999-12-31' as date)) as valid_to,
         coalesce(description, rule_id) as description,
-        row_number
+        file_name,
+        row_number,
+        is_filled_in
     from rule_rows
 
 ),

@@ -17,7 +17,9 @@ typed as (
         lower(attribute) as attribute,
         lower(coalesce(operator, 'any')) as operator,
         operand,
-        row_number
+        file_name,
+        row_number,
+        is_filled_in
     from segment_rows
 
 )

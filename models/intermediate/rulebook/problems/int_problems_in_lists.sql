@@ -1,11 +1,20 @@
--- One row per row of a list (keywords, aliases, machine traffic) and reason why it cannot work.
+-- One row per row of a list (keywords, aliases, email domains, machine traffic) and reason why it cannot work.
 
 with
 
 {% set keys = {
     'seniority_keywords': 'keyword', 'department_keywords': 'keyword', 'country_aliases': 'alias',
     'industry_aliases': 'alias', 'company_size_aliases': 'alias', 'machine_agents': 'operator',
-    'machine_bursts': 'event_type',
+    'machine_bursts': 'event_type', 'disposable_email_domains': 'domain', 'personal_email_domains': 'domain',
+} %}
+{#- What a row stands for, and how what stands for it is compared. -#}
+{% set meanings = {
+    'seniority_keywords': ('seniority', plain_words('keyword')),
+    'department_keywords': ('department', plain_words('keyword')),
+    'country_aliases': ('country', alias_key('alias')),
+    'industry_aliases': ('industry', alias_key('alias')),
+    'company_size_aliases': ('employee_count', alias_key('alias')),
+    'machine_agents': ('machine_type', "lower(coalesce(operator, '') || ' ' || operand)"),
 } %}
 {% set positive = 'a whole number above 0' %}
 {% set checks = {
@@ -33,6 +42,24 @@ with
         unreadable('min_assets', read_integer('min_assets'), positive, '<= 0')
     ],
 } %}
+{% set domain_lists = ['personal_email_domains', 'disposable_email_domains'] %}
+{% for list in domain_lists %}
+{% do checks.update({list: [(
+    'is_in_both', "'domain ' || " ~ in_quotes('domain') ~ " || ' is in " ~ domain_lists | reject('eq', list) | first
+        ~ ".csv too'",
+    'Delete the domain from one of the two files'
+)]}) %}
+{% endfor %}
+{% for list, (meaning, _) in meanings.items() %}
+{% set word = 'operand' if list == 'machine_agents' else keys[list] %}
+{% do checks[list].append((
+    word ~ ' is not null and lower(' ~ meaning ~ ') <> lower(first_meaning)',
+    "'" ~ word ~ " ' || " ~ in_quotes(word) ~ " || ' has two meanings: " ~ meaning ~ " ' || " ~ in_quotes(meaning)
+        ~ " || ' here and ' || " ~ in_quotes('first_meaning')
+        ~ " || coalesce(' in row ' || cast(first_row as " ~ dbt.type_string() ~ "), ' in another row')",
+    'Keep the row that is right and delete the other'
+)) %}
+{% endfor %}
 {% for list in checks %}
 {{ list }}_rows as (
 
@@ -41,10 +68,49 @@ with
 ),
 
 {% endfor %}
+{% for list in domain_lists %}
+{% set other = domain_lists | reject('eq', list) | first %}
+{{ list }}_domains as (
+
+    select distinct
+        scorecard,
+        lower(domain) as domain
+    from {{ list }}_rows
+
+),
+
+{{ other }}_checked as (
+
+    select
+        {{ other }}_rows.*,
+        {{ list }}_domains.domain is not null as is_in_both
+    from {{ other }}_rows
+    left join {{ list }}_domains
+        on
+            {{ other }}_rows.scorecard = {{ list }}_domains.scorecard
+            and lower({{ other }}_rows.domain) = {{ list }}_domains.domain
+
+),
+
+{% endfor %}
+{% for list, (meaning, spelling) in meanings.items() %}
+{% set window = 'partition by scorecard, ' ~ spelling ~ ' order by row_number asc, ' ~ text_order(meaning)
+    ~ ' asc rows between unbounded preceding and unbounded following' %}
+{{ list }}_checked as (
+
+    select
+        *,
+        first_value({{ meaning }}) over ({{ window }}) as first_meaning,
+        first_value(row_number) over ({{ window }}) as first_row
+    from {{ list }}_rows
+
+),
+
+{% endfor %}
 problems as (
 
     {% for list in checks %}
-    {{ list_problems(list, list ~ '_rows', keys[list], checks[list]) }}
+    {{ list_problems(list, list ~ ('_rows' if list == 'machine_bursts' else '_checked'), keys[list], checks[list]) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

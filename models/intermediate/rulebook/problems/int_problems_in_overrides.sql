@@ -31,6 +31,8 @@ checked as (
     select
         override_rows.*,
         count(*) over (partition by override_rows.scorecard, override_rows.override_id) as same_id_rows,
+        unlisted_operands.unlisted_values,
+        unlisted_operands.how_to_list,
         segments.segment is not null
         or coalesce(override_rows.segment, '*') in ('*', 'default') as has_known_segment,
         stages.stage is not null as has_known_stage
@@ -43,6 +45,7 @@ checked as (
         on
             override_rows.scorecard = stages.scorecard
             and override_rows.stage = stages.stage
+    {{ join_unlisted_operands('override_rows', 'signal') }}
 
 ),
 
@@ -57,6 +60,7 @@ checked as (
         'Add the segment to segments.csv, or use * for all'),
     not_one_of('signal_type', ['attribute', 'event'], required=true),
     unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
+    unlisted('signal', "lower(signal_type) = 'attribute'"),
 ] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
 
 problems as (

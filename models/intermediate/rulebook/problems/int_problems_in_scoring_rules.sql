@@ -56,6 +56,8 @@ checked as (
         rule_rows.*,
         clashes.same_rule_row,
         clashes.same_condition_row,
+        unlisted_operands.unlisted_values,
+        unlisted_operands.how_to_list,
         segments.segment is not null
         or coalesce(rule_rows.segment, '*') in ('*', 'default') as has_known_segment,
         rule_groups.rule_group is not null or rule_rows.rule_group is null as has_known_group
@@ -72,6 +74,7 @@ checked as (
         on
             rule_rows.scorecard = rule_groups.scorecard
             and rule_rows.rule_group = rule_groups.rule_group
+    {{ join_unlisted_operands('rule_rows', 'signal') }}
 
 ),
 
@@ -114,6 +117,7 @@ checked as (
     (read_date('valid_from') ~ ' > ' ~ read_date('valid_to'),
         "'it ends (' || valid_to || ') before it begins (' || valid_from || ')'",
         'Swap valid_from and valid_to'),
+    unlisted('signal', "lower(signal_type) = 'attribute'"),
 ] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
 
 problems as (

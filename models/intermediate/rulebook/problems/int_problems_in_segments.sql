@@ -46,6 +46,8 @@ checked as (
     select
         segment_rows.*,
         priorities.priority_count,
+        unlisted_operands.unlisted_values,
+        unlisted_operands.how_to_list,
         segment_rows.segment is null or segments_with_stages.segment is not null as has_stages
     from segment_rows
     left join priorities
@@ -56,6 +58,7 @@ checked as (
         on
             segment_rows.scorecard = segments_with_stages.scorecard
             and segment_rows.segment = segments_with_stages.segment
+    {{ join_unlisted_operands('segment_rows', 'attribute') }}
 
 ),
 
@@ -70,6 +73,7 @@ checked as (
         'Give all rows of one segment the same priority'),
     ('not has_stages', "'segment ' || segment || ' has no stage'",
         'Add stages with segment * or ones for this segment to stages.csv'),
+    unlisted('attribute'),
 ] + condition_checks('attribute', '1 = 1') %}
 
 problems as (

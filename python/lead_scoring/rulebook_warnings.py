@@ -1,0 +1,53 @@
+"""What the end of a build says of a rulebook that works and is probably mistaken somewhere."""
+
+from __future__ import annotations
+
+import textwrap
+
+from .engines import Database, MissingTableError
+
+_INDENT = " " * 11
+# The kinds of the model rulebook_warnings, of one row and of several.
+_KINDS = {
+    "unseen_event_type": ("event type that the input has never held", "event types never seen"),
+    "unseen_value": ("value that the input has never held", "values never seen"),
+    "overlapping_bands": ("band that overlaps another", "bands that overlap others"),
+    "points_above_limit": ("rule worth more than its limit", "rules worth more than their limits"),
+    "shadowed_segment": ("segment that nobody can be in", "segments that nobody can be in"),
+}
+
+
+def warning_lines(database: Database, width: int) -> list[str]:
+    """One entry for each kind of warning with its first row; no lines where there is none."""
+    try:
+        rows = database.rows(
+            "select warning, file_name, row_number, row_key, problem from marts.rulebook_warnings"
+            " order by scorecard, warning, file_name, row_number, row_key, problem"
+        )
+    except MissingTableError:
+        # The build left it out.
+        return []
+    found: dict[str, list[str]] = {}
+    for warning, *cells in rows:
+        found.setdefault(str(warning), []).append(_sentence(*cells))
+    lines = []
+    for warning, (one, several) in _KINDS.items():
+        if sentences := found.get(warning):
+            count = len(sentences)
+            kind = f"1 {one}" if count == 1 else f"{count} {several}, such as"
+            lines.append(f"{kind}: {sentences[0]}")
+    if lines:
+        lines.insert(0, "works, and is probably mistaken here:")
+        lines.append("how to fix them: select * from marts.rulebook_warnings")
+    wrapped = [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, max(40, width - len(_INDENT)), subsequent_indent="  ")
+    ]
+    return [("" if place else "Rulebook").ljust(11) + part for place, part in enumerate(wrapped)]
+
+
+def _sentence(file: object, row: object, key: object, problem: object) -> str:
+    place = f"{file}" + (f", row {row}" if row is not None else "") + (f" ({key})" if key else "")
+    # Cells come from outside: nothing in them may steer the terminal.
+    return "".join(c if c.isprintable() else " " for c in f"{place}: {problem}.")

@@ -23,6 +23,20 @@ chosen as (
 
 ),
 
+queue as (
+
+    select
+        queue.*,
+        substr(cast(queue.due_at as {{ dbt.type_string() }}), 1, 16) as due_text,
+        cast({{ rounded('queue.overdue_hours', 9, 0) }} as {{ dbt.type_string() }}) as late_text
+    from {{ ref('follow_up_queue') }} as queue
+    inner join chosen
+        on
+            queue.scorecard = chosen.scorecard
+            and queue.person_id = chosen.person_id
+
+),
+
 rules as (
 
     select * from {{ ref('stg_scoring_rules') }}
@@ -89,6 +103,26 @@ sentences as (
         || ' % of the hits.'
             as explanation
     from chosen
+
+    union all
+
+    select
+        10000 as line,
+        case
+            when chosen.sales_status = 'none' then 'Sales has not said anything yet'
+            else 'Sales says ' || chosen.sales_status || ' since '
+                || cast(chosen.sales_status_on as {{ dbt.type_string() }})
+        end
+        || case
+            when queue.person_id is null then '; not in the queue'
+            else '; in the queue: ' || queue.action || coalesce(', owner ' || queue.owner_id, ', no owner')
+                || coalesce(', due ' || queue.due_text || ' UTC', '')
+                || case when queue.is_overdue then ', ' || queue.late_text || ' hours late' else '' end
+        end
+        || '.' as explanation
+    from chosen
+    left join queue
+        on chosen.person_id = queue.person_id
 
 )
 

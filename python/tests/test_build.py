@@ -216,10 +216,12 @@ def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
     )[0]
     done = demo.run("explain", LEAD=str(lead_id))
     assert done.returncode == 0, done.stderr
-    first, *rules, last = done.stdout.splitlines()
+    first, *rules, last, sales = done.stdout.splitlines()
     assert first.startswith(f"Lead {lead_id} scores {score:.1f} on 2026-06-30: grade ")
     assert str(reasons).split("; ")[1] in "\n".join(rules)
     assert "in all: fit " in last
+    assert sales.startswith("Sales ")
+    assert " the queue" in sales
     missing = demo.run("explain", LEAD="nobody")
     assert missing.returncode == 1
     assert "reading the project" not in missing.stderr  # dbt compiles for the first answer alone

@@ -110,12 +110,14 @@ sentences as (
         10000 as line,
         case
             when chosen.sales_status = 'none' then 'Sales has not said anything yet'
-            else 'Sales says ' || chosen.sales_status || ' since '
+            else
+                'Sales says ' || chosen.sales_status || ' since '
                 || cast(chosen.sales_status_on as {{ dbt.type_string() }})
         end
         || case
             when queue.person_id is null then '; not in the queue'
-            else '; in the queue: ' || queue.action || coalesce(', owner ' || queue.owner_id, ', no owner')
+            else
+                '; in the queue: ' || queue.action || coalesce(', owner ' || queue.owner_id, ', no owner')
                 || coalesce(', due ' || queue.due_text || ' UTC', '')
                 || case when queue.is_overdue then ', ' || queue.late_text || ' hours late' else '' end
         end

@@ -11,6 +11,7 @@ from .engines import Database
 from .page import table_lines
 from .rulebook_warnings import warning_lines
 from .scorecards import Scorecards, of_scorecard
+from .unreached import unreached_lines
 
 LEADS_SHOWN = 10
 STALE_AFTER_DAYS = 30
@@ -57,8 +58,11 @@ def print_report(database: Database, name: str) -> None:
                 f" scoring day, so most points have faded; AS_OF={newest} scores as of then"
             )
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
-    lines = warning_lines(database, width) + _leads_to_act_on(database, is_shown, width)
-    for line in lines:
+    for line in (
+        *unreached_lines(database, width),
+        *warning_lines(database, width),
+        *_leads_to_act_on(database, is_shown, width),
+    ):
         print(line)
 
 

@@ -1,0 +1,162 @@
+-- One row per raw table, kind of row and fate: how many of the usable rows reached somebody who is scored on
+-- the latest day, and why the others did not.
+
+with
+
+scored_people as (
+
+    select distinct person_id
+    from {{ ref('lead_scores') }}
+
+),
+
+latest_day as (
+
+    select distinct scored_on
+    from {{ ref('int_scoring_dates') }}
+    where is_latest
+
+),
+
+leads as (
+
+    select lead_id from {{ ref('stg_leads') }}
+
+),
+
+outcomes as (
+
+    select
+        outcome,
+        lead_id
+    from {{ ref('stg_outcomes') }}
+
+),
+
+visitors as (
+
+    select * from {{ ref('int_visitors') }}
+
+),
+
+known_visitors as (
+
+    select * from {{ ref('int_known_visitors') }}
+
+),
+
+lead_person_map as (
+
+    select
+        lead_person_map.lead_id,
+        lead_person_map.person_id
+    from {{ ref('int_lead_person_map') }} as lead_person_map
+    inner join latest_day
+        on lead_person_map.scored_on = latest_day.scored_on
+
+),
+
+-- Counted by visitor first: there are far fewer visitors than events.
+visitor_hits as (
+
+    select
+        visitor_key,
+        event_type,
+        sum(hits + machine_hits) as row_count
+    from {{ ref('int_event_hits_daily') }}
+    group by visitor_key, event_type
+
+),
+
+-- A person of one lead has no row in the map.
+lead_rows as (
+
+    select
+        'leads' as source_table,
+        '*' as kind,
+        coalesce(lead_person_map.person_id, leads.lead_id) as person_id,
+        false as is_anonymous,
+        1 as row_count
+    from leads
+    left join lead_person_map
+        on leads.lead_id = lead_person_map.lead_id
+
+),
+
+outcome_rows as (
+
+    select
+        'outcomes' as source_table,
+        outcomes.outcome as kind,
+        coalesce(lead_person_map.person_id, leads.lead_id) as person_id,
+        false as is_anonymous,
+        1 as row_count
+    from outcomes
+    left join leads
+        on outcomes.lead_id = leads.lead_id
+    left join lead_person_map
+        on outcomes.lead_id = lead_person_map.lead_id
+
+),
+
+event_rows as (
+
+    select
+        'events' as source_table,
+        visitor_hits.event_type as kind,
+        known_visitors.person_id,
+        coalesce(visitors.lead_id, visitors.email) is null as is_anonymous,
+        visitor_hits.row_count
+    from visitor_hits
+    inner join visitors
+        on visitor_hits.visitor_key = visitors.visitor_key
+    left join known_visitors
+        on visitor_hits.visitor_key = known_visitors.visitor_key
+
+),
+
+all_rows as (
+
+    select * from lead_rows
+
+    union all
+
+    select * from event_rows
+
+    union all
+
+    select * from outcome_rows
+
+),
+
+told as (
+
+    select
+        all_rows.source_table,
+        all_rows.kind,
+        case
+            when scored_people.person_id is not null then 'reached a scored person'
+            when all_rows.person_id is not null then 'person is not scored'
+            when all_rows.is_anonymous then 'visitor not known yet'
+            else 'no such lead or address'
+        end as fate,
+        all_rows.row_count
+    from all_rows
+    left join scored_people
+        on all_rows.person_id = scored_people.person_id
+
+),
+
+input_fates as (
+
+    select
+        cast(source_table as {{ dbt.type_string() }}) as source_table,
+        cast(kind as {{ dbt.type_string() }}) as kind,
+        cast(fate as {{ dbt.type_string() }}) as fate,
+        cast(sum(row_count) as bigint) as row_count
+    from told
+    group by source_table, kind, fate
+
+)
+
+select * from input_fates

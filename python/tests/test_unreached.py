@@ -1,0 +1,69 @@
+"""The sentence at the end of a build on rows that name leads which the input does not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lead_scoring.engines import DuckDBFile
+from lead_scoring.unreached import unreached_lines
+
+
+def said(path: Path, leads: str, named: str, lost: int) -> str:
+    """What is said where so many of 100 events are lost, of visitors who name the leads."""
+    with duckdb.connect(str(path)) as connection:
+        for schema in ("marts", "staging", "intermediate"):
+            connection.execute(f"create schema {schema}")
+        connection.execute(
+            "create table marts.input_fates as select * from (values"
+            f" ('events', 'no such lead or address', {lost}),"
+            f" ('events', 'reached a scored person', {100 - lost}),"
+            " ('leads', 'no such lead or address', 100)) as t (source_table, fate, row_count)"
+        )
+        connection.execute(f"create table staging.stg_leads as select unnest([{leads}]) as lead_id")
+        connection.execute(
+            f"create table intermediate.int_visitors as select unnest([{named}]) as lead_id"
+        )
+    return " ".join(" ".join(unreached_lines(DuckDBFile(path), 100)).split())
+
+
+def test_a_tenth_is_not_worth_a_word(tmp_path: Path) -> None:
+    assert said(tmp_path / "w.duckdb", "'1'", "'2'", 10) == ""
+
+
+def test_a_warehouse_without_the_table_is_silent(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "w.duckdb")):
+        pass
+    assert unreached_lines(DuckDBFile(tmp_path / "w.duckdb"), 100) == []
+
+
+@pytest.mark.parametrize(
+    ("leads", "named", "reason"),
+    [
+        ("'00Qab'", "'00QAB'", "in other letters"),
+        ("'00Q3ffb1d1787fe829'", "'00Q3ffb1d1787fe'", "15 and with 18 characters"),
+        ("'hs-17'", "'17'", "ids of leads begin with something more"),
+        ("'17'", "'hs-17'", "these ids begin with something more"),
+    ],
+)
+def test_the_likely_reason_is_named(tmp_path: Path, leads: str, named: str, reason: str) -> None:
+    sentence = said(tmp_path / "w.duckdb", leads, named, 11)
+    assert sentence.startswith(
+        "Note 11 of 100 rows of events name no lead or address that there is"
+    )
+    assert reason in sentence
+
+
+def test_without_a_reason_both_kinds_of_ids_are_shown(tmp_path: Path) -> None:
+    sentence = said(tmp_path / "w.duckdb", "'a1', 'a2'", "'a1', e'x\x1b7', null", 50)
+    assert sentence == (
+        "Note 50 of 100 rows of events name no lead or address that there is: x 7, where leads are"
+        " called a1, a2; see marts.input_fates"
+    )
+
+
+def test_rows_that_name_an_address_alone_have_no_sample(tmp_path: Path) -> None:
+    sentence = said(tmp_path / "w.duckdb", "'a1'", "null::varchar", 50)
+    assert sentence.endswith("that there is; see marts.input_fates")

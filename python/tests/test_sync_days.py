@@ -63,8 +63,8 @@ class Site:
 
     def build(self, day: int, *, without: str = "", **variables: str) -> Table:
         """Build a day in June; what the CRM is to show then."""
-        leads = [row for lead_id, row in LEADS.items() if lead_id != without]
-        header = "lead_id,created_at,email,updated_at,industry,merged_into_lead_id"
+        leads = [f"{row},+12025550100" for lead_id, row in LEADS.items() if lead_id != without]
+        header = "lead_id,created_at,email,updated_at,industry,merged_into_lead_id,phone"
         (self.data / "leads.csv").write_text("\n".join([header, *leads, ""]))
         header = "event_id,event_type,occurred_at,lead_id"
         (self.data / "events.csv").write_text("\n".join([header, *self.events, ""]))

@@ -22,5 +22,5 @@
 
 {#- Hours from one moment to a later one, to a tenth. -#}
 {% macro hours_between(earlier, later) -%}
-    cast(round({{ dbt.datediff(earlier, later, 'minute') }} / 60.0, 1) as {{ type_decimal(9, 1) }})
+    {{ rounded(dbt.datediff(earlier, later, 'minute') ~ ' / 60.0', 9, 1) }}
 {%- endmacro %}

@@ -26,8 +26,9 @@ def unreached_lines(database: Database, width: int) -> list[str]:
     """A sentence for each table of which more than a tenth names nobody that the input has."""
     try:
         counts = database.rows(
-            "select source_table, sum(row_count), sum(case when fate = 'no such lead or address'"
-            " then row_count else 0 end) from marts.input_fates group by source_table order by 1"
+            "select source_table, cast(sum(row_count) as bigint),"
+            " cast(sum(case when fate = 'no such lead or address' then row_count else 0 end)"
+            " as bigint) from marts.input_fates group by source_table order by 1"
         )
     except MissingTableError:
         # The build left it out.

@@ -12,12 +12,13 @@
     {{ return(local_md5([code_version(), machine_files_version(), rulebook_lines('null_words'), var('mapping', none)] | tojson)) }}
 {%- endmacro %}
 
-{#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it. -#}
+{#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it, and so may the
+    models that compare scorecards, which are there only if there are several. -#}
 {% macro code_version() -%}
     {%- set parts = [] -%}
     {%- for node in (graph.nodes.values() if execute else [])
         if node.package_name == 'lead_scoring' and node.resource_type in ['model', 'snapshot']
-        and not node.path.startswith('marts') -%}
+        and not node.path.startswith(('marts', 'intermediate/comparison')) -%}
         {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum) -%}
     {%- endfor -%}
     {%- for name, macro in context['lead_scoring'].items() -%}

@@ -120,7 +120,7 @@ def test_the_one_in_force_is_as_if_alone(company: Company) -> None:
     same(alone, both, leaving_out=frozenset())
     assert alone["marts.lead_score_ledger"]
     assert alone["marts.follow_up_queue"]
-    assert alone["marts.segment_conversion"]
+    assert alone["marts.stage_funnel"]
 
 
 def test_a_challenger_is_as_if_alone(company: Company) -> None:

@@ -2,18 +2,6 @@
 
 with
 
-people as (
-
-    select scored_people.*
-    from {{ ref('int_scored_people') }} as scored_people
-    inner join {{ ref('int_scoring_dates') }} as scoring_dates
-        on
-            scored_people.scorecard = scoring_dates.scorecard
-            and scored_people.scored_on = scoring_dates.scored_on
-    where scoring_dates.is_latest
-
-),
-
 person_stages as (
 
     select * from {{ ref('int_person_stages') }}
@@ -42,8 +30,8 @@ follow_up_actions as (
 choices as (
 
     select
-        people.scorecard,
-        people.person_id,
+        person_contacts.scorecard,
+        person_contacts.person_id,
         segment_stages.stage_rank,
         coalesce(follow_up_actions.next_action, segment_stages.follow_up_action) as next_action,
         follow_up_actions.channel,
@@ -53,18 +41,14 @@ choices as (
             when '{{ channel }}' then person_contacts.{{ channel }}_closed_because
             {%- endfor %}
         end as closed_because
-    from people
+    from person_contacts
     inner join person_stages
-        on {{ same_person_day('people', 'person_stages') }}
+        on {{ same_person_day('person_contacts', 'person_stages') }}
     inner join segment_stages
         on
-            people.scorecard = segment_stages.scorecard
-            and people.segment = segment_stages.segment
+            person_contacts.scorecard = segment_stages.scorecard
+            and person_contacts.segment = segment_stages.segment
             and person_stages.stage = segment_stages.stage
-    inner join person_contacts
-        on
-            people.scorecard = person_contacts.scorecard
-            and people.person_id = person_contacts.person_id
     left join follow_up_actions
         on
             segment_stages.scorecard = follow_up_actions.scorecard

@@ -2,20 +2,9 @@
 -- first of the person's leads that has it, and why the person cannot be reached by phone or email.
 
 {%- set texts = ['owner_id', 'company_name', 'country', 'industry', 'job_title'] %}
+{%- set person = ['scorecard', 'person_id', 'scored_on', 'segment', 'phone_closed_reason', 'email_closed_reason'] %}
 
 with
-
-scored_people as (
-
-    select scored_people.*
-    from {{ ref('int_scored_people') }} as scored_people
-    inner join {{ ref('int_scoring_dates') }} as scoring_dates
-        on
-            scored_people.scorecard = scoring_dates.scorecard
-            and scored_people.scored_on = scoring_dates.scored_on
-    where scoring_dates.is_latest
-
-),
 
 person_leads as (
 
@@ -46,8 +35,7 @@ ranked as (
 contacts as (
 
     select
-        scorecard,
-        person_id,
+        {{ person | join(',\n        ') }},
         {%- for column in texts %}
         max(case when {{ column }}_rank = 1 then {{ column }} end) as {{ column }},
         {%- endfor %}
@@ -55,7 +43,7 @@ contacts as (
         max(case when has_valid_email then 1 else 0 end) = 1 as has_email,
         max(case when do_not_contact then 1 else 0 end) = 1 as is_do_not_contact
     from ranked
-    group by scorecard, person_id
+    group by {{ person | join(', ') }}
 
 ),
 
@@ -64,7 +52,8 @@ person_contacts as (
     select
         contacts.scorecard,
         contacts.person_id,
-        scored_people.segment,
+        contacts.scored_on,
+        contacts.segment,
         contacts.owner_id,
         contacts.company_name,
         countries.value as country,
@@ -73,18 +62,14 @@ person_contacts as (
         case
             when contacts.is_do_not_contact then 'Asked not to be contacted'
             when not coalesce(contacts.has_phone, false) then 'No phone number'
-            else scored_people.phone_closed_reason
+            else contacts.phone_closed_reason
         end as phone_closed_because,
         case
             when contacts.is_do_not_contact then 'Asked not to be contacted'
             when not coalesce(contacts.has_email, false) then 'No valid email address'
-            else scored_people.email_closed_reason
+            else contacts.email_closed_reason
         end as email_closed_because
-    from scored_people
-    inner join contacts
-        on
-            scored_people.scorecard = contacts.scorecard
-            and scored_people.person_id = contacts.person_id
+    from contacts
     left join dictionary as countries
         on
             contacts.scorecard = countries.scorecard

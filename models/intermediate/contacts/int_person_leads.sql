@@ -1,4 +1,4 @@
--- One row per scorecard, person scored on the latest day and lead of the person: what the lead said on that day.
+-- One row per scorecard, person scored on the latest day and lead of the person: the lead's data on that day.
 {{ config(materialized='view') }}
 
 with
@@ -33,6 +33,10 @@ person_leads as (
     select
         people.scorecard,
         people.person_id,
+        people.scored_on,
+        people.segment,
+        people.phone_closed_reason,
+        people.email_closed_reason,
         coalesce(lead_person_map.merge_rank, 1) as merge_rank,
         lead_versions.lead_id,
         lead_versions.owner_id,

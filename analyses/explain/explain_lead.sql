@@ -108,12 +108,8 @@ sentences as (
 
     select
         10000 as line,
-        case
-            when chosen.sales_status = 'none' then 'Sales has not said anything yet'
-            else
-                'Sales says ' || chosen.sales_status || ' since '
-                || cast(chosen.sales_status_on as {{ dbt.type_string() }})
-        end
+        'Sales status: ' || chosen.sales_status
+        || coalesce(' since ' || cast(chosen.sales_status_on as {{ dbt.type_string() }}), '')
         || case
             when queue.person_id is null then '; not in the queue'
             else

@@ -1,4 +1,4 @@
-{#- The texts of a group in one, in their order, with a separator between them; null where there is none. -#}
+{#- Joins the texts of a group in their order, with a separator between them; null if there are none. -#}
 {% macro join_rows(text, separator) -%}
     {{ return(adapter.dispatch('join_rows', 'lead_scoring')(text, separator)) }}
 {%- endmacro %}

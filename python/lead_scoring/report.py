@@ -68,24 +68,27 @@ def print_report(database: Database, name: str) -> None:
 
 def _leads_to_act_on(database: Database, is_shown: str, width: int) -> list[str]:
     is_to_act_on = f"{is_shown} and queue_section = 'to act on'"
-    ((people, overdue),) = database.rows(
-        "select count(*), count(case when is_overdue then 1 end) from marts.follow_up_queue"
-        f" where {is_to_act_on}"
+    actions = database.rows(
+        "select action, count(*), count(case when is_overdue then 1 end)"
+        f" from marts.follow_up_queue where {is_to_act_on} group by action order by min(priority)"
     )
-    if not people:
+    if not actions:
         return _best_leads(database, is_shown, width)
     queue = database.rows(
         "select lead_id, owner_id, action, due_at, overdue_hours, stage, reasons"
         f" from marts.follow_up_queue where {is_to_act_on}"
         f" order by priority limit {LEADS_SHOWN}"
     )
-    late = f", {overdue:,} overdue" if overdue else ""
+    counts = [
+        f"{people:,} {_plain(action)}" + (f" ({overdue:,} overdue)" if overdue else "")
+        for action, people, overdue in actions
+    ]
     rows = [
         _printable(lead_id, owner or "-", action, _due(due_at, hours), stage, reasons or "")
         for lead_id, owner, action, due_at, hours, stage, reasons in queue
     ]
     return [
-        f"\nLeads to act on now (marts.follow_up_queue): {people:,}{late}\n",
+        f"\nLeads to act on now (marts.follow_up_queue): {', '.join(counts)}\n",
         *table_lines(_QUEUE_HEADINGS, rows, width),
     ]
 
@@ -116,7 +119,11 @@ def _due(due_at: object, overdue_hours: object) -> str:
     return f"{hours:.0f} h late" if hours < HOURS_SHOWN else f"{hours / 24:.0f} days late"
 
 
-def _printable(*cells: object) -> list[str]:
+def _plain(cell: object) -> str:
     # Cells come from outside: nothing in them may steer the terminal.
-    texts = ["".join(c if c.isprintable() else " " for c in str(cell)) for cell in cells]
+    return "".join(c if c.isprintable() else " " for c in str(cell))
+
+
+def _printable(*cells: object) -> list[str]:
+    texts = [_plain(cell) for cell in cells]
     return [textwrap.shorten(texts[0], _LONGEST_ID, placeholder="...") or "-", *texts[1:]]

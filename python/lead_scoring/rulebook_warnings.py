@@ -1,4 +1,4 @@
-"""What the end of a build says of a rulebook that works and is probably mistaken somewhere."""
+"""What the end of a build prints about a rulebook that works but probably has mistakes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from .engines import Database, MissingTableError
 _INDENT = " " * 11
 # The kinds of the model rulebook_warnings, of one row and of several.
 _KINDS = {
-    "unseen_event_type": ("event type that the input has never held", "event types never seen"),
-    "unseen_value": ("value that the input has never held", "values never seen"),
+    "unseen_event_type": (
+        "event type that the input has never contained",
+        "event types never seen",
+    ),
+    "unseen_value": ("value that the input has never contained", "values never seen"),
     "overlapping_bands": ("band that overlaps another", "bands that overlap others"),
     "points_above_limit": ("rule worth more than its limit", "rules worth more than their limits"),
     "shadowed_segment": ("segment that nobody can be in", "segments that nobody can be in"),
@@ -18,7 +21,7 @@ _KINDS = {
 
 
 def warning_lines(database: Database, width: int) -> list[str]:
-    """One entry for each kind of warning with its first row; no lines where there is none."""
+    """One entry for each kind of warning, with its first row; no lines if there are no warnings."""
     try:
         rows = database.rows(
             "select warning, file_name, row_number, row_key, problem from marts.rulebook_warnings"
@@ -37,7 +40,7 @@ def warning_lines(database: Database, width: int) -> list[str]:
             kind = f"1 {one}" if count == 1 else f"{count} {several}, such as"
             lines.append(f"{kind}: {sentences[0]}")
     if lines:
-        lines.insert(0, "works, and is probably mistaken here:")
+        lines.insert(0, "works, but probably has mistakes:")
         lines.append("how to fix them: select * from marts.rulebook_warnings")
     wrapped = [
         part

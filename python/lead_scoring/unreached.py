@@ -1,4 +1,4 @@
-"""What the end of a build says of events and outcomes whose leads the input does not have."""
+"""What the end of a build prints about events and outcomes whose leads the input lacks."""
 
 from __future__ import annotations
 

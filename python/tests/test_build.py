@@ -220,7 +220,7 @@ def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
     assert first.startswith(f"Lead {lead_id} scores {score:.1f} on 2026-06-30: grade ")
     assert str(reasons).split("; ")[1] in "\n".join(rules)
     assert "in all: fit " in last
-    assert sales.startswith("Sales ")
+    assert sales.startswith("Sales status: ")
     assert " the queue" in sales
     missing = demo.run("explain", LEAD="nobody")
     assert missing.returncode == 1

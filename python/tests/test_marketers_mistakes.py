@@ -251,7 +251,7 @@ def test_each_mistake_that_works_gets_one_warning(tmp_path: Path) -> None:
         "select file_name, row_number, problem, how_to_fix from marts.rulebook_warnings"
     )
     check_sentences(places, found)
-    assert "Rulebook   works, and is probably mistaken here:" in said
+    assert "Rulebook   works, but probably has mistakes:" in said
 
 
 @pytest.mark.parametrize(

@@ -123,11 +123,11 @@ def test_the_report_ends_with_the_leads_to_act_on(
     assert "4 people as of 2026-06-30" in shown
     assert "Next to it bold; see marts.rulebook_diff_summary" in shown
     assert "2 event types never seen, such as: r.csv, row 3 (two ): a cell." in shown
-    assert "1 value that the input has never held: r.csv, row 2 (one): a cell." in shown
+    assert "1 value that the input has never contained: r.csv, row 2 (one): a cell." in shown
     assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
     assert "is 730 days older than the scoring day" in shown
     assert "AS_OF=2024-06-30" in shown
-    assert "Leads to act on now (marts.follow_up_queue): 4, 2 overdue" in shown
+    assert "(marts.follow_up_queue): 1 email, 2 call (2 overdue), 1 drip\n" in shown
     table = [line.split() for line in shown.splitlines() if "A reason" in line]
     assert [row[1:-3] for row in table] == [
         ["u-1", "email", "2026-06-30", "08:00"],

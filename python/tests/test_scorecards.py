@@ -69,7 +69,7 @@ class Company:
             RULEBOOK=rulebook,
             CHALLENGER=challenger,
             AS_OF=delivery.day.isoformat(),
-            VARS=f"{{history_months: 2, history_days: {days}, min_group_size: 8}}",
+            VARS=f"{{history_months: 5, history_days: {days}, min_group_size: 8}}",
         )
         return user
 
@@ -121,6 +121,7 @@ def test_the_one_in_force_is_as_if_alone(company: Company) -> None:
     assert alone["marts.lead_score_ledger"]
     assert alone["marts.follow_up_queue"]
     assert alone["marts.stage_funnel"]
+    assert alone["marts.segment_conversion"]
 
 
 def test_a_challenger_is_as_if_alone(company: Company) -> None:

@@ -1,5 +1,5 @@
 -- One row per scorecard and condition of its rulebook that asks for an event type, or for values of an attribute, that
--- the input has never held.
+-- the input has never known_values.
 
 with
 
@@ -18,7 +18,7 @@ event_counts as (
 
 ),
 
-held as (
+known_values as (
 
     select distinct
         scorecard,
@@ -77,7 +77,7 @@ asked as (
     where
         signal_type = 'attribute'
         and operator in ('equals', 'in')
-        and attribute in (select held.attribute from held)
+        and attribute in (select known_values.attribute from known_values)
 
 ),
 
@@ -97,19 +97,19 @@ compared as (
 
     select
         items.*,
-        held.value as held_value,
-        max(held.value) over (partition by items.scorecard, items.attribute) as any_held_value
+        known_values.value as known_value,
+        max(known_values.value) over (partition by items.scorecard, items.attribute) as any_known_value
     from items
-    left join held
+    left join known_values
         on
-            items.scorecard = held.scorecard
-            and items.attribute = held.attribute
-            and lower(items.item) = held.value
+            items.scorecard = known_values.scorecard
+            and items.attribute = known_values.attribute
+            and lower(items.item) = known_values.value
     where items.item is not null
 
 ),
 
--- Rules for common attributes name values that not every team has; one that is held shows that the words are the same.
+-- Rules for common attributes name values that not every team has; one that the input has shows that the words are the same.
 unseen_values as (
 
     select
@@ -120,9 +120,9 @@ unseen_values as (
         {{ join_rows(in_quotes('item'), ' or ') }} as unseen_values
     from compared
     where
-        held_value is null
+        known_value is null
         and (
-            any_held_value is null
+            any_known_value is null
             or attribute not in (
                 {%- for attribute in common_attributes %}
                 '{{ attribute }}'{{ ',' if not loop.last }}

@@ -66,7 +66,7 @@ ranked as (
 
 ),
 
--- The first outcome from the day of entry on is the answer; the latest one before says how things stood.
+-- The first outcome from the day of entry on is the answer; the latest one before it is the state until then.
 answers as (
 
     select

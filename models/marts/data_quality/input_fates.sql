@@ -129,7 +129,7 @@ all_rows as (
 
 ),
 
-told as (
+classified as (
 
     select
         all_rows.source_table,
@@ -154,7 +154,7 @@ input_fates as (
         cast(kind as {{ dbt.type_string() }}) as kind,
         cast(fate as {{ dbt.type_string() }}) as fate,
         cast(sum(row_count) as bigint) as row_count
-    from told
+    from classified
     group by source_table, kind, fate
 
 )

@@ -90,7 +90,7 @@ limited as (
 
 ),
 
--- A segment of several conditions has several rows: the first is told.
+-- A segment with several conditions has several rows; only the first is listed.
 shadowed as (
 
     select
@@ -109,7 +109,7 @@ shadowed as (
 ),
 
 {% set unseen_event = (
-    "unseen_type = 'event'", "'the input has never held an event of type ' || " ~ in_quotes('signal'),
+    "unseen_type = 'event'", "'the input has never contained an event of type ' || " ~ in_quotes('signal'),
     'Correct the name, or delete the row if such events no longer come'
 ) %}
 {% set warnings = [

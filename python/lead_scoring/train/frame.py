@@ -139,7 +139,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
 def forget_after(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """Leave out what came after the day: files that hold more must not teach anything else.
 
-    What a lead says is what the file says, whenever it was entered.
+    Attributes of leads cannot be dated back: they are those of the file.
     """
     for table, column in (
         ("leads", "created_at"),

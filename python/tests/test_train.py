@@ -440,6 +440,8 @@ def test_grades_rise_where_those_in_force_are_no_measure() -> None:
     for fit_points in (np.arange(40.0), np.zeros(40)):
         best, next_best, _ = grade_rows(GRADES, empty, points | {"fit": fit_points})
         assert int(best["min_points"]) > int(next_best["min_points"]) > 0
+    best, *_ = grade_rows(GRADES, empty, points | {"fit": np.arange(40.0)})
+    assert np.mean(np.arange(40) >= int(best["min_points"])) == pytest.approx(1 / 3, abs=0.02)
 
 
 # What the user says

@@ -218,6 +218,9 @@ def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path)
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr
     assert_readers_see_their_schema(server, place)
     assert_same_as_on(server, demo, "demo", "marts")
+    explained = user.run("explain", **place, TARGET="postgres", SINCE="2026-03-03")
+    assert explained.stdout == demo.run("explain", SINCE="2026-03-03").stdout
+    assert "\nSales status: " in explained.stdout
     unit_tests = user.start_dbt(
         *("test", "--select", UNIT_TESTS, "--target", "postgres"),
         *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),

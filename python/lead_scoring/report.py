@@ -103,9 +103,14 @@ def _best_leads(database: Database, is_shown: str, width: int) -> list[str]:
         _printable(lead_id, f"{score:.0f}", grade, stage, reasons or "")
         for lead_id, score, grade, stage, reasons in best
     ]
+    ((unreachable,),) = database.rows(
+        "select count(*) from marts.follow_up_queue"
+        f" where {is_shown} and queue_section = 'no way to reach'"
+    )
+    unreached = f", no open channel for {unreachable:,}" if unreachable else ""
     return [
-        "\nNobody is to act on now (marts.follow_up_queue). Best leads that sales has not seen"
-        " (marts.lead_scores)\n",
+        f"\nNobody to act on now (marts.follow_up_queue){unreached}. Best leads that sales has not"
+        " seen (marts.lead_scores)\n",
         *table_lines(_HEADINGS, rows, width),
     ]
 

@@ -144,12 +144,14 @@ def test_the_report_shows_the_best_leads_where_nobody_is_to_act_on(
 ) -> None:
     path = tmp_path / "w.duckdb"
     warehouse_of_a_build(
-        path, "('x', 'u', 'in work', null::timestamp, null::double, 'in work', 1, 'default')"
+        path,
+        "('x', 'u', 'in work', null::timestamp, null::double, 'in work', 2, 'default'),"
+        " ('y', 'u', 'no way to reach', null, null, 'no way to reach', 1, 'default')",
     )
     print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
-    assert "Nobody is to act on now" in shown
+    assert "Nobody to act on now (marts.follow_up_queue), no open channel for 1." in shown
     assert shown.count("low  ") == 1
     assert "customer" not in shown
     assert shown.index("finest") < shown.index("low  ") < shown.index("out  ")

@@ -47,6 +47,18 @@ contacts as (
 
 ),
 
+-- Some inputs leave phone numbers or email addresses out altogether: then the CRM has them, and nobody lacks one.
+known_channels as (
+
+    select
+        scorecard,
+        max(case when has_phone then 1 else 0 end) = 1 as has_phones,
+        max(case when has_email then 1 else 0 end) = 1 as has_emails
+    from contacts
+    group by scorecard
+
+),
+
 person_contacts as (
 
     select
@@ -61,15 +73,17 @@ person_contacts as (
         seniorities.value as seniority,
         case
             when contacts.is_do_not_contact then 'Asked not to be contacted'
-            when not coalesce(contacts.has_phone, false) then 'No phone number'
+            when known_channels.has_phones and not coalesce(contacts.has_phone, false) then 'No phone number'
             else contacts.phone_closed_reason
         end as phone_closed_because,
         case
             when contacts.is_do_not_contact then 'Asked not to be contacted'
-            when not coalesce(contacts.has_email, false) then 'No valid email address'
+            when known_channels.has_emails and not coalesce(contacts.has_email, false) then 'No valid email address'
             else contacts.email_closed_reason
         end as email_closed_because
     from contacts
+    inner join known_channels
+        on contacts.scorecard = known_channels.scorecard
     left join dictionary as countries
         on
             contacts.scorecard = countries.scorecard

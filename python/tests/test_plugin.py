@@ -78,7 +78,7 @@ def test_a_rulebook_has_one_version_alone_and_next_to_others(
         return given
 
     shutil.copyfile(demo.warehouse, tmp_path / "lead_scoring.duckdb")
-    (alone,) = demo.rows(query)
+    (alone,) = scorecards()
     in_force, early, mature = scorecards(challenger="rulebooks/mature,rulebooks/early")
     assert in_force == alone
     assert (early[:2], mature[:2]) == (("early", 2), ("mature", 3))

@@ -1,6 +1,5 @@
 -- One row per scorecard, person and visit to a stage with an action: when its hours are over, and whether the person
 -- rose to the stage.
-{{ config(materialized='view') }}
 
 with
 

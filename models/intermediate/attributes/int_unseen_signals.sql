@@ -109,7 +109,8 @@ compared as (
 
 ),
 
--- Rules for common attributes name values that not every team has; one that the input has shows that the words are the same.
+-- Rules for common attributes name values that not every team has; one that the input has shows that the words are
+-- the same.
 unseen_values as (
 
     select

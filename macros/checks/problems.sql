@@ -115,6 +115,27 @@
     ]) }}
 {%- endmacro %}
 
+{#- Checks of a row that names a condition of conditions.csv in `name`; `is_condition` says which rows do. What else a
+    row may ask of a signal says nothing there: `empty` are these columns. -#}
+{% macro named_condition_checks(name, is_condition, empty) -%}
+    {%- set given = [] -%}
+    {%- for column in empty -%} {%- do given.append(column ~ ' is not null') -%} {%- endfor -%}
+    {{ return([
+        (
+            is_condition ~ ' and ' ~ name ~ " is not null and scorecard || ' ' || lower(" ~ name
+                ~ ") not in (select scorecard || ' ' || condition_id from " ~ ref('stg_conditions')
+                ~ ' where condition_id is not null)',
+            "'condition ' || " ~ in_quotes(name) ~ " || ' is not known'",
+            'Add the condition to conditions.csv, or use one of it'
+        ),
+        (
+            is_condition ~ ' and (' ~ (given | join(' or ')) ~ ')',
+            "'a condition holds or does not, so " ~ (empty | join(', ')) ~ " say nothing'",
+            'Leave them empty, and write into conditions.csv what must hold'
+        ),
+    ]) }}
+{%- endmacro %}
+
 {#- A join of the rows of a file to int_unlisted_operands; `signal` is the column that names the attribute. -#}
 {% macro join_unlisted_operands(rows, signal) -%}
     left join {{ ref('int_unlisted_operands') }} as unlisted_operands

@@ -19,7 +19,7 @@
 {#- True where the project has a column or a derived attribute of that name. -#}
 {% macro is_taken_name(name) -%}
     {%- set taken = [
-        'arrival_batch', 'content_hash', 'created_at_utc', 'created_on', 'has_valid_email', 'is_primary',
+        'arrival_batch', 'condition', 'content_hash', 'created_at_utc', 'created_on', 'has_valid_email', 'is_primary',
         'lead_key', 'masked_row', 'null_words', 'person_id', 'person_key', 'record_status', 'reject_reason',
         'rejected_row', 'row_rank', 'scd', 'scorecard', 'scored_on', 'seen_at', 'seen_from', 'seen_number', 'seen_on',
         'unreadable_line', 'updated_at_utc', 'valid_from', 'valid_to', 'version_number',

@@ -99,6 +99,40 @@ PROBLEMS = [
         "disqualify, fast_track",
     ),
     Mistake(
+        "conditions",
+        {"condition_id": "keen"},
+        {"signal_type": "attribute", "signal": "senority", "operator": "is_present"},
+        "attribute 'senority' is neither known",
+        "a derived attribute",
+    ),
+    Mistake(
+        "scoring_rules",
+        {"rule_id": "keen_lead"},
+        {
+            "component": "fit", "rule_group": "social", "signal_type": "condition",
+            "signal": "ken", "points": "3",
+        },
+        "condition 'ken' is not known",
+        "conditions.csv",
+    ),
+    Mistake(
+        "overrides",
+        {"override_id": "keen_call"},
+        {
+            "effect": "fast_track", "stage": "sql", "signal_type": "condition",
+            "signal": "keen", "within_days": "7",
+        },
+        "a condition holds or does not, so operator, operand, within_days say nothing",
+        "write into conditions.csv",
+    ),
+    Mistake(
+        "segments",
+        {"segment": "keen_people"},
+        {"priority": "90", "attribute": "condition"},
+        "condition has no operand",
+        "condition_id",
+    ),
+    Mistake(
         "rule_groups",
         {"rule_group": "social"},
         {"max_points": "-2"},

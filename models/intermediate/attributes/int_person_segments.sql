@@ -9,21 +9,43 @@ people as (
 
 ),
 
-person_conditions as (
-
-    select * from {{ ref('int_person_conditions') }}
-    where condition_kind = 'segment'
-
-),
-
 segment_conditions as (
 
     select distinct
         scorecard,
         segment,
         priority,
+        attribute,
+        lower(operand) as operand,
         {{ segment_condition_key() }} as condition_key
     from {{ ref('stg_segments') }}
+
+),
+
+-- A segment may ask for a condition of conditions.csv, whose name is then the operand.
+person_conditions as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        condition_key
+    from {{ ref('int_person_conditions') }}
+    where condition_kind = 'segment'
+
+    union all
+
+    select
+        held_conditions.scorecard,
+        held_conditions.scored_on,
+        held_conditions.person_id,
+        segment_conditions.condition_key
+    from {{ ref('int_held_conditions') }} as held_conditions
+    inner join segment_conditions
+        on
+            held_conditions.scorecard = segment_conditions.scorecard
+            and held_conditions.condition_id = segment_conditions.operand
+    where segment_conditions.attribute = 'condition'
 
 ),
 

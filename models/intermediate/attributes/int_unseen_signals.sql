@@ -1,9 +1,11 @@
 -- One row per scorecard and condition of its rulebook that asks for an event type, or for values of an attribute, that
--- the input has never known_values.
+-- the input has never had.
 
 with
 
-{% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
+{% set conditions = {
+    'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_conditions': 'signal', 'stg_segments': 'attribute'
+} %}
 {% set common_attributes = ['lead_source', 'region', 'budget', 'authority', 'need', 'timeline'] %}
 event_types as (
 

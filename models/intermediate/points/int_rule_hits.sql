@@ -1,5 +1,5 @@
 -- One row per scorecard, scoring day, person, rule in force for the person's segment, and day with hits: hits
--- as they happened, and as they count after the daily cap. An attribute that matches is one hit on the
+-- as they happened, and as they count after the daily cap. An attribute or condition that holds is one hit on the
 -- scoring day itself; a frequency rule has one row, on the day of its last hit inside its window.
 {{ config(materialized='view') }}
 
@@ -40,6 +40,22 @@ matches as (
         hits
     from {{ ref('int_person_event_hits') }}
     where condition_kind = 'rule'
+
+    union all
+
+    select
+        held_conditions.scorecard,
+        held_conditions.scored_on,
+        held_conditions.person_id,
+        rules.rule_key,
+        held_conditions.scored_on as hit_on,
+        1 as hits
+    from {{ ref('int_held_conditions') }} as held_conditions
+    inner join rules
+        on
+            held_conditions.scorecard = rules.scorecard
+            and held_conditions.condition_id = rules.signal
+    where rules.signal_type = 'condition'
 
 ),
 

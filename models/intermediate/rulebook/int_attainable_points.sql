@@ -43,7 +43,7 @@ rule_maxima as (
         rules.rule_group,
         max(least(
             case
-                when rules.signal_type = 'attribute' or rules.is_frequency_rule then rules.points
+                when rules.signal_type in ('attribute', 'condition') or rules.is_frequency_rule then rules.points
                 else 1e15
             end,
             coalesce(rules.max_points, 1e15)

@@ -1,5 +1,5 @@
 -- One row per scorecard and condition the rulebook sets on an attribute or an event: of rules, overrides,
--- segments and terms of the probability. It waits for the checks, so that nothing is matched by a rulebook
+-- segments, terms of the probability, and as parts of those in conditions.csv. It waits for the checks, so that nothing is matched by a rulebook
 -- that cannot work.
 -- depends_on: {{ ref('rulebook_problems') }}
 
@@ -23,6 +23,12 @@ segments as (
 
 ),
 
+combined as (
+
+    select * from {{ ref('stg_conditions') }}
+
+),
+
 probability_terms as (
 
     select * from {{ ref('stg_probability_terms') }}
@@ -40,6 +46,7 @@ unioned as (
         operator,
         operand
     from rules
+    where signal_type in ('attribute', 'event')
 
     union all
 
@@ -52,6 +59,19 @@ unioned as (
         operator,
         operand
     from overrides
+    where signal_type in ('attribute', 'event')
+
+    union distinct
+
+    select
+        scorecard,
+        'condition' as condition_kind,
+        condition_key,
+        signal_type,
+        signal,
+        operator,
+        operand
+    from combined
 
     union distinct
 
@@ -64,6 +84,7 @@ unioned as (
         operator,
         operand
     from segments
+    where attribute <> 'condition'
 
     union distinct
 

@@ -3,7 +3,9 @@
 
 with
 
-{% set conditions = {'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_segments': 'attribute'} %}
+{% set conditions = {
+    'stg_scoring_rules': 'signal', 'stg_overrides': 'signal', 'stg_conditions': 'signal', 'stg_segments': 'attribute'
+} %}
 closed_values as (
 
     {% for attribute, values in closed_attributes().items() -%}

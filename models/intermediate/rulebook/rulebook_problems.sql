@@ -21,6 +21,10 @@ unioned as (
 
     union all
 
+    select * from {{ ref('int_problems_in_conditions') }}
+
+    union all
+
     select * from {{ ref('int_problems_in_stages') }}
 
     union all

@@ -37,6 +37,21 @@ matches as (
     where condition_kind = 'override'
     group by scorecard, scored_on, person_id, condition_key
 
+    union all
+
+    select
+        held_conditions.scorecard,
+        held_conditions.scored_on,
+        held_conditions.person_id,
+        overrides.override_id,
+        held_conditions.scored_on as hit_on
+    from {{ ref('int_held_conditions') }} as held_conditions
+    inner join overrides
+        on
+            held_conditions.scorecard = overrides.scorecard
+            and held_conditions.condition_id = overrides.signal
+    where overrides.signal_type = 'condition'
+
 ),
 
 person_overrides as (

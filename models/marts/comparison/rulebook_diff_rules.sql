@@ -15,6 +15,18 @@ scoring_rules as (
 
 ),
 
+-- What a condition asks is part of the rules that name it.
+condition_contents as (
+
+    select
+        scorecard,
+        condition_id,
+        {{ join_rows(row_content(['condition_key', 'min_hits', 'within_days']), ' and ') }} as content
+    from {{ ref('stg_conditions') }}
+    group by scorecard, condition_id
+
+),
+
 rule_points as (
 
     select * from {{ ref('int_compared_rule_points') }}
@@ -35,6 +47,7 @@ rule_rows as (
         challengers.scorecard,
         scoring_rules.rule_id,
         scoring_rules.content,
+        condition_contents.content as condition_content,
         max(case when challengers.side = 'new' then scoring_rules.description end) as new_description,
         max(case when challengers.side = 'old' then scoring_rules.description end) as old_description,
         max(case when challengers.side = 'new' then 1 else 0 end) as is_new,
@@ -42,7 +55,12 @@ rule_rows as (
     from challengers
     inner join scoring_rules
         on challengers.side_scorecard = scoring_rules.scorecard
-    group by challengers.scorecard, scoring_rules.rule_id, scoring_rules.content
+    left join condition_contents
+        on
+            scoring_rules.scorecard = condition_contents.scorecard
+            and scoring_rules.signal = condition_contents.condition_id
+            and scoring_rules.signal_type = 'condition'
+    group by challengers.scorecard, scoring_rules.rule_id, scoring_rules.content, condition_contents.content
 
 ),
 

@@ -8,7 +8,7 @@ rules as (
 
 ),
 
-{% set signals = {'scoring_rules': 'signal', 'overrides': 'signal', 'segments': 'attribute'} %}
+{% set signals = {'scoring_rules': 'signal', 'overrides': 'signal', 'conditions': 'signal', 'segments': 'attribute'} %}
 {% for seed, signal in signals.items() %}
 unseen_{{ seed }} as (
 
@@ -115,8 +115,11 @@ shadowed as (
 {% set warnings = [
     ('unseen_event_type', 'scoring_rules', 'unseen_scoring_rules', 'rule_id', unseen_event),
     ('unseen_event_type', 'overrides', 'unseen_overrides', 'override_id', unseen_event),
+    ('unseen_event_type', 'conditions', 'unseen_conditions', 'condition_id', unseen_event),
 ] %}
-{% for seed, key in {'scoring_rules': 'rule_id', 'overrides': 'override_id', 'segments': 'segment'}.items() %}
+{% for seed, key in {
+    'scoring_rules': 'rule_id', 'overrides': 'override_id', 'conditions': 'condition_id', 'segments': 'segment'
+}.items() %}
 {% do warnings.append(('unseen_value', seed, 'unseen_' ~ seed, key, (
     'unseen_values is not null',
     signals[seed] ~ " || ' has never been ' || unseen_values || ' in the input'",

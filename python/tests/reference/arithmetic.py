@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from .inputs import Event
-from .rulebook import Cells, Rule, Rulebook, asset_matches
+from .rulebook import Cells, Part, Rule, Rulebook, asset_matches
 
 EIGHT_DECIMALS = Decimal("0.00000001")
 
@@ -67,6 +67,35 @@ def last_engagement(rulebook: Rulebook, events: Sequence[Event], day: date) -> d
     return max(days, default=None)
 
 
+def held_conditions(
+    rulebook: Rulebook, values: Cells, events: Sequence[Event], day: date
+) -> frozenset[str]:
+    """The conditions of conditions.csv all of whose parts hold on a day."""
+    names = {part.condition_id for part in rulebook.parts}
+    failed = {
+        part.condition_id
+        for part in rulebook.parts
+        if not _part_holds(part, rulebook, values, events, day)
+    }
+    return frozenset(names - failed)
+
+
+def _part_holds(
+    part: Part, rulebook: Rulebook, values: Cells, events: Sequence[Event], day: date
+) -> bool:
+    if part.signal_type == "attribute":
+        return rulebook.attribute_matches(part.signal, part.operator, part.operand, values)
+    first = date.min if part.within_days is None else day - timedelta(days=part.within_days - 1)
+    hits = [
+        event
+        for event in events
+        if first <= event.day <= day
+        and event.event_type == part.signal
+        and asset_matches(part.operator, part.operand, event.asset)
+    ]
+    return len(hits) >= part.min_hits
+
+
 def scored_hits(
     rule: Rule, events: Sequence[Event], values: Cells, rulebook: Rulebook, day: date
 ) -> dict[date, int]:
@@ -74,6 +103,9 @@ def scored_hits(
     if rule.signal_type == "attribute":
         holds = rulebook.attribute_matches(rule.signal, rule.operator, rule.operand, values)
         return {day: 1} if holds else {}
+    if rule.signal_type == "condition":
+        held = held_conditions(rulebook, values, events, day)
+        return {day: 1} if rule.signal.lower() in held else {}
     hits = event_hits(rule, events, day)
     if not rule.is_frequency:
         return dict(hits)

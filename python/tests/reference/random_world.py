@@ -612,6 +612,7 @@ class _Rulebook:
             "scoring_rules": self.scoring_rules(),
             "rule_groups": self.rule_groups(),
             "segments": self.segment_rows(),
+            "conditions": self.conditions(),
             "stages": self.stages(),
             "grades": self.grades(),
             "overrides": self.overrides(),
@@ -654,6 +655,10 @@ class _Rulebook:
         self.add("engagement", "event", "page_view", "any", None, **PLAIN)
         self.add("fit", "event", "tool_used", "equals", "12")
         self.add("fit", "attribute", "last_sales_outcome", "in", "opportunity|won", **PLAIN)
+        for component, condition in (
+            ("engagement", "keen"), ("fit", "Quiet_Buyer"), ("negative", "often"),
+        ):  # fmt: skip
+            self.add(component, "condition", condition, "", None, **PLAIN)
         for signal, tests in (
             ("plan_tier", TEXT_TESTS),
             ("größe", TEXT_TESTS),
@@ -812,7 +817,24 @@ class _Rulebook:
             ("fresh", "30", "days_since_created", "lte", "31", "came lately"),
             ("big_fish", "10", "employee_count", "gte", "125", "large"),
             ("big_fish", "10", "country", "in", "us|Germany", "in a home market"),
+            ("fresh", "30", "condition", "", "Not_Idle", "and has done something"),
         )
+
+    def conditions(self) -> list[Row]:
+        """Parts on attributes, on events, on both, and one that many people meet."""
+        chance = random.Random(f"{self.as_of} {len(self.rules)} conditions")  # noqa: S311
+        days, hits = ("1", "7", "31", None), chance.choice(("2", None))
+        return _rows(
+            FILES["conditions"].columns,
+            ("keen", "attribute", "seats", "gte", "7", None, None),
+            ("keen", "event", "page_view", "", None, hits, chance.choice(days)),
+            ("Keen", "event", "webinar_attend", "any", None, None, chance.choice(days)),
+            ("quiet_buyer", "attribute", "budget", "is_present", None, None, None),
+            ("quiet_buyer", "attribute", "last_sales_outcome", "is_missing", None, None, None),
+            ("not_idle", "event", chance.choice(EVENT_TYPES), "", None, None, "200"),
+            ("often", "event", "tool_used", "", None, "3", chance.choice(days)),
+            ("often", "event", "tool_used", "", None, "1", "31"),
+        )  # fmt: skip
 
     def stages(self) -> list[Row]:
         def exits(*choices: str) -> str | None:
@@ -853,6 +875,7 @@ class _Rulebook:
             ("o3", "fast_track", "sql", "*", "event", "webinar_attend", "in", "7|12", "31", "Hot"),
             ("o4", "fast_track", "mql", "big_fish", "attribute", "seats", "gte", "99", "", "Large"),
             ("o5", "fast_track", "mql", "*", "event", "form_submit", "contains", "%", None, "Ask"),
+            ("o6", "fast_track", "mql", "*", "condition", "Often", "", "", "", "Uses it often"),
         )  # fmt: skip
 
     def terms(self) -> list[Row]:

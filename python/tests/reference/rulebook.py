@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -148,6 +148,19 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One row of conditions.csv; those of one condition_id hold together or not at all."""
+
+    condition_id: str
+    signal_type: str
+    signal: str
+    operator: str
+    operand: str | None
+    min_hits: int
+    within_days: int | None
+
+
+@dataclass(frozen=True)
 class Stage:
     """One row of stages.csv."""
 
@@ -236,6 +249,7 @@ class Rulebook:
     rules: tuple[Rule, ...] = ()
     groups: Mapping[str, tuple[Fraction | None, Fraction | None]] = field(default_factory=dict)
     segments: tuple[Condition, ...] = ()
+    parts: tuple[Part, ...] = ()
     stages: tuple[Stage, ...] = ()
     grades: Mapping[str, tuple[tuple[str, Fraction | None], ...]] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
@@ -296,13 +310,18 @@ class Rulebook:
             return "disposable"
         return "personal" if domain in self.personal_domains else "corporate"
 
-    def segment_of(self, values: Cells) -> str:
-        """The segment all of whose rows hold, lowest priority first, else default."""
+    def segment_of(self, values: Cells, held: Container[str] = ()) -> str:
+        """The segment all of whose rows hold, lowest priority first, else default.
+
+        `held` are the conditions of conditions.csv that hold.
+        """
         names = sorted({(row.priority, row.segment) for row in self.segments})
         for _, name in names:
             rows = [row for row in self.segments if row.segment == name]
             if all(
-                self.attribute_matches(row.attribute, row.operator, row.operand, values)
+                (row.operand or "").lower() in held
+                if row.attribute == "condition"
+                else self.attribute_matches(row.attribute, row.operator, row.operand, values)
                 for row in rows
             ):
                 return name
@@ -371,6 +390,7 @@ def rulebook_of(files: Mapping[str, Iterable[Cells]]) -> Rulebook:
             )
             for row in rows("segments")
         ),
+        parts=tuple(_part(row) for row in rows("conditions")),
         stages=tuple(_stage(row) for row in rows("stages")),
         grades={axis: tuple(listed) for axis, listed in grades.items()},
         overrides=tuple(_override(row) for row in rows("overrides")),
@@ -445,6 +465,18 @@ def _rule(row: Cells) -> Rule:
         expires_after_days=whole(row["expires_after_days"]),
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
+    )
+
+
+def _part(row: Cells) -> Part:
+    return Part(
+        condition_id=normalised(row["condition_id"]) or "",
+        signal_type=row["signal_type"] or "",
+        signal=row["signal"] or "",
+        operator=text(row["operator"]) or "any",
+        operand=text(row["operand"]),
+        min_hits=whole(row["min_hits"]) or 1,
+        within_days=whole(row["within_days"]),
     )
 
 

@@ -58,10 +58,12 @@ checked as (
         'Write in stage to which stage of stages.csv the lead is lifted'),
     ('not has_known_segment', "'segment ' || " ~ in_quotes('segment') ~ " || ' is not known'",
         'Add the segment to segments.csv, or use * for all'),
-    not_one_of('signal_type', ['attribute', 'event'], required=true),
+    not_one_of('signal_type', ['attribute', 'event', 'condition'], required=true),
     unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
     unlisted('signal', "lower(signal_type) = 'attribute'"),
-] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
+] + condition_checks('signal', "lower(signal_type) = 'attribute'") + named_condition_checks(
+    'signal', "lower(signal_type) = 'condition'", ['operator', 'operand', 'within_days']
+) %}
 
 problems as (
 

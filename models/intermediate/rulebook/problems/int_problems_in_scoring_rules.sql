@@ -91,7 +91,7 @@ checked as (
         'Add the group to rule_groups.csv, or use one of it'),
     ('not has_known_segment', "'segment ' || " ~ in_quotes('segment') ~ " || ' is not known'",
         'Add the segment to segments.csv, or use * for all'),
-    not_one_of('signal_type', ['attribute', 'event'], required=true),
+    not_one_of('signal_type', ['attribute', 'event', 'condition'], required=true),
     missing('points'),
     unreadable('points', read_number('points'), 'a number', required=true),
     unreadable('daily_cap', read_integer('daily_cap'), 'a whole number above 0', '<= 0'),
@@ -118,7 +118,9 @@ checked as (
         "'it ends (' || valid_to || ') before it begins (' || valid_from || ')'",
         'Swap valid_from and valid_to'),
     unlisted('signal', "lower(signal_type) = 'attribute'"),
-] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
+] + condition_checks('signal', "lower(signal_type) = 'attribute'") + named_condition_checks(
+    'signal', "lower(signal_type) = 'condition'", ['operator', 'operand', 'daily_cap', 'min_hits', 'within_days']
+) %}
 
 problems as (
 

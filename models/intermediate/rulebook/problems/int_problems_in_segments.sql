@@ -74,7 +74,11 @@ checked as (
     ('not has_stages', "'segment ' || segment || ' has no stage'",
         'Add stages with segment * or ones for this segment to stages.csv'),
     unlisted('attribute'),
-] + condition_checks('attribute', '1 = 1') %}
+    ("lower(attribute) = 'condition' and operand is null", "'condition has no operand'",
+        'Write in operand the condition_id of conditions.csv'),
+] + condition_checks('attribute', "lower(attribute) <> 'condition'") + named_condition_checks(
+    'operand', "lower(attribute) = 'condition'", ['operator']
+) %}
 
 problems as (
 

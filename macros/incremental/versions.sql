@@ -3,7 +3,8 @@
 {% macro scoring_version(rulebook_version=none) -%}
     {{ return(local_md5([
         code_version(), rulebook_version or scorecards()[0].rulebook_version, custom_attributes(),
-        var('identity_rounds'),
+        var('identity_rounds'), var('max_companies_per_address'), var('max_names_per_address'),
+        var('max_people_per_anonymous_id'), rulebook_lines('shared_addresses'),
     ] | tojson)) }}
 {%- endmacro %}
 

@@ -17,7 +17,13 @@ from .project import ROOT
 
 LEAD_DAYS_AT_ONCE = 2_000_000
 # The history of scores: all that comes before what is recorded about it at its end.
-_HISTORY = ["+int_pending_dates", "+state_leads", "+state_outcomes", "+state_event_batches"]
+_HISTORY = [
+    "+int_pending_dates",
+    "+state_leads",
+    "+state_identities",
+    "+state_outcomes",
+    "+state_event_batches",
+]
 _HISTORY_ALONE = ["--exclude-resource-type", "test", "--select", *_HISTORY]
 # Its tests are no part of what is left out: they run when all there is to test is made.
 _ALL_THE_REST = ["--indirect-selection", "empty", "--exclude", *_HISTORY]

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from .contract import IDENTITIES
 from .engines import Database
+from .input_notes import note_lines
 from .page import table_lines
 from .rulebook_warnings import warning_lines
 from .scorecards import Scorecards, of_scorecard
-from .unreached import unreached_lines
 
 LEADS_SHOWN = 10
 STALE_AFTER_DAYS = 30
@@ -59,7 +59,7 @@ def print_report(database: Database, name: str) -> None:
             )
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     for line in (
-        *unreached_lines(database, width),
+        *note_lines(database, width),
         *warning_lines(database, width),
         *_leads_to_act_on(database, is_shown, width),
     ):

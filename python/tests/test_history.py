@@ -45,7 +45,7 @@ from tests.reference.deliveries import (
     write_split,
 )
 from tests.reference.history import LeadVersions, scores_by_day, stages_by_day
-from tests.reference.inputs import Event, Lead, Outcome, clean_events, clean_leads, clean_outcomes
+from tests.reference.inputs import Event, Lead, Outcome, clean_events
 from tests.reference.random_world import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
@@ -236,7 +236,7 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
     """Each day as far as it was known then, and in the end each day as far as it is known now."""
     site = site_of(tmp_path, seed, with_gaps(DAYS), leads_change=True)
     rulebook = rulebook_of(site.world.rulebook)
-    leads = [(one.day, clean_leads(one.leads).usable) for one in site.delivered]
+    leads = [(one.day, one.usable_leads) for one in site.delivered]
     arrived: list[Row] = []
     for number, delivery in enumerate(site.delivered, start=1):
         delivery.write(site.data)
@@ -244,7 +244,7 @@ def test_days_one_by_one_agree_with_the_reference_while_leads_change(
         arrived += delivery.events
         leads_then = LeadVersions(leads[:number])
         events = clean_events(arrived).usable
-        outcomes = clean_outcomes(delivery.outcomes).usable
+        outcomes = delivery.usable_outcomes
         by_day = scores_by_day(leads_then, events, rulebook, [delivery.day], outcomes)
         lines = disagreements(
             rows_by(site.user, "marts.lead_scores", "person_id", "scored_on"),
@@ -385,9 +385,9 @@ def test_an_older_day_may_be_scored_after_newer_ones(site: Site) -> None:
     rulebook = rulebook_of(site.world.rulebook)
     last = site.delivered[-1]
     known = Known(
-        LeadVersions([(site.days[0], clean_leads(last.leads).usable)]),
+        LeadVersions([(site.days[0], last.usable_leads)]),
         clean_events(site.events).usable,
-        clean_outcomes(last.outcomes).usable,
+        last.usable_outcomes,
     )
     agrees_with_reference(site.user, rulebook, known, [older, *site.days])
     kept = {row for row in after["marts.lead_score_ledger"] if older not in row}
@@ -456,8 +456,8 @@ class Walk:
     def next_day(self) -> str:
         delivery = self.waiting.pop(0)
         self.files[delivery.write(self.site.data)] = delivery.events
-        self.leads.append((delivery.day, clean_leads(delivery.leads).usable))
-        self.outcomes = clean_outcomes(delivery.outcomes).usable
+        self.leads.append((delivery.day, delivery.usable_leads))
+        self.outcomes = delivery.usable_outcomes
         self.build(delivery.day)
         return f"next day {delivery.day}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,7 +36,15 @@ from tests.reference.comparison import (
     visit_rows,
 )
 from tests.reference.history import stages_by_day
-from tests.reference.inputs import Table, clean_events, clean_leads, clean_outcomes, people_on
+from tests.reference.inputs import (
+    Outcome,
+    Table,
+    clean_events,
+    clean_identities,
+    clean_leads,
+    clean_outcomes,
+    people_on,
+)
 from tests.reference.random_world import World, random_world
 from tests.reference.rulebook import Rulebook, rulebook_of
 from tests.reference.stages import Score, scores_on
@@ -85,6 +93,12 @@ def scoring_days(as_of: date) -> list[date]:
     return days
 
 
+def outcomes_of(world: World) -> Sequence[Outcome]:
+    """The usable outcomes of a world, with the leads they are about."""
+    leads = clean_leads(world.leads, world.identities).usable
+    return clean_outcomes(world.outcomes, leads).usable
+
+
 @pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build one random world with the project, and score it with the reference."""
@@ -113,8 +127,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if run.returncode != 0:
         pytest.fail(f"the build of {directory} failed:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}")
     rulebook = rulebook_of(world.rulebook)
-    leads, events = clean_leads(world.leads).usable, clean_events(world.events).usable
-    outcomes = clean_outcomes(world.outcomes).usable
+    leads = clean_leads(world.leads, world.identities).usable
+    events, outcomes = clean_events(world.events).usable, outcomes_of(world)
 
     def scores(day: date) -> dict[str, Score]:
         return scores_on(leads, events, rulebook, day, outcomes)
@@ -150,7 +164,7 @@ def test_history(built: Built) -> None:
 
 def test_probabilities(built: Built) -> None:
     """Everybody has the same probability of conversion, from the same source, on every day."""
-    outcomes = clean_outcomes(built.world.outcomes).usable
+    outcomes = outcomes_of(built.world)
     expected = probability_rows(built.expected, outcomes, MIN_GROUP_SIZE, built.rulebook.settings)
     found = built.rows("marts.lead_score_history", ("person_id", "scored_on"))
     lines = disagreements(found, expected, PROBABILITY_COLUMNS)
@@ -190,7 +204,8 @@ def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:
     tables: Mapping[str, Table[Any]] = {
         "leads": clean_leads(built.world.leads),
         "events": clean_events(built.world.events),
-        "outcomes": clean_outcomes(built.world.outcomes),
+        "outcomes": clean_outcomes(built.world.outcomes, ()),
+        "identities": clean_identities(built.world.identities),
     }
     expected: Rows = {
         (name,): {
@@ -200,8 +215,6 @@ def test_every_raw_row_is_usable_a_duplicate_or_rejected(built: Built) -> None:
         }
         for name, table in tables.items()
     }
-    # No world has any.
-    expected["identities",] = {"usable_rows": 0, "duplicate_rows": 0, "rejected_rows": 0}
     found = built.rows("marts.input_reconciliation", ("source_table",))
     columns = ("usable_rows", "duplicate_rows", "rejected_rows")
     lines = disagreements(found, expected, columns)
@@ -219,7 +232,9 @@ def test_duplicates(built: Built) -> None:
             "is_deleted": lead.is_deleted,
             "merge_rank": rank,
         }
-        for person in people_on(clean_leads(built.world.leads).usable, built.world.as_of)
+        for person in people_on(
+            clean_leads(built.world.leads, built.world.identities).usable, built.world.as_of
+        )
         for rank, lead in enumerate(person.leads[1:], start=2)
     }
     found = built.rows("marts.lead_duplicates", ("lead_id",))

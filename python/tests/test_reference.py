@@ -311,7 +311,7 @@ def test_cleaning_keeps_one_row_per_key_and_counts_the_others() -> None:
     assert [event.asset for event in events.usable] == ["first"]
     assert (events.rejected, events.duplicates) == (1, 1)
     won: Row = {"lead_id": "L1", "outcome": "won", "occurred_at": "2026-01-01"}
-    outcomes = clean_outcomes([won | {"outcome_id": "O1"}, won | {"outcome_id": "O1"}, won])
+    outcomes = clean_outcomes([won | {"outcome_id": "O1"}, won | {"outcome_id": "O1"}, won], ())
     assert (len(outcomes.usable), outcomes.rejected, outcomes.duplicates) == (1, 1, 1)
 
 
@@ -889,15 +889,15 @@ def test_deliveries_bring_every_row_and_change_the_past(seed: int, tmp_path: Pat
         event.event_id for event in final.usable
     }
     rulebook = rulebook_of(world.rulebook)
-    versions = LeadVersions((one.day, clean_leads(one.leads).usable) for one in delivered)
+    versions = LeadVersions((one.day, one.usable_leads) for one in delivered)
     late = scores_by_day(versions, final.usable, rulebook, days)
-    outcomes = [clean_outcomes(one.outcomes).usable for one in delivered]
+    outcomes = [one.usable_outcomes for one in delivered]
     before, after = (
         scores_by_day(versions, final.usable, rulebook, days[:1], some)
         for some in (outcomes[0], outcomes[-1])
     )
     assert before != after
-    first = LeadVersions([(days[0], clean_leads(delivered[0].leads).usable)])
+    first = LeadVersions([(days[0], delivered[0].usable_leads)])
     in_time = scores_by_day(first, clean_events(delivered[0].events).usable, rulebook, days)
     assert late[days[0]] != in_time[days[0]]
     for delivery in delivered:
@@ -911,7 +911,8 @@ def test_deliveries_bring_every_row_and_change_the_past(seed: int, tmp_path: Pat
 def test_worlds_reach_the_edges_and_their_ledgers_add_up(seed: int) -> None:
     world = random_world(seed)
     rulebook = rulebook_of(world.rulebook)
-    leads, events = clean_leads(world.leads), clean_events(world.events)
+    leads = clean_leads(world.leads, world.identities)
+    events = clean_events(world.events)
     assert min(leads.rejected, leads.duplicates, events.rejected, events.duplicates) > 0
     scored = scores_on(leads.usable, events.usable, rulebook, world.as_of)
     assert len(set(stages_by_day(rulebook, {world.as_of: scored}).values())) >= 4

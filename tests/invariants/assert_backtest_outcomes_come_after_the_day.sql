@@ -73,7 +73,7 @@ conversions as (
         lead_id,
         outcome,
         min(occurred_on) as first_converted_on
-    from {{ ref('stg_outcomes') }}
+    from {{ ref('int_lead_outcomes') }}
     group by lead_id, outcome
 
 ),

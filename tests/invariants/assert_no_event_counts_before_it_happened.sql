@@ -42,18 +42,65 @@ anonymous_ties as (
 
 ),
 
+made_up as (
+
+    select email from {{ ref('int_listed_addresses') }}
+    where counts_as = 'nobody'
+
+),
+
+lead_addresses as (
+
+    select
+        scored_on,
+        lead_id,
+        email,
+        1 as address_rank
+    from lead_days
+    where email is not null
+
+    union all
+
+    select
+        lead_days.scored_on,
+        lead_days.lead_id,
+        identities.value as email,
+        2 as address_rank
+    from lead_days
+    inner join {{ ref('stg_identities') }} as identities
+        on lead_days.lead_id = identities.lead_id
+    where
+        identities.kind = 'email'
+        and (identities.since is null or cast(identities.since as date) <= lead_days.scored_on)
+
+),
+
+ranked as (
+
+    select
+        *,
+        min(address_rank) over (partition by scored_on, email) as best_rank
+    from lead_addresses
+
+),
+
+-- An address of several people is nobody's.
 people_by_email as (
 
-    select distinct
-        person_leads.scored_on,
-        lead_days.email,
-        person_leads.person_id
-    from person_leads
-    inner join lead_days
+    select
+        ranked.scored_on,
+        ranked.email,
+        min(person_leads.person_id) as person_id
+    from ranked
+    inner join person_leads
         on
-            person_leads.scored_on = lead_days.scored_on
-            and person_leads.lead_id = lead_days.lead_id
-    where lead_days.email is not null
+            ranked.scored_on = person_leads.scored_on
+            and ranked.lead_id = person_leads.lead_id
+    where
+        ranked.address_rank = ranked.best_rank
+        and ranked.email not in (select made_up.email from made_up)
+    group by ranked.scored_on, ranked.email
+    having count(distinct person_leads.person_id) = 1
 
 ),
 

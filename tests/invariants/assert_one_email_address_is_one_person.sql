@@ -1,4 +1,4 @@
--- Email addresses and merges that belong to two people of a day that this run scores.
+-- Email addresses that join leads, and merges, that belong to two people of a day that this run scores.
 
 with
 
@@ -14,6 +14,12 @@ lead_days as (
 
 ),
 
+identity_edges as (
+
+    select * from {{ ref('int_identity_edges') }}
+
+),
+
 split_addresses as (
 
     select
@@ -25,7 +31,11 @@ split_addresses as (
         on
             person_leads.scored_on = lead_days.scored_on
             and person_leads.lead_id = lead_days.lead_id
-    where lead_days.email is not null
+    inner join identity_edges
+        on
+            lead_days.scored_on = identity_edges.scored_on
+            and lead_days.lead_id = identity_edges.lead_id
+            and 'mail ' || lead_days.email = identity_edges.identity_key
     group by lead_days.scored_on, lead_days.email
     having count(distinct person_leads.person_id) > 1
 

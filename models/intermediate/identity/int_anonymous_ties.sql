@@ -1,5 +1,5 @@
--- One row per scoring day and anonymous_id that an event up to that day ties to a person: the latest tie
--- wins.
+-- One row per scoring day and anonymous_id that an event or identity up to that day ties to a person: the latest tie
+-- wins. What is tied to too many people is nobody's.
 
 with
 
@@ -16,21 +16,71 @@ visitor_ties as (
 
 ),
 
-ranked as (
+identities as (
+
+    select * from {{ ref('stg_identities') }}
+    where kind = 'anonymous_id'
+
+),
+
+lead_person_map as (
+
+    select * from {{ ref('int_lead_person_map_this_run') }}
+
+),
+
+ties as (
 
     select
         named_visitors.scored_on,
         named_visitors.anonymous_id,
         named_visitors.person_id,
-        row_number() over (
-            partition by named_visitors.scored_on, named_visitors.anonymous_id
-            order by visitor_ties.last_tied_at desc, {{ text_order('named_visitors.person_id') }} asc
-        ) as tie_rank
+        visitor_ties.last_tied_at as tied_at
     from named_visitors
     inner join visitor_ties
         on
             named_visitors.visitor_key = visitor_ties.visitor_key
             and named_visitors.scored_on >= visitor_ties.occurred_on
+
+    union all
+
+    select
+        lead_person_map.scored_on,
+        identities.value as anonymous_id,
+        lead_person_map.person_id,
+        identities.since as tied_at
+    from identities
+    inner join lead_person_map
+        on
+            identities.lead_id = lead_person_map.lead_id
+            and coalesce(cast(identities.since as date), lead_person_map.scored_on) <= lead_person_map.scored_on
+
+),
+
+people_tied as (
+
+    select
+        scored_on,
+        anonymous_id,
+        person_id,
+        max(tied_at) as tied_at
+    from ties
+    group by scored_on, anonymous_id, person_id
+
+),
+
+ranked as (
+
+    select
+        scored_on,
+        anonymous_id,
+        person_id,
+        row_number() over (
+            partition by scored_on, anonymous_id
+            order by tied_at desc nulls last, {{ text_order('person_id') }} asc
+        ) as tie_rank,
+        count(*) over (partition by scored_on, anonymous_id) as people
+    from people_tied
 
 ),
 
@@ -41,7 +91,9 @@ anonymous_ties as (
         anonymous_id,
         person_id
     from ranked
-    where tie_rank = 1
+    where
+        tie_rank = 1
+        and people <= {{ var('max_people_per_anonymous_id') }}
 
 )
 

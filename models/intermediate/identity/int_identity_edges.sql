@@ -9,14 +9,43 @@ lead_days as (
 
 ),
 
+listed_addresses as (
+
+    select * from {{ ref('int_listed_addresses') }}
+
+),
+
+-- What too many share joins nobody.
+joining_addresses as (
+
+    select
+        lead_days.scored_on,
+        lead_days.email
+    from lead_days
+    left join listed_addresses
+        on lead_days.email = listed_addresses.email
+    where lead_days.email is not null
+    group by lead_days.scored_on, lead_days.email
+    having
+        count(*) > 1
+        and {{ kept_apart_because(
+            'max(listed_addresses.counts_as)', 'count(distinct lead_days.company)',
+            'count(distinct lead_days.full_name)'
+        ) }} is null
+
+),
+
 identity_edges as (
 
     select
-        scored_on,
-        lead_id,
-        'mail ' || email as identity_key
+        lead_days.scored_on,
+        lead_days.lead_id,
+        'mail ' || lead_days.email as identity_key
     from lead_days
-    where email is not null
+    inner join joining_addresses
+        on
+            lead_days.scored_on = joining_addresses.scored_on
+            and lead_days.email = joining_addresses.email
 
     union all
 

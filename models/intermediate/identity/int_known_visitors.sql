@@ -1,6 +1,5 @@
--- One row per visitor known by the latest day: the person. Like int_visitor_map of that day, but for
--- everybody, even if a run scored only a few people.
-{{ config(materialized='view') }}
+-- One row per visitor that is known by the latest day, or would be if its anonymous_id were not tied to too many: the
+-- person, or null. Like int_visitor_map of that day, but for everybody, even if a run scored only a few people.
 
 with
 
@@ -30,6 +29,18 @@ lead_person_map as (
 
 ),
 
+identities as (
+
+    select * from {{ ref('stg_identities') }}
+
+),
+
+listed_addresses as (
+
+    select * from {{ ref('int_listed_addresses') }}
+
+),
+
 visitor_ties as (
 
     select * from {{ ref('int_event_hits_daily') }}
@@ -40,6 +51,7 @@ visitor_ties as (
 leads as (
 
     select
+        latest_day.scored_on,
         lead_versions.lead_id,
         coalesce(lead_person_map.person_id, lead_versions.lead_id) as person_id,
         case when lead_versions.has_valid_email then lead_versions.email end as email
@@ -56,41 +68,28 @@ leads as (
 
 ),
 
--- All leads of one email address are one person.
-people_by_email as (
-
-    select distinct
-        email,
-        person_id
-    from leads
-    where email is not null
-
-),
+{{ people_by_address() }},
 
 named as (
 
     select
         visitors.visitor_key,
         visitors.anonymous_id,
-        coalesce(leads.person_id, people_by_email.person_id) as person_id
+        coalesce(leads.person_id, people_by_address.person_id) as person_id
     from visitors
     left join leads
         on visitors.lead_id = leads.lead_id
-    left join people_by_email
-        on visitors.email = people_by_email.email
+    left join people_by_address
+        on visitors.email = people_by_address.email
 
 ),
 
--- Of the days that tie an anonymous_id to a person, the latest wins.
 ties as (
 
     select
         named.anonymous_id,
         named.person_id,
-        row_number() over (
-            partition by named.anonymous_id
-            order by visitor_ties.last_tied_at desc, {{ text_order('named.person_id') }} asc
-        ) as tie_rank
+        visitor_ties.last_tied_at as tied_at
     from named
     inner join visitor_ties
         on named.visitor_key = visitor_ties.visitor_key
@@ -98,19 +97,65 @@ ties as (
         on visitor_ties.occurred_on <= latest_day.scored_on
     where named.person_id is not null
 
+    union all
+
+    select
+        identities.value as anonymous_id,
+        leads.person_id,
+        identities.since as tied_at
+    from identities
+    inner join leads
+        on
+            identities.lead_id = leads.lead_id
+            and coalesce(cast(identities.since as date), leads.scored_on) <= leads.scored_on
+    where identities.kind = 'anonymous_id'
+
+),
+
+people_tied as (
+
+    select
+        anonymous_id,
+        person_id,
+        max(tied_at) as tied_at
+    from ties
+    group by anonymous_id, person_id
+
+),
+
+-- Of the ties of an anonymous_id to people, the latest wins.
+ranked as (
+
+    select
+        anonymous_id,
+        person_id,
+        row_number() over (
+            partition by anonymous_id
+            order by tied_at desc nulls last, {{ text_order('person_id') }} asc
+        ) as tie_rank,
+        count(*) over (partition by anonymous_id) as people
+    from people_tied
+
 ),
 
 known_visitors as (
 
     select
         named.visitor_key,
-        coalesce(named.person_id, ties.person_id) as person_id
+        case
+            when named.person_id is not null then named.person_id
+            when ranked.people <= {{ var('max_people_per_anonymous_id') }} then ranked.person_id
+        end as person_id,
+        named.anonymous_id,
+        coalesce(ranked.people, 0) as people_tied
     from named
-    left join ties
+    left join ranked
         on
-            named.anonymous_id = ties.anonymous_id
-            and ties.tie_rank = 1
-    where coalesce(named.person_id, ties.person_id) is not null
+            named.anonymous_id = ranked.anonymous_id
+            and ranked.tie_rank = 1
+    where
+        named.person_id is not null
+        or ranked.person_id is not null
 
 )
 

@@ -37,12 +37,14 @@ lead_days as (
     select
         dates_this_run.scored_on,
         versions.lead_id,
-        -- A merge into a lead created later cannot have been known on the day.
+        -- A merge into a lead created later cannot have been known on the day; one into a lead that the input
+        -- lacks joins nobody.
         case
-            when merge_targets.created_on is null or merge_targets.created_on <= dates_this_run.scored_on
-                then versions.merged_into_lead_id
+            when merge_targets.created_on <= dates_this_run.scored_on then versions.merged_into_lead_id
         end as merged_into_lead_id,
         case when versions.has_valid_email then versions.email end as email,
+        lower(versions.company_name) as company,
+        {{ full_name('versions') }} as full_name,
         versions.is_deleted,
         versions.created_on,
         versions.first_created_on,

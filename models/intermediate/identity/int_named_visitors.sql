@@ -21,21 +21,34 @@ lead_days as (
 
 ),
 
--- All leads of one email address are one person, so this is one row per address.
-people_by_email as (
+identities as (
 
-    select distinct
+    select * from {{ ref('stg_identities') }}
+
+),
+
+listed_addresses as (
+
+    select * from {{ ref('int_listed_addresses') }}
+
+),
+
+leads as (
+
+    select
         lead_days.scored_on,
-        lead_days.email,
-        lead_person_map.person_id
+        lead_days.lead_id,
+        lead_person_map.person_id,
+        lead_days.email
     from lead_days
     inner join lead_person_map
         on
             lead_days.scored_on = lead_person_map.scored_on
             and lead_days.lead_id = lead_person_map.lead_id
-    where lead_days.email is not null
 
 ),
+
+{{ people_by_address() }},
 
 -- A lead_id that is known on the day goes before the email address.
 named_visitors as (
@@ -52,16 +65,16 @@ named_visitors as (
     union all
 
     select
-        people_by_email.scored_on,
+        people_by_address.scored_on,
         visitors.visitor_key,
         visitors.anonymous_id,
-        people_by_email.person_id
+        people_by_address.person_id
     from visitors
-    inner join people_by_email
-        on visitors.email = people_by_email.email
+    inner join people_by_address
+        on visitors.email = people_by_address.email
     left join lead_person_map as people_by_lead
         on
-            people_by_email.scored_on = people_by_lead.scored_on
+            people_by_address.scored_on = people_by_lead.scored_on
             and visitors.lead_id = people_by_lead.lead_id
     where people_by_lead.lead_id is null
 

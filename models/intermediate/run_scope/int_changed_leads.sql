@@ -3,6 +3,7 @@
 with
 
 {% set recorded = previous_run('state_leads') %}
+{% set recorded_identities = previous_run('state_identities') %}
 versions as (
 
     select
@@ -85,6 +86,47 @@ merged as (
 
 ),
 
+identities as (
+
+    select
+        lead_id,
+        kind,
+        value,
+        since
+    from {{ ref('stg_identities') }}
+
+),
+
+known_identities as (
+
+    select
+        recorded_identities.lead_id,
+        recorded_identities.kind,
+        recorded_identities.value,
+        recorded_identities.since
+    from {{ recorded_identities or ref('stg_identities') }} as recorded_identities
+
+),
+
+-- A further address or cookie of a lead that came, went or holds from another day on.
+renamed as (
+
+    select
+        coalesce(identities.lead_id, known_identities.lead_id) as lead_id,
+        coalesce(
+            cast(coalesce(identities.since, known_identities.since) as date), cast('0001-01-01' as date)
+        ) as changed_from
+    from identities
+    full outer join known_identities
+        on
+            identities.lead_id = known_identities.lead_id
+            and identities.kind = known_identities.kind
+            and identities.value = known_identities.value
+            and {{ is_same('identities.since', 'known_identities.since') }}
+    where identities.lead_id is null or known_identities.lead_id is null
+
+),
+
 all_changed as (
 
     select
@@ -98,6 +140,13 @@ all_changed as (
         lead_id,
         changed_from
     from merged
+
+    union all
+
+    select
+        lead_id,
+        changed_from
+    from renamed
 
 ),
 

@@ -1,14 +1,13 @@
--- One row per lead and key that it shares with another lead in any version, now or when scores were stored: a
+-- One row per lead and key that it shares with another lead in any version, now or when scores were stored: an
 -- email address, a merge or a visitor.
 
 with
 
 {% set recorded = previous_run('state_leads') %}
-versions as (
+merges as (
 
     select
         lead_id,
-        case when has_valid_email then email end as email,
         merged_into_lead_id
     from {{ ref('int_lead_versions') }}
     {% if recorded %}
@@ -17,10 +16,15 @@ versions as (
 
     select
         recorded_leads.lead_id,
-        recorded_leads.email,
         recorded_leads.merged_into_lead_id
     from {{ recorded }} as recorded_leads
     {% endif %}
+
+),
+
+lead_keys as (
+
+    select * from {{ ref('int_lead_keys') }}
 
 ),
 
@@ -30,27 +34,28 @@ visitors as (
 
 ),
 
--- Visitors of a lead by its id or by its email address; an event may name one lead by the one and another by
+-- Visitors of a lead by its id or by an email address; an event may name one lead by the one and another by
 -- the other.
 visitors_of_leads as (
 
     select
-        versions.lead_id,
+        merges.lead_id,
         visitors.lead_id as named_lead_id,
         visitors.anonymous_id
-    from versions
+    from merges
     inner join visitors
-        on versions.lead_id = visitors.lead_id
+        on merges.lead_id = visitors.lead_id
 
     union distinct
 
     select
-        versions.lead_id,
+        lead_keys.lead_id,
         visitors.lead_id as named_lead_id,
         visitors.anonymous_id
-    from versions
+    from lead_keys
     inner join visitors
-        on versions.email = visitors.email
+        on lead_keys.value = visitors.email
+    where lead_keys.kind = 'email'
 
 ),
 
@@ -58,23 +63,31 @@ keys as (
 
     select
         lead_id,
-        'mail ' || email as identity_key
-    from versions
-    where email is not null
+        'mail ' || value as identity_key
+    from lead_keys
+    where kind = 'email'
+
+    union distinct
+
+    select
+        lead_id,
+        'visitor ' || value as identity_key
+    from lead_keys
+    where kind = 'anonymous_id'
 
     union distinct
 
     select
         lead_id,
         'lead ' || lead_id as identity_key
-    from versions
+    from merges
 
     union distinct
 
     select
         lead_id,
         'lead ' || merged_into_lead_id as identity_key
-    from versions
+    from merges
     where merged_into_lead_id is not null
 
     union distinct

@@ -59,6 +59,12 @@ visitors as (
 
 ),
 
+lead_keys as (
+
+    select * from {{ ref('int_lead_keys') }}
+
+),
+
 late_visitors as (
 
     select
@@ -102,11 +108,22 @@ named_leads as (
     union all
 
     select
-        versions.lead_id,
+        lead_keys.lead_id,
         related.changed_from
     from related
-    inner join {{ ref('int_lead_versions') }} as versions
-        on related.email = versions.email
+    inner join lead_keys
+        on related.email = lead_keys.value
+    where lead_keys.kind = 'email'
+
+    union all
+
+    select
+        lead_keys.lead_id,
+        related.changed_from
+    from related
+    inner join lead_keys
+        on related.anonymous_id = lead_keys.value
+    where lead_keys.kind = 'anonymous_id'
 
 ),
 

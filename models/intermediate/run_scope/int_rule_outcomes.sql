@@ -5,7 +5,8 @@ with
 
 outcomes as (
 
-    select * from {{ ref('stg_outcomes') }}
+    select * from {{ ref('int_lead_outcomes') }}
+    where lead_id is not null
 
 ),
 

@@ -28,8 +28,29 @@ outcomes as (
 
     select
         outcome,
-        lead_id
-    from {{ ref('stg_outcomes') }}
+        lead_id,
+        email
+    from {{ ref('int_lead_outcomes') }}
+
+),
+
+identities as (
+
+    select * from {{ ref('stg_identities') }}
+    where kind = 'email'
+
+),
+
+addresses as (
+
+    select email
+    from {{ ref('stg_leads') }}
+    where has_valid_email
+
+    union distinct
+
+    select value as email
+    from identities
 
 ),
 
@@ -76,6 +97,7 @@ lead_rows as (
         '*' as kind,
         coalesce(lead_person_map.person_id, leads.lead_id) as person_id,
         false as is_anonymous,
+        false as is_shared,
         1 as row_count
     from leads
     left join lead_person_map
@@ -88,14 +110,15 @@ outcome_rows as (
     select
         'outcomes' as source_table,
         outcomes.outcome as kind,
-        coalesce(lead_person_map.person_id, leads.lead_id) as person_id,
+        coalesce(lead_person_map.person_id, outcomes.lead_id) as person_id,
         false as is_anonymous,
+        addresses.email is not null as is_shared,
         1 as row_count
     from outcomes
-    left join leads
-        on outcomes.lead_id = leads.lead_id
     left join lead_person_map
         on outcomes.lead_id = lead_person_map.lead_id
+    left join addresses
+        on outcomes.email = addresses.email
 
 ),
 
@@ -106,12 +129,15 @@ event_rows as (
         visitor_hits.event_type as kind,
         known_visitors.person_id,
         coalesce(visitors.lead_id, visitors.email) is null as is_anonymous,
+        addresses.email is not null or known_visitors.visitor_key is not null as is_shared,
         visitor_hits.row_count
     from visitor_hits
     inner join visitors
         on visitor_hits.visitor_key = visitors.visitor_key
     left join known_visitors
         on visitor_hits.visitor_key = known_visitors.visitor_key
+    left join addresses
+        on visitors.email = addresses.email
 
 ),
 
@@ -137,6 +163,7 @@ classified as (
         case
             when scored_people.person_id is not null then 'reached a scored person'
             when all_rows.person_id is not null then 'person is not scored'
+            when all_rows.is_shared then 'shared by too many'
             when all_rows.is_anonymous then 'visitor not known yet'
             else 'no such lead or address'
         end as fate,

@@ -40,7 +40,7 @@ def cases_of(
     horizon = timedelta(days=settings.conversion_horizon_days)
     won: dict[str, list[date]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.outcome == settings.conversion_outcome:
+        if outcome.lead_id and outcome.outcome == settings.conversion_outcome:
             won[outcome.lead_id].append(outcome.day)
     cases = []
     for day, scored in scores.items():

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from .inputs import read_timestamp
+from .inputs import Lead, Outcome, clean_leads, clean_outcomes, read_timestamp
 from .random_world import (
     COUNTRIES,
     EVENT_COLUMNS,
+    IDENTITY_COLUMNS,
     LEAD_COLUMNS,
     NUMBERS,
     OUTCOME_COLUMNS,
@@ -47,7 +48,18 @@ class Delivery:
     leads: list[Row]
     events: list[Row]
     outcomes: list[Row]
+    identities: list[Row]
     part: int = 1
+
+    @property
+    def usable_leads(self) -> Sequence[Lead]:
+        """The leads as they stand, with their further addresses and cookies."""
+        return clean_leads(self.leads, self.identities).usable
+
+    @property
+    def usable_outcomes(self) -> Sequence[Outcome]:
+        """The outcomes as they stand, with the leads they are about."""
+        return clean_outcomes(self.outcomes, self.usable_leads).usable
 
     def halves(self) -> list[Delivery]:
         """The same in two parts that come one after the other on one day."""
@@ -58,7 +70,7 @@ class Delivery:
         ]
 
     def write(self, data: Path) -> Path:
-        """Put leads and outcomes in the place of the last ones, events beside the earlier ones.
+        """Put leads, outcomes and identities in the place of the last, events beside the others.
 
         Returns the file of the events.
         """
@@ -66,6 +78,7 @@ class Delivery:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_csv(data / "leads.csv", LEAD_COLUMNS, self.leads)
         write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, self.outcomes)
+        write_csv(data / "identities.csv", IDENTITY_COLUMNS, self.identities)
         write_csv(path, EVENT_COLUMNS, self.events)
         return path
 
@@ -88,7 +101,8 @@ def deliveries(world: World, days: Sequence[date], *, leads_change: bool) -> lis
     leads = [world.leads] * len(days)
     if leads_change:
         leads = _leads_by_day(chance, world, days)
-    return list(map(Delivery, days, leads, events, _outcomes_by_day(chance, world, days)))
+    outcomes = _outcomes_by_day(chance, world, days)
+    return list(map(Delivery, days, leads, events, outcomes, _identities_by_day(world, days)))
 
 
 def write_split(
@@ -147,6 +161,23 @@ def _outcomes_by_day(chance: random.Random, world: World, days: Sequence[date]) 
                 for row in rows
             ]
         by_day.append([row for row, first in zip(rows, late, strict=True) if first <= number])
+    return by_day
+
+
+def _identities_by_day(world: World, days: Sequence[date]) -> list[list[Row]]:
+    """The identities day by day: half of them come late, and each day one is missing."""
+    chance = random.Random(f"{world.seed} {len(days)} identities")  # noqa: S311
+    late = [chance.choice((0, chance.randrange(len(days)))) for _ in world.identities]
+    by_day: list[list[Row]] = []
+    for number in range(len(days)):
+        missing = chance.randrange(len(late))
+        by_day.append(
+            [
+                row
+                for place, (row, first) in enumerate(zip(world.identities, late, strict=True))
+                if first <= number and place != missing
+            ]
+        )
     return by_day
 
 

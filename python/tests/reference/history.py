@@ -45,6 +45,8 @@ class LeadVersions:
             replace(
                 versions[max((seen for seen in versions if seen <= day), default=min(versions))],
                 first_created_on=min(one.created_at.date() for one in versions.values()),
+                # Further addresses and cookies have no versions.
+                identities=versions[max(versions)].identities,
             )
             for versions in self._versions.values()
         ]

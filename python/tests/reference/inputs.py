@@ -28,6 +28,10 @@ MIDNIGHT = (0, 0, 0, 0)
 WORDS_FOR_MISSING = ("null", "(null)", "\\n", "nan", "none", "n/a", "#n/a")
 # A budget of none is a value.
 BANT = ("budget", "authority", "need", "timeline")
+# Of shared_addresses.csv what the worlds have: those of several people, and those of nobody.
+MAILBOXES = ("info@", "sales@")
+MADE_UP = ("noemail@", "@noemail.com")
+MOST_COMPANIES, MOST_NAMES, MOST_PEOPLE = 3, 3, 5
 OUTCOMES = ("accepted", "rejected", "opportunity", "lost", "won")
 TIMESTAMP = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
@@ -57,6 +61,20 @@ def read_timestamp(cell: str | None) -> datetime | None:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """A further address or cookie of a lead, from a moment on or always."""
+
+    lead_id: str
+    kind: str
+    value: str
+    since: datetime | None
+
+    def is_known(self, day: date) -> bool:
+        """Whether it is the lead's on a day."""
+        return self.since is None or self.since.date() <= day
+
+
+@dataclass(frozen=True)
 class Lead:
     """A usable row of leads; `cells` holds every column as it was delivered."""
 
@@ -68,6 +86,18 @@ class Lead:
     merged_into_lead_id: str | None
     cells: Cells
     first_created_on: date | None = None
+    identities: tuple[Identity, ...] = ()
+
+    @property
+    def company(self) -> str | None:
+        """The name of the company as two leads are compared by it."""
+        return normalised(self.cells.get("company_name"))
+
+    @property
+    def full_name(self) -> str | None:
+        """The name as two leads are compared by it."""
+        parts = (text(self.cells.get(name)) or "" for name in ("first_name", "last_name"))
+        return normalised(" ".join(parts))
 
     @property
     def age(self) -> tuple[date, str]:
@@ -97,10 +127,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A usable row of outcomes."""
+    """A usable row of outcomes; `lead_id` is None where it names nobody's lead or address."""
 
     outcome_id: str
-    lead_id: str
+    lead_id: str | None
     outcome: str
     occurred_at: datetime
 
@@ -137,8 +167,11 @@ class Person:
         return all(lead.is_deleted for lead in self.leads)
 
 
-def clean_leads(rows: Iterable[Cells]) -> Table[Lead]:
+def clean_leads(rows: Iterable[Cells], identities: Iterable[Cells] = ()) -> Table[Lead]:
     """Leads with an id and a creation time; of several with one id the latest updated."""
+    further = defaultdict(list)
+    for identity in clean_identities(identities).usable:
+        further[identity.lead_id].append(identity)
 
     def read(row: Cells) -> tuple[str, datetime, Lead] | None:
         lead_id, created_at = text(row.get("lead_id")), read_timestamp(row.get("created_at"))
@@ -154,6 +187,7 @@ def clean_leads(rows: Iterable[Cells]) -> Table[Lead]:
             is_deleted=boolean(row.get("is_deleted")) is True,
             merged_into_lead_id=text(row.get("merged_into_lead_id")),
             cells=row,
+            identities=tuple(further[lead_id]),
         )
         return lead_id, updated_at or LONG_AGO, lead
 
@@ -186,20 +220,73 @@ def clean_events(rows: Iterable[Cells]) -> Table[Event]:
     return _one_per_key(rows, read, keep_latest=False)
 
 
-def clean_outcomes(rows: Iterable[Cells]) -> Table[Outcome]:
-    """Outcomes that say what happened to which lead and when; of copies the earliest."""
+def clean_identities(rows: Iterable[Cells]) -> Table[Identity]:
+    """Further addresses and cookies of leads; of rows that say the same the earliest."""
+
+    def read(row: Cells) -> tuple[str, datetime, Identity] | None:
+        lead_id, kind = text(row.get("lead_id")), normalised(row.get("kind"))
+        value = text(row.get("value"))
+        if kind == "email":
+            value = normalised(value) if is_valid_email(normalised(value)) else None
+        if lead_id is None or kind not in ("email", "anonymous_id") or value is None:
+            return None
+        since = read_timestamp(row.get("since"))
+        identity = Identity(lead_id, kind, value, since)
+        return f"{lead_id} {kind} {value}", since or LONG_AGO, identity
+
+    return _one_per_key(rows, read, keep_latest=False)
+
+
+def clean_outcomes(rows: Iterable[Cells], leads: Sequence[Lead]) -> Table[Outcome]:
+    """Outcomes that say what happened to whom and when; of copies the earliest."""
+    held = {lead.lead_id for lead in leads}
 
     def read(row: Cells) -> tuple[str, datetime, Outcome] | None:
         outcome_id, lead_id = text(row.get("outcome_id")), text(row.get("lead_id"))
-        occurred_at = read_timestamp(row.get("occurred_at"))
-        if outcome_id is None or lead_id is None or occurred_at is None:
+        email, occurred_at = normalised(row.get("email")), read_timestamp(row.get("occurred_at"))
+        if outcome_id is None or occurred_at is None or not (lead_id or email):
             return None
         outcome = normalised(row.get("outcome"))
         if outcome not in OUTCOMES:
             return None
-        return outcome_id, occurred_at, Outcome(outcome_id, lead_id, outcome, occurred_at)
+        about = lead_id if lead_id in held else _lead_of_address(email, leads)
+        return outcome_id, occurred_at, Outcome(outcome_id, about, outcome, occurred_at)
 
     return _one_per_key(rows, read, keep_latest=False)
+
+
+def _lead_of_address(email: str | None, leads: Sequence[Lead]) -> str | None:
+    """The first lead of an address, unless it joins nobody, else the one lead it is given to."""
+    if email is None or _is_made_up(email):
+        return None
+    own = [lead for lead in leads if lead.email == email]
+    if own:
+        first = min(own, key=lambda lead: (lead.created_at, lead.lead_id))
+        return first.lead_id if len(own) == 1 or not is_shared(own) else None
+    given = {
+        lead.lead_id
+        for lead in leads
+        for identity in lead.identities
+        if (identity.kind, identity.value) == ("email", email)
+    }
+    return given.pop() if len(given) == 1 else None
+
+
+def is_shared(leads: Sequence[Lead]) -> bool:
+    """Whether the address that all of the leads have joins nobody."""
+    email = leads[0].email or ""
+    companies = {lead.company for lead in leads} - {None}
+    names = {lead.full_name for lead in leads} - {None}
+    return (
+        email.startswith(MAILBOXES)
+        or _is_made_up(email)
+        or len(companies) > MOST_COMPANIES
+        or len(names) > MOST_NAMES
+    )
+
+
+def _is_made_up(email: str) -> bool:
+    return email.startswith(MADE_UP) or email.endswith(MADE_UP)
 
 
 def without_words_for_missing(row: Cells) -> Cells:
@@ -239,11 +326,9 @@ def people_on(
 ) -> list[Person]:
     """The people known on a day: leads created by then, joined by email address or merge.
 
-    Leads merged into one and the same lead that the input does not hold are one person, too. A
-    person's id is the first lead, or, where kept_ids has that lead, the id kept for it.
+    A person's id is the first lead, or, where kept_ids has that lead, the id kept for it.
     """
     leads = list(leads)
-    held = {lead.lead_id for lead in leads}
     known = {lead.lead_id: lead for lead in leads if lead.created_at.date() <= day}
     joined: dict[str, set[str]] = {lead_id: {lead_id} for lead_id in known}
 
@@ -252,18 +337,19 @@ def people_on(
         for lead_id in together:
             joined[lead_id] = together
 
-    first_with_email: dict[str, str] = {}
-    first_merged_into: dict[str, str] = {}
+    with_email: dict[str, list[Lead]] = defaultdict(list)
     merged: dict[str, str] = {}
     for lead in known.values():
         if lead.email is not None:
-            join(lead.lead_id, first_with_email.setdefault(lead.email, lead.lead_id))
+            with_email[lead.email].append(lead)
         target = lead.merged_into_lead_id
         if target in known and target != lead.lead_id:
             merged[lead.lead_id] = target
             join(lead.lead_id, target)
-        elif target is not None and target not in held:
-            join(lead.lead_id, first_merged_into.setdefault(target, lead.lead_id))
+    for alike in with_email.values():
+        if not is_shared(alike):
+            for lead in alike:
+                join(lead.lead_id, alike[0].lead_id)
 
     def rank(lead_id: str) -> tuple[bool, bool, timedelta, str]:
         lead = known[lead_id]
@@ -301,28 +387,55 @@ def events_by_person(
 ) -> dict[str, list[Event]]:
     """The events up to a day by the person they belong to: by lead, else mail, else visitor."""
     by_lead = {lead.lead_id: person.person_id for person in people for lead in person.leads}
-    by_email = {
-        lead.email: person.person_id for person in people for lead in person.leads if lead.email
-    }
+    by_email = _people_by_email(people, day)
     until_day = [event for event in events if event.day <= day]
 
     def named(event: Event) -> str | None:
         return by_lead.get(event.lead_id or "") or by_email.get(event.email or "")
 
-    ties: dict[str, tuple[datetime, str]] = {}
-    for event in sorted(until_day, key=lambda event: event.occurred_at):
-        person = named(event)
-        if event.anonymous_id is not None and person is not None:
-            ties[event.anonymous_id] = (event.occurred_at, person)
+    tied: dict[str, dict[str, datetime]] = defaultdict(dict)
+    for person in people:
+        for lead in person.leads:
+            for identity in lead.identities:
+                if identity.kind == "anonymous_id" and identity.is_known(day):
+                    since = identity.since or LONG_AGO
+                    at = tied[identity.value].get(person.person_id, LONG_AGO)
+                    tied[identity.value][person.person_id] = max(since, at)
+    for event in until_day:
+        person_id = named(event)
+        if event.anonymous_id is not None and person_id is not None:
+            at = tied[event.anonymous_id].get(person_id, LONG_AGO)
+            tied[event.anonymous_id][person_id] = max(event.occurred_at, at)
+    ties = {
+        visitor: min(moments, key=lambda one: (-(moments[one] - LONG_AGO), one))
+        for visitor, moments in tied.items()
+        if len(moments) <= MOST_PEOPLE
+    }
 
     owned: dict[str, list[Event]] = defaultdict(list)
     for event in until_day:
-        person = named(event)
-        if person is None and event.anonymous_id in ties:
-            person = ties[event.anonymous_id][1]
-        if person is not None:
-            owned[person].append(event)
+        person_id = named(event) or ties.get(event.anonymous_id or "")
+        if person_id is not None:
+            owned[person_id].append(event)
     return owned
+
+
+def _people_by_email(people: Sequence[Person], day: date) -> dict[str, str]:
+    """The one person of each address: of a lead's own, else of a further one."""
+    own: dict[str, set[str]] = defaultdict(set)
+    further: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        for lead in person.leads:
+            if lead.email is not None:
+                own[lead.email].add(person.person_id)
+            for identity in lead.identities:
+                if identity.kind == "email" and identity.is_known(day):
+                    further[identity.value].add(person.person_id)
+    return {
+        email: next(iter(ids))
+        for email, ids in {**further, **own}.items()
+        if len(ids) == 1 and not _is_made_up(email)
+    }
 
 
 def machine_event_ids(events: Sequence[Event], rulebook: Rulebook) -> set[str]:

@@ -62,18 +62,22 @@ EVENT_COLUMNS = (
     "event_id", "event_type", "occurred_at", "lead_id", "email", "anonymous_id", "channel", "asset",
     "campaign", "user_agent", "is_machine", "loaded_at",
 )  # fmt: skip
-OUTCOME_COLUMNS = ("outcome_id", "lead_id", "outcome", "occurred_at", "amount", "reason")
+OUTCOME_COLUMNS = (
+    "outcome_id", "lead_id", "email", "outcome", "occurred_at", "amount", "reason",
+)  # fmt: skip
+IDENTITY_COLUMNS = ("lead_id", "kind", "value", "since")
 
 
 @dataclass
 class World:
-    """Raw rows of the three inputs, the rows of every rulebook file, and the scoring day."""
+    """Raw rows of the four inputs, the rows of every rulebook file, and the scoring day."""
 
     seed: int
     as_of: date
     leads: list[Row]
     events: list[Row]
     outcomes: list[Row]
+    identities: list[Row]
     rulebook: dict[str, list[Row]]
 
     def write(self, directory: Path) -> tuple[Path, Path]:
@@ -81,6 +85,7 @@ class World:
         data, rules = directory / "input", self.write_rulebook(directory / "rulebook")
         data.mkdir()
         write_csv(data / "outcomes.csv", OUTCOME_COLUMNS, self.outcomes)
+        write_csv(data / "identities.csv", IDENTITY_COLUMNS, self.identities)
         if self.seed % 3:
             write_csv(data / "leads.csv", LEAD_COLUMNS, self.leads)
         else:
@@ -145,9 +150,10 @@ def random_world(seed: int) -> World:
     rulebook = _whole(_Rulebook(chance, as_of, is_trained=seed % 3 != 1).files())
     # Drawn apart, so that all else in the worlds stays as it is.
     rulebook |= _whole({"settings": random_settings(random.Random(f"{seed} settings"))})  # noqa: S311
+    identities = _share(random.Random(f"{seed} shared"), as_of, leads, events, outcomes)  # noqa: S311
     for rows in (leads, events, outcomes):
         chance.shuffle(rows)
-    return World(seed, as_of, leads, events, outcomes, rulebook)
+    return World(seed, as_of, leads, events, outcomes, identities, rulebook)
 
 
 def random_settings(chance: random.Random) -> list[Row]:
@@ -541,6 +547,70 @@ def _outcomes(chance: random.Random, as_of: date, leads: Sequence[Row]) -> list[
     rows.append(rows[1] | {"outcome_id": "bad-3", "lead_id": " "})
     rows.append(rows[1] | {"outcome_id": "bad-4", "occurred_at": "2024-02-30"})
     return rows
+
+
+SHARED = ("info@acme.test", "noemail@globex.test", "desk@initech.example", "two@globex.test")
+
+
+def _share(
+    chance: random.Random,
+    as_of: date,
+    leads: list[Row],
+    events: list[Row],
+    outcomes: list[Row],
+) -> list[Row]:
+    """Let leads share addresses and cookies, few and many of them; the rows of identities."""
+    ids = sorted({str(lead["lead_id"]) for lead in leads if (lead["lead_id"] or "").strip()})
+    for number, place in enumerate(chance.sample(range(len(leads)), 16)):
+        # Three of each of the first two, seven of the third, two of the last.
+        address = SHARED[0 if number < 3 else 1 if number < 6 else 2 if number < 13 else 3]
+        leads[place] |= {"email": spelled(chance, address)}
+        if address == SHARED[2]:
+            leads[place] |= {"company_name": f"Company {chance.randrange(5)}"}
+
+    def day() -> date:
+        return as_of - timedelta(days=chance.choice((-2, 0, 1, 3, 6, 7, 30, 200)))
+
+    further = [f"further{number}@acme.test" for number in range(6)]
+    cookies = [f"cookie-{number}" for number in range(4)]
+    used = {
+        "event_type": chance.choice(EVENT_TYPES), "channel": "web", "asset": None,
+        "user_agent": None, "is_machine": None, "loaded_at": None,
+    }  # fmt: skip
+    named: list[Row] = [{"email": address} for address in (*SHARED, *further) for _ in range(2)]
+    named += [{"anonymous_id": cookie} for cookie in cookies for _ in range(3)]
+    # The first cookie is one of very many people, the others are of few.
+    for cookie, people in zip(cookies, (9, 2, 1, 0), strict=True):
+        named += [{"anonymous_id": cookie, "lead_id": one} for one in chance.sample(ids, people)]
+    for number, name in enumerate(named):
+        time = f"11:{number % 60:02d}:{number // 60:02d}"
+        row: Row = {"event_id": f"S{number}", "occurred_at": moment(chance, day(), time)}
+        events.append(used | row | name)
+    outcomes += [
+        {
+            "outcome_id": f"S{number}",
+            "lead_id": chance.choice((None, "unknown")),
+            "email": spelled(chance, address),
+            "outcome": chance.choice(("accepted", "won", "lost")),
+            "occurred_at": moment(chance, day()),
+        }
+        for number, address in enumerate((*SHARED, *further, "stranger@acme.test"))
+    ]
+    identities: list[Row] = []
+    for number in range(24):
+        kind, value = chance.choice(
+            [("email", one) for one in (*further, SHARED[3])]
+            + [("anonymous_id", one) for one in cookies]
+        )
+        since = None if chance.random() < 0.4 else moment(chance, day(), f"12:{number:02d}:00")
+        identities.append(
+            {"lead_id": chance.choice(ids), "kind": kind, "value": value, "since": since}
+        )
+    identities.append(dict(identities[0]))
+    identities.append(identities[0] | {"kind": "phone"})
+    identities.append(identities[0] | {"kind": "email", "value": "no address"})
+    identities.append(identities[0] | {"lead_id": " "})
+    return identities
 
 
 TEXT_TESTS: tuple[tuple[str, str | None], ...] = (

@@ -1,4 +1,4 @@
-"""The sentence at the end of a build on rows that name leads which the input does not have."""
+"""The sentences at the end of a build on rows that reach nobody, join nobody or are no copies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from lead_scoring.engines import DuckDBFile
-from lead_scoring.unreached import unreached_lines
+from lead_scoring.input_notes import note_lines
 
 
 def said(path: Path, leads: str, named: str, lost: int) -> str:
@@ -22,11 +22,18 @@ def said(path: Path, leads: str, named: str, lost: int) -> str:
             f" ('events', 'reached a scored person', {100 - lost}),"
             " ('leads', 'no such lead or address', 100)) as t (source_table, fate, row_count)"
         )
+        connection.execute(
+            "create table marts.input_conflicts (source_table text, record_key text,"
+            " differs_in text)"
+        )
+        connection.execute(
+            "create table marts.input_warnings (key_column text, reason text, lead_count bigint)"
+        )
         connection.execute(f"create table staging.stg_leads as select unnest([{leads}]) as lead_id")
         connection.execute(
             f"create table intermediate.int_visitors as select unnest([{named}]) as lead_id"
         )
-    return " ".join(" ".join(unreached_lines(DuckDBFile(path), 100)).split())
+    return " ".join(" ".join(note_lines(DuckDBFile(path), 100)).split())
 
 
 def test_a_tenth_is_not_worth_a_word(tmp_path: Path) -> None:
@@ -36,7 +43,7 @@ def test_a_tenth_is_not_worth_a_word(tmp_path: Path) -> None:
 def test_a_warehouse_without_the_table_is_silent(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "w.duckdb")):
         pass
-    assert unreached_lines(DuckDBFile(tmp_path / "w.duckdb"), 100) == []
+    assert note_lines(DuckDBFile(tmp_path / "w.duckdb"), 100) == []
 
 
 @pytest.mark.parametrize(

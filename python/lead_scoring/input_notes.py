@@ -1,0 +1,127 @@
+"""What the end of a build prints about rows that reach nobody, join nobody or are no copies."""
+
+from __future__ import annotations
+
+import textwrap
+
+from .engines import Database, MissingTableError
+from .sql import literal
+
+WORTH_A_WORD = 0.1  # share of a table's rows
+_SAMPLES = 3
+_KEYS = {
+    "email": ("email address", "email addresses"),
+    "anonymous_id": ("anonymous_id", "anonymous_ids"),
+    "merged_into_lead_id": ("merge target", "merge targets"),
+}
+_NAMED_IN = {"events": "intermediate.int_visitors", "outcomes": "staging.stg_outcomes"}
+# Why an id of the input may miss a lead that is there: how the two compare, and what to do.
+_REASONS = {
+    "lower(lead_id) = lower({id})": "the same ids, but in other letters: write them alike",
+    "substr(lead_id, 1, 15) = substr({id}, 1, 15)": "the same ids with 15 and with 18 characters,"
+    " as Salesforce has both: export one of them",
+    "lead_id like '%_' || {id}": "ids of leads begin with something more: set prefixes in"
+    " mapping.yml",
+    "{id} like '%_' || lead_id": "these ids begin with something more than those of leads: set"
+    " prefixes in mapping.yml",
+}
+
+
+def note_lines(database: Database, width: int) -> list[str]:
+    """The notes, the worst first, each a sentence over as many lines as it needs."""
+    try:
+        notes = [*_unreached(database), *_conflicts(database), *_kept_apart(database)]
+    except MissingTableError:
+        # The build left one of the tables out.
+        return []
+    lines = []
+    for note in notes:
+        lines += [
+            ("" if place else "Note").ljust(11) + part
+            for place, part in enumerate(textwrap.wrap(note, max(40, width - 11)))
+        ]
+    return lines
+
+
+def _unreached(database: Database) -> list[str]:
+    """A sentence for each table of which more than a tenth names nobody that the input has."""
+    counts = database.rows(
+        "select source_table, cast(sum(row_count) as bigint),"
+        " cast(sum(case when fate = 'no such lead or address' then row_count else 0 end)"
+        " as bigint) from marts.input_fates group by source_table order by 1"
+    )
+    return [
+        f"{lost:,} of {rows:,} rows of {table} name no lead or address that there is"
+        + _samples(database, str(table))
+        + "; see marts.input_fates"
+        for table, rows, lost in counts
+        if table in _NAMED_IN and lost > WORTH_A_WORD * rows
+    ]
+
+
+def _conflicts(database: Database) -> list[str]:
+    """A sentence for each table in which one id stands for several leads or types.
+
+    A row that was corrected to another day is no reason to worry.
+    """
+    counts = database.rows(
+        "select source_table, count(*), min(record_key) from marts.input_conflicts"
+        " where differs_in <> 'day' or source_table = 'leads' group by source_table order by 1"
+    )
+    return [
+        f"{ids:,} {'id' if ids == 1 else 'ids'} of {table}"
+        f" {'has' if ids == 1 else 'have'} rows that differ in lead, type or day, such as"
+        f" {_listed([str(example)])}; one row of each counts. If several tables number their rows"
+        " alike, set prefixes in mapping.yml; see marts.input_conflicts"
+        for table, ids, example in counts
+    ]
+
+
+def _kept_apart(database: Database) -> list[str]:
+    """A sentence on addresses, cookies and merges that too many share to be one person's."""
+    counts = database.rows(
+        "select key_column, reason, count(*), cast(sum(lead_count) as bigint)"
+        " from marts.input_warnings where lead_count > 1"
+        " group by key_column, reason order by 4 desc, 1, 2"
+    )
+    if not counts:
+        return []
+    parts = [
+        f"{keys:,} {_KEYS[str(column)][keys != 1]} of {leads:,} leads ({reason})"
+        for column, reason, keys, leads in counts
+    ]
+    return [f"kept apart: {', '.join(parts)}; see marts.input_warnings"]
+
+
+def _samples(database: Database, table: str) -> str:
+    """Some of the ids, some of leads, and why the two may not meet."""
+    ids = [
+        str(row[0])
+        for row in database.rows(
+            f"select distinct named.lead_id from {_NAMED_IN[table]} as named"
+            " left join staging.stg_leads as leads on named.lead_id = leads.lead_id"
+            " where leads.lead_id is null and named.lead_id is not null"
+            f" order by named.lead_id limit {_SAMPLES}"
+        )
+    ]
+    if not ids:
+        return ""
+    leads = database.rows(
+        f"select lead_id from staging.stg_leads order by lead_id limit {_SAMPLES}"
+    )
+    text = f": {_listed(ids)}, where leads are called {_listed([str(row[0]) for row in leads])}"
+    for condition, reason in _REASONS.items():
+        for one in ids:
+            # A percent sign or underscore in an id would match anything.
+            found = "%" not in one and database.rows(
+                f"select 1 from staging.stg_leads where {condition.format(id=literal(one))} limit 1"
+            )
+            if found:
+                return f"{text} ({reason})"
+    return text
+
+
+def _listed(ids: list[str]) -> str:
+    # Cells come from outside: nothing in them may steer the terminal.
+    plain = ("".join(c if c.isprintable() else " " for c in text) for text in ids)
+    return ", ".join(textwrap.shorten(text, 40, placeholder="...") for text in plain)

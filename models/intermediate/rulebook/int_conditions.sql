@@ -1,6 +1,6 @@
 -- One row per scorecard and condition the rulebook sets on an attribute or an event: of rules, overrides,
--- segments, terms of the probability, and as parts of those in conditions.csv. It waits for the checks, so that nothing is matched by a rulebook
--- that cannot work.
+-- segments, terms of the probability, and as parts of those in conditions.csv. It waits for the checks, so that
+-- nothing is matched by a rulebook that cannot work.
 -- depends_on: {{ ref('rulebook_problems') }}
 
 with

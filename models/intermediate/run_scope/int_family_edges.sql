@@ -4,7 +4,7 @@
 with
 
 {% set recorded = previous_run('state_leads') %}
-merges as (
+merged_leads as (
 
     select
         lead_id,
@@ -39,12 +39,12 @@ visitors as (
 visitors_of_leads as (
 
     select
-        merges.lead_id,
+        merged_leads.lead_id,
         visitors.lead_id as named_lead_id,
         visitors.anonymous_id
-    from merges
+    from merged_leads
     inner join visitors
-        on merges.lead_id = visitors.lead_id
+        on merged_leads.lead_id = visitors.lead_id
 
     union distinct
 
@@ -62,32 +62,32 @@ visitors_of_leads as (
 keys as (
 
     select
-        lead_id,
-        'mail ' || value as identity_key
+        lead_keys.lead_id,
+        'mail ' || lead_keys.value as identity_key
     from lead_keys
-    where kind = 'email'
+    where lead_keys.kind = 'email'
 
     union distinct
 
     select
-        lead_id,
-        'visitor ' || value as identity_key
+        lead_keys.lead_id,
+        'visitor ' || lead_keys.value as identity_key
     from lead_keys
-    where kind = 'anonymous_id'
+    where lead_keys.kind = 'anonymous_id'
 
     union distinct
 
     select
         lead_id,
         'lead ' || lead_id as identity_key
-    from merges
+    from merged_leads
 
     union distinct
 
     select
         lead_id,
         'lead ' || merged_into_lead_id as identity_key
-    from merges
+    from merged_leads
     where merged_into_lead_id is not null
 
     union distinct

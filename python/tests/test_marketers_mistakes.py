@@ -109,8 +109,11 @@ PROBLEMS = [
         "scoring_rules",
         {"rule_id": "keen_lead"},
         {
-            "component": "fit", "rule_group": "social", "signal_type": "condition",
-            "signal": "ken", "points": "3",
+            "component": "fit",
+            "rule_group": "social",
+            "signal_type": "condition",
+            "signal": "ken",
+            "points": "3",
         },
         "condition 'ken' is not known",
         "conditions.csv",
@@ -119,8 +122,11 @@ PROBLEMS = [
         "overrides",
         {"override_id": "keen_call"},
         {
-            "effect": "fast_track", "stage": "sql", "signal_type": "condition",
-            "signal": "keen", "within_days": "7",
+            "effect": "fast_track",
+            "stage": "sql",
+            "signal_type": "condition",
+            "signal": "keen",
+            "within_days": "7",
         },
         "a condition holds or does not, so operator, operand, within_days say nothing",
         "write into conditions.csv",
@@ -197,8 +203,8 @@ def write(directory: Path, mistakes: list[Mistake]) -> dict[tuple[str, str], Mis
     directory.mkdir()
     for file in {mistake.file for mistake in mistakes}:
         with (SHIPPED / f"{file}.csv").open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        columns = list(rows[0])
+            reader = csv.DictReader(lines)
+            columns, rows = list(reader.fieldnames or ()), list(reader)
         for mistake in [mistake for mistake in mistakes if mistake.file == file]:
             found = [row for row in rows if mistake.of.items() <= row.items()]
             if not found:

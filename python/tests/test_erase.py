@@ -303,3 +303,34 @@ def sync(user: Marketer, crm: FakeCrm, capsys: Said) -> str:
     with mock.patch.dict(os.environ, user._environment(MAKE)):
         assert cli.main(["sync", "--destination", str(destination)]) == 0
     return capsys.readouterr().out.splitlines()[-1]
+
+
+def test_who_shares_a_mailbox_stays(tmp_path: Path, capsys: Said) -> None:
+    """Dot and Eva write from one mailbox; Dot's further address and cookie are hers alone."""
+    user = Marketer(tmp_path)
+    user.given.mkdir()
+    for name, text in {
+        "leads": "lead_id,created_at,email,first_name\nDOT-0005,2026-03-01,info@mill.example,Dot\n"
+        "EVA-0006,2026-03-01,info@mill.example,Eva\nFAY-0007,2026-03-01,noemail@mill.example,Fay\n"
+        "GIL-0008,2026-03-01,noemail@mill.example,Gil\n",
+        "events": "event_id,event_type,occurred_at,lead_id,email,anonymous_id\n"
+        "e1,demo_request,2026-04-01,EVA-0006,,\ne2,demo_request,2026-04-01,,dot@home.example,\n"
+        "e3,page_view,2026-04-01,,,cookie-5dot\ne4,page_view,2026-04-01,,info@mill.example,\n",
+        "identities": "lead_id,kind,value\nDOT-0005,email,Dot@home.example\n"
+        "DOT-0005,anonymous_id,cookie-5dot\nEVA-0006,email,eva@home.example\n",
+    }.items():
+        (user.given / f"{name}.csv").write_text(text, encoding="utf-8")
+    user.build(INPUT=str(user.given), **DAYS)
+    said = user.erase(capsys, "DOT-0005")
+    assert user.code == 0, said
+    assert "1 lead (DOT-0005), 1 email address and 1 visitor" in said
+    assert user.rows("select lead_id from marts.lead_scores order by all") == [
+        ("EVA-0006",), ("FAY-0007",), ("GIL-0008",),
+    ]  # fmt: skip
+    assert user.rows("select event_id from raw.events order by all") == [("e1",), ("e4",)]
+    assert user.rows("select value from raw.identities") == [("eva@home.example",)]
+    user.erase(capsys, "FAY-0007")
+    user.build(INPUT=str(user.given), **DAYS)
+    assert user.rows("select lead_id from marts.lead_scores order by all") == [
+        ("EVA-0006",), ("GIL-0008",),
+    ]  # fmt: skip

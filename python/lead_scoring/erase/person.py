@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from ..errors import UserError
 from ..load.erased import LEAD, MAIL, VISITOR
 
 # Leads as the last build knows them; those that have left the input as it knew them last.
@@ -40,6 +41,36 @@ from (
 where
     list_contains($leads, lead_id)
     and lower(email) not in (
+        select email from identities where email is not null and not list_contains($leads, lead_id)
+        union
+        select email from shared_addresses
+    )
+"""
+
+# Addresses that join nobody: made up ones, and those that leads of several people have.
+_SHARED_ADDRESSES = """
+create or replace temp table shared_addresses as
+select email
+from intermediate.int_listed_addresses
+where counts_as = 'nobody'
+union
+select leads.email
+from staging.stg_leads as leads
+left join intermediate.int_lead_person_map as map
+    on leads.lead_id = map.lead_id and map.scored_on = $day
+where leads.has_valid_email and leads.created_on <= $day
+group by leads.email
+having count(distinct coalesce(map.person_id, leads.lead_id)) > 1
+"""
+
+# Further addresses and cookies of the person's leads that no other lead has.
+_FURTHER_NAMES = """
+select kind, value
+from staging.stg_identities
+group by kind, value
+having
+    bool_and(list_contains($leads, lead_id))
+    and value not in (
         select email from identities where email is not null and not list_contains($leads, lead_id)
     )
 """
@@ -118,9 +149,21 @@ class Person:
 def find_person(connection: duckdb.DuckDBPyConnection, known: Person) -> Person:
     """All names of the person with some of the names known; nobody where no lead has one.
 
-    Leads are one person by the contract: with one email address, or merged into one another.
+    Leads are one person by the contract: with one email address that is not shared by others, or
+    merged into one another.
     """
+    ((day,),) = connection.execute("select max(scored_on) from marts.lead_scores").fetchall()
+    try:
+        connection.execute(_SHARED_ADDRESSES, {"day": day})
+    except duckdb.CatalogException as missing:
+        raise UserError(
+            "the warehouse is of an earlier version, which does not know who shares an address:"
+            " run make build, then make erase again."
+        ) from missing
     connection.execute(_IDENTITIES)
+    connection.execute(
+        "update identities set email = null where email in (select email from shared_addresses)"
+    )
     leads, mails, size = set(known.leads), set(known.mails), -1
     found: list[tuple[str, str | None, str | None]] = []
     while len(leads) + len(mails) > size:
@@ -137,13 +180,16 @@ def find_person(connection: duckdb.DuckDBPyConnection, known: Person) -> Person:
         return Person()
     rows = connection.execute(_EARLIER_ADDRESSES, {"leads": sorted(leads)}).fetchall()
     mails |= {mail for (mail,) in rows}
+    further = connection.execute(_FURTHER_NAMES, {"leads": sorted(leads)}).fetchall()
+    mails |= {value for kind, value in further if kind == "email"}
     rows = connection.execute(
         _VISITORS, {"leads": sorted(leads), "mails": sorted(mails)}
     ).fetchall()
+    own_visitors = {value for kind, value in further if kind == "anonymous_id"}
     return Person(
         leads=frozenset(leads),
         mails=frozenset(mails),
-        visitors=frozenset(visitor for visitor, _ in rows),
+        visitors=frozenset(visitor for visitor, _ in rows) | own_visitors,
         shared=frozenset(visitor for visitor, is_shared in rows if is_shared),
     )
 

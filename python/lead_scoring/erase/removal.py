@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from ..contract import BATCH, EVENTS, LEADS, OUTCOMES
+from ..contract import BATCH, EVENTS, IDENTITIES, LEADS, OUTCOMES
 from ..load import ErasedPeople
 from ..load.raw_table import RawTable
 from ..sql import identifier, literal
@@ -26,7 +26,7 @@ def remove(connection: duckdb.DuckDBPyConnection, person: Person, erased: Erased
     build restores what else was in those rows: it loads all events and scores all days again.
     """
     removed: Rows = {}
-    for source in (LEADS, EVENTS, OUTCOMES):
+    for source in (LEADS, EVENTS, OUTCOMES, IDENTITIES):
         raw = RawTable(connection, source.name)
         raw.continue_last()
         removed[f"raw.{source.name}"] = erased.leave_out(raw, source)

@@ -27,6 +27,7 @@ from . import (
     roles,
     sync,
     train,
+    try_lead,
     validate,
 )
 from .errors import INTERRUPTED, UserError, tells_full_disk
@@ -36,6 +37,7 @@ COMMANDS = (
     loading,
     propose,
     explain,
+    try_lead,
     advise,
     dashboard,
     sync,

@@ -104,7 +104,7 @@ def _load_input(
             load_input(connection, directory, path.parent)
         source = shown(directory)
     with duckdb.connect(str(path), read_only=True) as connection:
-        variables.setdefault("custom_attributes", _custom_attributes(connection))
+        variables.setdefault("custom_attributes", custom_attributes(connection))
         last_day = _last_scored_day(connection)
     if last_day and "as_of" not in variables:
         variables["as_of"] = last_day
@@ -118,7 +118,8 @@ def _holds_leads(warehouse: Warehouse) -> bool:
         return bool(_columns(connection, "raw", "leads"))
 
 
-def _custom_attributes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def custom_attributes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of raw.leads that neither the contract nor the project brought."""
     known = {*LEADS.columns, *OWN_COLUMNS}
     return [column for column in _columns(connection, "raw", "leads") if column not in known]
 

@@ -158,7 +158,7 @@ def find_person(connection: duckdb.DuckDBPyConnection, known: Person) -> Person:
     except duckdb.CatalogException as missing:
         raise UserError(
             "the warehouse is of an earlier version, which does not know who shares an address:"
-            " run make build, then make erase again."
+            " run make build, then this command again."
         ) from missing
     connection.execute(_IDENTITIES)
     connection.execute(

@@ -1,0 +1,324 @@
+"""The command `try`: what one lead, real or made up, scores under a rulebook, now and later."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from .build import is_day
+from .compare.command import custom_attributes
+from .dbt_runner import run_dbt
+from .erase.person import Person, find_person
+from .errors import UserError
+from .load import load_input
+from .packages import install_packages
+from .page import Page, Section, Table, charts, table_lines, write
+from .project import ROOT, shown
+from .rulebook_directory import (
+    DEFAULT_DIRECTORY,
+    composed_directory,
+    find_directory,
+    put_in_force,
+)
+from .sql import literal
+from .warehouse import Warehouse, bounds
+
+AHEAD = (0, 7, 30, 90)  # days from the scoring day on that the tables show
+_CURVE = sorted({*AHEAD, *range(0, 91, 7)})
+_MADE_UP = "made-up-lead"
+_BAR = 40  # characters of the highest score
+_SCORED = ["+lead_score_history", "+lead_score_ledger"]
+
+# Events and outcomes of the person as the last build joined them; those of others stay out.
+_COPY = """
+create or replace temp table others as
+select lead_id, case when has_valid_email then email end as email
+from source.staging.stg_leads
+where not list_contains($leads, lead_id);
+create table raw.leads as
+select * from source.raw.leads where list_contains($leads, trim(lead_id));
+create table raw.events as
+select * from source.raw.events where event_id in (
+    select event_id
+    from source.staging.stg_events
+    where
+        list_contains($leads, lead_id)
+        or lead_id not in (select lead_id from others) is distinct from false
+        and (
+            list_contains($mails, email)
+            or list_contains($visitors, anonymous_id)
+            and email not in (select email from others where email is not null)
+                is distinct from false
+        )
+);
+create table raw.outcomes as
+select * from source.raw.outcomes where outcome_id in (
+    select outcome_id
+    from source.intermediate.int_lead_outcomes
+    where list_contains($leads, lead_id)
+);
+create table raw.identities as
+select * from source.raw.identities where list_contains($leads, trim(lead_id));
+"""
+_REST = ("erased_leads", "input_files", "input_facts")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command `try`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "try", help="say what one lead, real or made up, scores under a rulebook, now and later"
+    )
+    for option, meaning in {
+        "lead": "a lead_id of the warehouse",
+        "attributes": "a made-up lead in place of it, such as '{job_title: CFO, country: Germany}'",
+        "events": "a CSV file of its events: event_type, occurred_at, and what else events have",
+        "rulebook": "a directory of rulebook files in place of seeds/rulebook",
+        "as-of": "the day that counts as now, YYYY-MM-DD (default: the warehouse's, or today)",
+        "out": "write a page with the picture of the score, too, such as try.html",
+    }.items():
+        variable = option.replace("-", "_").upper()
+        parser.add_argument(
+            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
+        )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score the lead aside, on the day and on days to come, and print what comes out."""
+    if bool(options.lead) == bool(options.attributes):
+        raise UserError(
+            "name a lead (LEAD=lead_id), or make one up (ATTRIBUTES='{job_title: CFO}')."
+        )
+    if options.events and options.lead:
+        raise UserError("EVENTS goes with ATTRIBUTES; a lead of the warehouse has its own events.")
+    if options.as_of and not is_day(options.as_of):
+        raise UserError(f"AS_OF={options.as_of} is no day; write it as 2026-06-30.")
+    rulebook = str(find_directory(ROOT, options.rulebook).resolve()) if options.rulebook else ""
+    install_packages()
+    with tempfile.TemporaryDirectory(prefix="lead_scoring_try_") as name:
+        work_dir = Path(name)
+        path = work_dir / "try.duckdb"
+        with duckdb.connect(str(path), config=bounds()) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            if options.lead:
+                day, before = _copy_lead(connection, options.lead, options.as_of)
+            else:
+                day, before = _make_up_lead(connection, options, work_dir), []
+            attributes = custom_attributes(connection)
+        print(f"Scoring    as of {day} and of the 90 days after it", flush=True)
+        ahead = [day + timedelta(days=days) for days in _CURVE]
+        _score(path, work_dir, [*before, *ahead], rulebook, attributes)
+        with duckdb.connect(str(path), read_only=True) as connection:
+            found = _Found.read(connection, day)
+    who = f"Lead {options.lead}" if options.lead else "A made-up lead"
+    title = f"{who} under {options.rulebook or DEFAULT_DIRECTORY.as_posix()}"
+    _tell(found, title, day)
+    if options.out:
+        print(
+            f"\nPage       {shown(write(Path(options.out).absolute(), _page(found, title, day)))}"
+        )
+    return 0
+
+
+def _copy_lead(
+    connection: duckdb.DuckDBPyConnection, lead: str, as_of: str
+) -> tuple[date, list[date]]:
+    """Put the lead's person, alone, into the file.
+
+    The day that counts as now, and the days scored before it: a stage once reached may be kept.
+    """
+    warehouse = Warehouse.from_environment()
+    if warehouse.path not in warehouse.files():
+        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
+    with warehouse.read(warehouse.path) as source:
+        person = find_person(source, Person(leads=frozenset({lead})))
+        ((last_day,),) = source.execute("select max(scored_on) from marts.lead_scores").fetchall()
+        day = date.fromisoformat(as_of) if as_of else last_day
+        before = source.execute(
+            "select distinct scored_on from marts.lead_score_history"
+            " where scored_on < ? order by 1",
+            [day],
+        ).fetchall()
+    if not person.leads:
+        raise UserError(f"no lead is called {lead}; look for it in marts.lead_scores.")
+    connection.execute(f"attach {literal(str(warehouse.path))} as source (read_only)")
+    connection.execute("create schema raw")
+    names = {
+        "leads": sorted(person.leads),
+        "mails": sorted(person.mails),
+        "visitors": sorted(person.visitors),
+    }
+    for statement in _COPY.split(";"):
+        if statement.strip():
+            used = {name: value for name, value in names.items() if f"${name}" in statement}
+            connection.execute(statement, used)
+    for table in _REST:
+        connection.execute(f"create table raw.{table} as select * from source.raw.{table}")
+    connection.execute("detach source")
+    return day, [on for (on,) in before]
+
+
+def _make_up_lead(
+    connection: duckdb.DuckDBPyConnection, options: argparse.Namespace, work_dir: Path
+) -> date:
+    """Load the made-up lead and its events as an input; the day that counts as now."""
+    try:
+        given = yaml.safe_load(options.attributes)
+    except yaml.YAMLError:
+        given = None
+    if not isinstance(given, dict) or not given:
+        raise UserError(
+            f"ATTRIBUTES={options.attributes} is no list of attributes; write it as"
+            " {job_title: VP Sales, country: Germany}."
+        )
+    day = date.fromisoformat(options.as_of) if options.as_of else datetime.now(UTC).date()
+    lead = {"lead_id": _MADE_UP, "created_at": day.isoformat()}
+    lead |= {str(name): "" if value is None else str(value) for name, value in given.items()}
+    data = work_dir / "input"
+    data.mkdir()
+    _write(data / "leads.csv", [lead])
+    if options.events:
+        _write(data / "events.csv", _events(Path(options.events), lead["lead_id"]))
+    load_input(connection, data, work_dir)
+    return day
+
+
+def _events(path: Path, lead: str) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except OSError as error:
+        raise UserError(f"EVENTS={path} cannot be read: {error.strerror}.") from error
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise UserError(f"EVENTS={path} is no CSV file in UTF-8.") from error
+    if not rows or not {"event_type", "occurred_at"} <= set(rows[0]):
+        raise UserError(f"EVENTS={path} needs the columns event_type and occurred_at, and rows.")
+    columns = [name for name in rows[0] if name]
+    return [
+        {
+            "event_id": str(number),
+            **{name: row.get(name) or "" for name in columns},
+            "lead_id": lead,
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _score(
+    path: Path, work_dir: Path, days: list[date], rulebook: str, attributes: list[str]
+) -> None:
+    put_in_force(ROOT, rulebook)
+    variables = {
+        "as_of": days[-1].isoformat(),
+        "history_on": [day.isoformat() for day in days],
+        "history_months": 0,
+        "history_days": 0,
+        "custom_attributes": attributes,
+    }
+    environment = {
+        "RULEBOOK": rulebook,
+        "CHALLENGER": "",
+        "DBT_TARGET_PATH": str(work_dir / "target"),
+    }
+    selection = ["--resource-type", "seed", "snapshot", "model", "--select", *_SCORED]
+    try:
+        run_dbt(["build", "--quiet", *selection], path, variables, environment)
+    finally:
+        if rulebook:
+            shutil.rmtree(composed_directory(ROOT, rulebook), ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The lead's score on each day, and the points of each rule on it."""
+
+    days: dict[date, tuple[float, str, str]]
+    points: dict[str, dict[date, float]]
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection, day: date) -> _Found:
+        """What the build wrote of the one person in the file."""
+        days = {
+            on: (float(score), grade or "-", stage or "-")
+            for on, score, grade, stage in connection.execute(
+                "select scored_on, score, grade, stage from marts.lead_score_history"
+                " where scored_on >= ? order by 1",
+                [day],
+            ).fetchall()
+        }
+        if day not in days:
+            raise UserError(
+                "the lead is not scored on that day: it is deleted, or was created later."
+            )
+        points: dict[str, dict[date, float]] = {}
+        for name, on, given in connection.execute(
+            "select rules.description, ledger.scored_on, sum(ledger.points)"
+            " from marts.lead_score_ledger as ledger inner join"
+            " (select distinct on (rule_id) rule_id, description from rulebook.stg_scoring_rules)"
+            " as rules on ledger.rule_id = rules.rule_id"
+            " where ledger.scored_on >= ? and ledger.points <> 0 group by all",
+            [day],
+        ).fetchall():
+            points.setdefault(name, {})[on] = float(given)
+        return cls(days, points)
+
+    def table(self, day: date) -> list[list[str]]:
+        """A row for each rule, the heaviest first: its points on the days shown."""
+        shown_days = [day + timedelta(days=ahead) for ahead in AHEAD]
+        rules = sorted(self.points, key=lambda rule: (-abs(self.points[rule].get(day, 0)), rule))
+        rows = [
+            [rule, *(f"{self.points[rule].get(on, 0):.1f}" for on in shown_days)]
+            for rule in rules
+            if any(self.points[rule].get(on) for on in shown_days)
+        ]
+        return [*rows, ["Score", *(f"{self.days[on][0]:.1f}" for on in shown_days)]]
+
+
+def _tell(found: _Found, title: str, day: date) -> None:
+    print(f"\n{title}, if nothing happens after {day}\n")
+    highest = max(score for score, _, _ in found.days.values()) or 1
+    rows = []
+    for on, (score, grade, stage) in found.days.items():
+        ahead = (on - day).days
+        bar = "#" * max(round(_BAR * score / highest), 1 if score > 0 else 0)
+        rows.append([str(on), f"+{ahead}" if ahead else "now", f"{score:.1f}", grade, stage, bar])
+    width = shutil.get_terminal_size(fallback=(100, 24)).columns
+    print("\n".join(table_lines(("day", "", "score", "grade", "stage", ""), rows, width)))
+    print()
+    print("\n".join(table_lines(_headings(), found.table(day), width)))
+
+
+def _headings() -> list[str]:
+    return ["points", *(f"in {ahead} days" if ahead else "now" for ahead in AHEAD)]
+
+
+def _page(found: _Found, title: str, day: date) -> Page:
+    curve = charts.Series(
+        "score", [((on - day).days, score) for on, (score, _, _) in found.days.items()]
+    )
+    picture = charts.line(
+        "Score by day", [curve], shown=charts.number, x_label=f"days after {day}", x_ticks=AHEAD
+    )
+    sections = [
+        Section("The score from day to day", charts=[picture]),
+        Section("Where its points come from", tables=[Table(_headings(), found.table(day))]),
+    ]
+    return Page(title, f"If nothing happens after {day}.", sections)

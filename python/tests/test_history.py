@@ -71,6 +71,7 @@ TOLD = frozenset(
         "activation.crm_lead_states",
         "activation.lead_alerts",
         "marts.follow_up_queue",
+        "marts.sla_attainment",
         "marts.stuck_leads",
     }
 )

@@ -5,52 +5,32 @@ with
 
 scored_people as (
 
-    select distinct person_id
-    from {{ ref('lead_scores') }}
+    select distinct person_id from {{ ref('lead_scores') }}
 
 ),
 
 latest_day as (
 
-    select distinct scored_on
-    from {{ ref('int_scoring_dates') }}
+    select distinct scored_on from {{ ref('int_scoring_dates') }}
     where is_latest
-
-),
-
-leads as (
-
-    select lead_id from {{ ref('stg_leads') }}
 
 ),
 
 outcomes as (
 
-    select
-        outcome,
-        lead_id,
-        email
-    from {{ ref('int_lead_outcomes') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('stg_identities') }}
-    where kind = 'email'
+    select * from {{ ref('int_lead_outcomes') }}
 
 ),
 
 addresses as (
 
-    select email
-    from {{ ref('stg_leads') }}
+    select email from {{ ref('stg_leads') }}
     where has_valid_email
 
     union distinct
 
-    select value as email
-    from identities
+    select value as email from {{ ref('stg_identities') }}
+    where kind = 'email'
 
 ),
 
@@ -99,7 +79,7 @@ lead_rows as (
         false as is_anonymous,
         false as is_shared,
         1 as row_count
-    from leads
+    from {{ ref('stg_leads') }} as leads
     left join lead_person_map
         on leads.lead_id = lead_person_map.lead_id
 

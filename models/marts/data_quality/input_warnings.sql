@@ -1,6 +1,8 @@
 -- One row per email address, anonymous_id or merge target that joins nobody, because too many share it or the input
 -- lacks it.
 
+{%- set value = 'ranked.key_value' if var('personal_data_in_marts') else shape_of('ranked.key_value') %}
+
 with
 
 leads as (
@@ -12,13 +14,7 @@ leads as (
 
 ),
 
-listed_addresses as (
-
-    select * from {{ ref('int_listed_addresses') }}
-
-),
-
-known_visitors as (
+shared_visitors as (
 
     select * from {{ ref('int_known_visitors') }}
     where people_tied > {{ var('max_people_per_anonymous_id') }}
@@ -44,7 +40,7 @@ addresses as (
             'count(distinct leads.full_name)'
         ) }} as reason
     from leads
-    left join listed_addresses
+    left join {{ ref('int_listed_addresses') }} as listed_addresses
         on leads.email = listed_addresses.email
     where leads.has_valid_email
     group by leads.email
@@ -78,7 +74,7 @@ identity_keys as (
     from identities
     left join addresses
         on identities.value = addresses.email
-    left join listed_addresses
+    left join {{ ref('int_listed_addresses') }} as listed_addresses
         on identities.value = listed_addresses.email
     where
         identities.kind = 'email'
@@ -93,7 +89,7 @@ visitor_keys as (
         anonymous_id as key_value,
         'too many people' as reason,
         person_id as lead_id
-    from known_visitors
+    from shared_visitors
     where person_id is not null
 
     union distinct
@@ -104,8 +100,8 @@ visitor_keys as (
         'too many people' as reason,
         identities.lead_id
     from identities
-    inner join known_visitors
-        on identities.value = known_visitors.anonymous_id
+    inner join shared_visitors
+        on identities.value = shared_visitors.anonymous_id
     where identities.kind = 'anonymous_id'
 
 ),
@@ -156,33 +152,17 @@ ranked as (
 
 ),
 
-counted as (
-
-    select
-        key_column,
-        key_value,
-        reason,
-        count(*) as lead_count,
-        {{ join_rows('case when lead_rank <= 3 then lead_id end', ', ') }} as example_leads
-    from ranked
-    group by key_column, key_value, reason
-    having
-        reason <> 'several leads'
-        or count(*) > 1
-
-),
-
 input_warnings as (
 
     select
-        cast(key_column as {{ dbt.type_string() }}) as key_column,
-        cast(
-            {{ 'key_value' if var('personal_data_in_marts') else shape_of('key_value') }} as {{ dbt.type_string() }}
-        ) as key_value,
-        cast(reason as {{ dbt.type_string() }}) as reason,
-        cast(lead_count as bigint) as lead_count,
-        cast(example_leads as {{ dbt.type_string() }}) as example_leads
-    from counted
+        cast(ranked.key_column as {{ dbt.type_string() }}) as key_column,
+        cast({{ value }} as {{ dbt.type_string() }}) as key_value,
+        cast(ranked.reason as {{ dbt.type_string() }}) as reason,
+        cast(count(*) as bigint) as lead_count,
+        {{ join_rows('case when ranked.lead_rank <= 3 then ranked.lead_id end', ', ') }} as example_leads
+    from ranked
+    group by ranked.key_column, ranked.key_value, ranked.reason
+    having ranked.reason <> 'several leads' or count(*) > 1
 
 )
 

@@ -892,7 +892,7 @@ class _Rulebook:
 
     def conditions(self) -> list[Row]:
         """Parts on attributes, on events, on both, and one that many people meet."""
-        chance = random.Random(f"{self.as_of} {len(self.rules)} conditions")  # noqa: S311
+        chance = random.Random(repr(self.rules[:5]))  # noqa: S311
         days, hits = ("1", "7", "31", None), chance.choice(("2", None))
         return _rows(
             FILES["conditions"].columns,

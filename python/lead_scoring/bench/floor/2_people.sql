@@ -9,6 +9,8 @@ with typed as (
         moment(clean(updated_at)) as updated,
         coalesce(lower(clean(is_deleted)) in ('true', 't', 'yes', 'y', '1'), false) as deleted,
         known(clean(merged_into_lead_id), $null_ids) as merged_into,
+        lower(clean(company_name)) as company,
+        nullif(trim(lower(coalesce(clean(first_name), '') || ' ' || coalesce(clean(last_name), ''))), '') as full_name,
         $attributes
     from read_parquet('$leads')
 )
@@ -25,17 +27,44 @@ select
     cast(leads.created as date) as created_on,
     leads.updated,
     case
-        when targets.id is null or cast(targets.created as date) <= date '$as_of'
-            then nullif(leads.merged_into, leads.id)
-    end as merged_into
+        when cast(targets.created as date) <= date '$as_of' then nullif(leads.merged_into, leads.id)
+    end as merged_into,
+    leads.company,
+    leads.full_name
 from leads
 left join leads as targets on nullif(leads.merged_into, leads.id) = targets.id
 where cast(leads.created as date) <= date '$as_of';
 
+-- Addresses that join nobody: listed, or of too many companies or names.
+create temp table apart as
+with listed as (
+    select lower(trim(address)) as address, counts_as
+    from read_csv($shared_addresses, header = true, all_varchar = true)
+),
+mails as (
+    select mail, count(distinct company) as companies, count(distinct full_name) as names
+    from known_leads
+    where mail is not null
+    group by mail
+)
+select
+    mails.mail,
+    coalesce(by_address.counts_as, by_domain.counts_as, by_local_part.counts_as) as counts_as
+from mails
+left join listed as by_address on mails.mail = by_address.address
+left join listed as by_domain on '@' || split_part(mails.mail, '@', 2) = by_domain.address
+left join listed as by_local_part on split_part(mails.mail, '@', 1) || '@' = by_local_part.address
+where coalesce(
+    coalesce(by_address.counts_as, by_domain.counts_as, by_local_part.counts_as) <> 'person',
+    mails.companies > $most_companies or mails.names > $most_names
+);
+
 -- Leads that share an email address or a merge, and the smallest label that is passed on between them.
 create temp table shared_keys as
 with keys as (
-    select id, 'mail ' || mail as shared from known_leads where mail is not null
+    select id, 'mail ' || mail as shared
+    from known_leads
+    where mail is not null and mail not in (select mail from apart)
     union all
     select id, 'lead ' || id from known_leads
     union all

@@ -77,8 +77,9 @@ with by_lead as (select hash(id) as lead_hash, person from person_leads),
 by_mail as (
     select hash(mail) as mail_hash, any_value(person) as person
     from person_leads
-    where mail is not null
+    where mail is not null and mail not in (select mail from apart where counts_as = 'nobody')
     group by mail
+    having count(distinct person) = 1
 ),
 named as (
     select visitors.visitor, visitors.anonymous_hash, visitors.last_tied_at,
@@ -93,6 +94,7 @@ ties as (
     inner join person_leads as primaries on named.person = primaries.person and primaries.lead_rank = 1
     where named.anonymous_hash is not null and named.last_tied_at is not null
     group by named.anonymous_hash
+    having count(distinct named.person) <= $most_people
 )
 select named.visitor, coalesce(named.person, ties.person) as person
 from named

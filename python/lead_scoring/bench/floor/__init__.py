@@ -68,9 +68,9 @@ class Floor:
             "event_columns": EVENT_COLUMNS,
             "label_rounds": ROUND * ROUNDS,
             "shared_addresses": literal(str(ROOT / "seeds" / "input" / "shared_addresses.csv")),
-            "most_companies": 3,
-            "most_names": 3,
-            "most_people": 5,
+            "most_companies": "3",
+            "most_names": "3",
+            "most_people": "5",
             "null_words": null_words("email"),
             "null_ids": null_words("merged_into_lead_id", {"all", "ids", "references"}),
         }

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lead_scoring.project import ROOT
+
 TRUE = ("true", "t", "yes", "y", "1")
 EMAIL = re.compile(r"^[^@ ,;<>]+@[^@ ,;<>.]+([.][^@ ,;<>.]+)+$")
 EVENT_COLUMNS = [
@@ -188,8 +190,10 @@ def people(leads: Sequence[Lead]) -> People:
             key = parent[key]
         return key
 
+    shared = _listed_addresses()
     for lead_id, email, merged_into, _, _ in leads:
-        for other in (f"mail {email}" if email else None, merged_into):
+        is_own = email is not None and _counts_as(email, shared) == "person"
+        for other in (f"mail {email}" if is_own else None, merged_into):
             if other is not None:
                 parent.setdefault(other, other)
                 parent[root(lead_id)] = root(other)
@@ -206,11 +210,29 @@ def people(leads: Sequence[Lead]) -> People:
         key = root(lead[0])
         if key not in primaries or rank(lead) < rank(primaries[key]):
             primaries[key] = lead
+    having: dict[str, set[str]] = {}
+    for lead in leads:
+        if lead[1] and _counts_as(lead[1], shared) != "nobody":
+            having.setdefault(lead[1], set()).add(primaries[root(lead[0])][0])
     return People(
         by_lead={lead[0]: primaries[root(lead[0])][0] for lead in leads},
-        by_email={lead[1]: primaries[root(lead[0])][0] for lead in leads if lead[1]},
+        by_email={email: min(ids) for email, ids in having.items() if len(ids) == 1},
         scored=[lead[0] for lead in primaries.values() if not lead[3]],
     )
+
+
+def _listed_addresses() -> dict[str, str]:
+    with (ROOT / "seeds" / "input" / "shared_addresses.csv").open(encoding="utf-8") as lines:
+        return {row["address"].strip().lower(): row["counts_as"] for row in csv.DictReader(lines)}
+
+
+def _counts_as(email: str, listed: dict[str, str]) -> str:
+    """What an address counts as: by itself, by its domain, by what comes before the @."""
+    local_part, _, domain = email.partition("@")
+    for name in (email, f"@{domain}", f"{local_part}@"):
+        if name in listed:
+            return listed[name]
+    return "person"
 
 
 def known_on(
@@ -225,7 +247,7 @@ def known_on(
         if created_at.date() > as_of:
             continue
         target = merged_into if merged_into != lead_id else None
-        if target is not None and created.get(target, as_of) > as_of:
+        if target is not None and created.get(target, date.max) > as_of:
             target = None
         mail = (email or "").strip().lower()
         leads.append(

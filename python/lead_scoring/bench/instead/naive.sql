@@ -29,19 +29,37 @@ latest_leads as (
 
 ),
 
+listed as (
+
+    select lower(trim(address)) as address, counts_as
+    from read_csv('{{ var("rulebook") }}/../input/shared_addresses.csv', header = true, all_varchar = true)
+
+),
+
+kept_apart as (
+
+    select latest_leads.email, coalesce(whole.counts_as, domains.counts_as, locals.counts_as) as counts_as
+    from latest_leads
+    left join listed as whole on latest_leads.email = whole.address
+    left join listed as domains on '@' || split_part(latest_leads.email, '@', 2) = domains.address
+    left join listed as locals on split_part(latest_leads.email, '@', 1) || '@' = locals.address
+    where coalesce(whole.counts_as, domains.counts_as, locals.counts_as) <> 'person'
+
+),
+
 known_leads as (
 
     select
         latest_leads.lead_id,
         case
             when regexp_matches(latest_leads.email, '^[^@ ,;<>]+@[^@ ,;<>.]+([.][^@ ,;<>.]+)+$')
+                and latest_leads.email not in (select email from kept_apart where counts_as = 'nobody')
                 then latest_leads.email
         end as email,
         latest_leads.is_deleted,
         latest_leads.updated_at,
         case
-            when targets.lead_id is null or cast(targets.created_at as date) <= '{{ var("as_of") }}'
-                then latest_leads.merged_into
+            when cast(targets.created_at as date) <= '{{ var("as_of") }}' then latest_leads.merged_into
         end as merged_into
     from latest_leads
     left join latest_leads as targets on latest_leads.merged_into = targets.lead_id
@@ -51,7 +69,9 @@ known_leads as (
 
 links as (
 
-    select lead_id, 'mail ' || email as shared from known_leads where email is not null
+    select lead_id, 'mail ' || email as shared
+    from known_leads
+    where email is not null and email not in (select email from kept_apart)
     union all
     select lead_id, 'lead ' || lead_id from known_leads
     union all
@@ -230,7 +250,11 @@ burst_events as (
 
 people_by_email as (
 
-    select email, any_value(lead_id) as lead_id from person_leads where email is not null group by email
+    select email, any_value(lead_id) as lead_id
+    from person_leads
+    where email is not null
+    group by email
+    having count(distinct lead_id) = 1
 
 ),
 

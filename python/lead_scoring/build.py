@@ -13,6 +13,7 @@ import yaml
 from .engines import Database, engine_of
 from .errors import UserError
 from .loading import add_options, input_directory, load
+from .options import add_variables
 from .packages import install_packages
 from .passes import build_all
 from .project import ROOT, shown
@@ -26,15 +27,14 @@ def add_parser(commands: Any) -> None:
         "build", help="load the input and score it (the demo, where no input is named)"
     )
     add_options(build)
-    for option, meaning in {
-        "as-of": "the scoring day, YYYY-MM-DD",
-        "rulebook": "a directory of rulebook files in place of seeds/rulebook",
-        "challenger": "directories of rulebook files, separated by commas, scored next to it",
-    }.items():
-        variable = option.replace("-", "_").upper()
-        build.add_argument(
-            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
-        )
+    add_variables(
+        build,
+        {
+            "as-of": "the scoring day, YYYY-MM-DD",
+            "rulebook": "a directory of rulebook files in place of seeds/rulebook",
+            "challenger": "directories of rulebook files, separated by commas, scored next to it",
+        },
+    )
     build.add_argument(
         "--vars",
         default=os.environ.get("VARS", ""),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ import duckdb
 import yaml
 
 from .build import is_day
-from .compare.command import custom_attributes
 from .dbt_runner import run_dbt
 from .erase.person import Person, find_person
 from .errors import UserError
-from .load import load_input
+from .load import custom_attributes, load_input
+from .options import add_variables
 from .packages import install_packages
 from .page import Page, Section, Table, charts, table_lines, write
 from .project import ROOT, shown
@@ -37,6 +37,7 @@ from .warehouse import Warehouse, bounds
 AHEAD = (0, 7, 30, 90)  # days from the scoring day on that the tables show
 _CURVE = sorted({*AHEAD, *range(0, 91, 7)})
 _MADE_UP = "made-up-lead"
+_NONE = Decimal(0)
 _BAR = 40  # characters of the highest score
 _SCORED = ["+lead_score_history", "+lead_score_ledger"]
 
@@ -79,18 +80,17 @@ def add_parser(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "try", help="say what one lead, real or made up, scores under a rulebook, now and later"
     )
-    for option, meaning in {
-        "lead": "a lead_id of the warehouse",
-        "attributes": "a made-up lead in place of it, such as '{job_title: CFO, country: Germany}'",
-        "events": "a CSV file of its events: event_type, occurred_at, and what else events have",
-        "rulebook": "a directory of rulebook files in place of seeds/rulebook",
-        "as-of": "the day that counts as now, YYYY-MM-DD (default: the warehouse's, or today)",
-        "out": "write a page with the picture of the score, too, such as try.html",
-    }.items():
-        variable = option.replace("-", "_").upper()
-        parser.add_argument(
-            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
-        )
+    add_variables(
+        parser,
+        {
+            "lead": "a lead_id of the warehouse",
+            "attributes": "a made-up lead instead, such as '{job_title: CFO, country: Germany}'",
+            "events": "a CSV file of its events: event_type, occurred_at, other columns of events",
+            "rulebook": "a directory of rulebook files in place of seeds/rulebook",
+            "as-of": "the day that counts as now, YYYY-MM-DD (default: the warehouse's, or today)",
+            "out": "write a page with the picture of the score, too, such as try.html",
+        },
+    )
     parser.set_defaults(run=run)
 
 
@@ -250,16 +250,16 @@ def _score(
 class _Found:
     """The lead's score on each day, and the points of each rule on it."""
 
-    days: dict[date, tuple[float, str, str]]
-    points: dict[str, dict[date, float]]
+    days: dict[date, tuple[Decimal, str, str]]
+    points: dict[str, dict[date, Decimal]]
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection, day: date) -> _Found:
         """What the build wrote of the one person in the file."""
         days = {
-            on: (float(score), grade or "-", stage or "-")
+            on: (score, grade or "-", stage or "-")
             for on, score, grade, stage in connection.execute(
-                "select scored_on, score, grade, stage from marts.lead_score_history"
+                "select scored_on, round(score, 1), grade, stage from marts.lead_score_history"
                 " where scored_on >= ? order by 1",
                 [day],
             ).fetchall()
@@ -268,24 +268,26 @@ class _Found:
             raise UserError(
                 "the lead is not scored on that day: it is deleted, or was created later."
             )
-        points: dict[str, dict[date, float]] = {}
+        points: dict[str, dict[date, Decimal]] = {}
         for name, on, given in connection.execute(
-            "select rules.description, ledger.scored_on, sum(ledger.points)"
+            "select rules.description, ledger.scored_on, round(sum(ledger.points), 1)"
             " from marts.lead_score_ledger as ledger inner join"
             " (select distinct on (rule_id) rule_id, description from rulebook.stg_scoring_rules)"
             " as rules on ledger.rule_id = rules.rule_id"
             " where ledger.scored_on >= ? and ledger.points <> 0 group by all",
             [day],
         ).fetchall():
-            points.setdefault(name, {})[on] = float(given)
+            points.setdefault(name, {})[on] = given
         return cls(days, points)
 
     def table(self, day: date) -> list[list[str]]:
         """A row for each rule, the heaviest first: its points on the days shown."""
         shown_days = [day + timedelta(days=ahead) for ahead in AHEAD]
-        rules = sorted(self.points, key=lambda rule: (-abs(self.points[rule].get(day, 0)), rule))
+        rules = sorted(
+            self.points, key=lambda rule: (-abs(self.points[rule].get(day, _NONE)), rule)
+        )
         rows = [
-            [rule, *(f"{self.points[rule].get(on, 0):.1f}" for on in shown_days)]
+            [rule, *(f"{self.points[rule].get(on, _NONE):.1f}" for on in shown_days)]
             for rule in rules
             if any(self.points[rule].get(on) for on in shown_days)
         ]
@@ -312,7 +314,7 @@ def _headings() -> list[str]:
 
 def _page(found: _Found, title: str, day: date) -> Page:
     curve = charts.Series(
-        "score", [((on - day).days, score) for on, (score, _, _) in found.days.items()]
+        "score", [((on - day).days, float(score)) for on, (score, _, _) in found.days.items()]
     )
     picture = charts.line(
         "Score by day", [curve], shown=charts.number, x_label=f"days after {day}", x_ticks=AHEAD

@@ -30,6 +30,14 @@ def test_a_lead_has_the_scores_of_the_warehouse_and_fades(
     done = demo.run("try", LEAD=lead, OUT=str(page))
     assert done.returncode == 0, done.stderr
     assert of_day(done.stdout, str(day)) == [f"{score:.1f}", grade, stage]
+    ((rule, points),) = demo.rows(
+        "select description, round(ledger.points, 1) from marts.lead_score_ledger as ledger"
+        " inner join rulebook.stg_scoring_rules using (scorecard, rule_id)"
+        f" where lead_id = '{lead}' and scored_on = '{day}'"
+        " order by abs(ledger.points) desc, description limit 1"
+    )
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith(rule))
+    assert line.removeprefix(rule).split()[0] == f"{points:.1f}"
     later = [line.split() for line in done.stdout.splitlines() if line.startswith("2026-")]
     assert len(later) == 15
     assert float(later[-1][2]) < float(later[0][2])

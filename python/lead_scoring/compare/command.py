@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from ..build import scoring_day, variables_of
-from ..contract import LEADS, OWN_COLUMNS
 from ..errors import UserError
-from ..load import load_input
+from ..load import columns_of, custom_attributes, load_input
 from ..loading import input_directory
+from ..options import add_variables
 from ..packages import install_packages
 from ..page import write
 from ..project import ROOT, shown
@@ -32,18 +31,17 @@ def add_parser(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "diff", help="say what would change if another rulebook were in force"
     )
-    for option, meaning in {
-        "rulebook": "the new rulebook: a directory, git:revision or git:revision:directory",
-        "old": "the rulebook to compare it with, named alike (default: seeds/rulebook)",
-        "input": "score the files of this directory, not the input of the warehouse",
-        "as-of": "the latest scoring day, YYYY-MM-DD (default: that of the warehouse)",
-        "vars": "vars of dbt_project.yml, such as '{history_days: 90}'",
-        "out": f"the page to write (default: {PAGE.name} in the project)",
-    }.items():
-        variable = option.replace("-", "_").upper()
-        parser.add_argument(
-            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
-        )
+    add_variables(
+        parser,
+        {
+            "rulebook": "the new rulebook: a directory, git:revision or git:revision:directory",
+            "old": "the rulebook to compare it with, named alike (default: seeds/rulebook)",
+            "input": "score the files of this directory, not the input of the warehouse",
+            "as-of": "the latest scoring day, YYYY-MM-DD (default: that of the warehouse)",
+            "vars": "vars of dbt_project.yml, such as '{history_days: 90}'",
+            "out": f"the page to write (default: {PAGE.name} in the project)",
+        },
+    )
     parser.set_defaults(run=run)
 
 
@@ -115,26 +113,11 @@ def _holds_leads(warehouse: Warehouse) -> bool:
     if warehouse.path not in warehouse.files():
         return False
     with warehouse.read(warehouse.path) as connection:
-        return bool(_columns(connection, "raw", "leads"))
-
-
-def custom_attributes(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The columns of raw.leads that neither the contract nor the project brought."""
-    known = {*LEADS.columns, *OWN_COLUMNS}
-    return [column for column in _columns(connection, "raw", "leads") if column not in known]
+        return bool(columns_of(connection, "raw", "leads"))
 
 
 def _last_scored_day(connection: duckdb.DuckDBPyConnection) -> str | None:
-    if not _columns(connection, "marts", "lead_scores"):
+    if not columns_of(connection, "marts", "lead_scores"):
         return None
     row = connection.execute("select max(scored_on) from marts.lead_scores").fetchone()
     return str(row[0]) if row and row[0] else None
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
-    found = connection.execute(
-        "select column_name from duckdb_columns() where database_name = current_database()"
-        " and schema_name = $schema and table_name = $table order by column_index",
-        {"schema": schema, "table": table},
-    ).fetchall()
-    return [str(name) for (name,) in found]

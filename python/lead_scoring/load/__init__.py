@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .batches import Changes
+from .columns import columns_of, custom_attributes
 from .erased import ErasedPeople
 from .loader import LoadedSource, load_input
 from .origin import DEMO, continues, is_of_same_input, last_origin, origin_of
@@ -12,7 +13,9 @@ __all__ = [
     "Changes",
     "ErasedPeople",
     "LoadedSource",
+    "columns_of",
     "continues",
+    "custom_attributes",
     "is_of_same_input",
     "last_origin",
     "load_input",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import tempfile
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 from ..build import scoring_day, variables_of
 from ..loading import input_directory
+from ..options import add_variables
 from ..packages import install_packages
 from ..page import plain
 from ..project import ROOT, project_vars, shown
@@ -23,17 +23,16 @@ def add_parser(commands: Any) -> None:
     train: argparse.ArgumentParser = commands.add_parser(
         "train", help="learn a rulebook from the outcomes of the input; writes only to OUT"
     )
-    for option, meaning in {
-        "input": "a directory with leads, events and outcomes as .csv or .parquet",
-        "as-of": "the day until which outcomes are known, YYYY-MM-DD (the input's newest)",
-        "rulebook": "the rulebook in force, in place of seeds/rulebook",
-        "vars": "vars of dbt_project.yml, such as '{train_min_conversions: 100}'",
-        "out": "a new directory for the learned rulebook; without it nothing is written",
-    }.items():
-        variable = option.replace("-", "_").upper()
-        train.add_argument(
-            f"--{option}", default=os.environ.get(variable, ""), help=f"{meaning} ({variable})"
-        )
+    add_variables(
+        train,
+        {
+            "input": "a directory with leads, events and outcomes as .csv or .parquet",
+            "as-of": "the day until which outcomes are known, YYYY-MM-DD (the input's newest)",
+            "rulebook": "the rulebook in force, in place of seeds/rulebook",
+            "vars": "vars of dbt_project.yml, such as '{train_min_conversions: 100}'",
+            "out": "a new directory for the learned rulebook; without it nothing is written",
+        },
+    )
     train.set_defaults(run=run)
 
 

@@ -71,7 +71,6 @@ TOLD = frozenset(
         "activation.crm_lead_states",
         "activation.lead_alerts",
         "marts.follow_up_queue",
-        "marts.sla_attainment",
         "marts.stuck_leads",
     }
 )
@@ -324,7 +323,10 @@ def test_events_that_vanish_or_change_equal_a_clean_build(site: Site, tmp_path: 
     gone.unlink()
     rows = [row | {"event_type": "form_submit"} for row in site.delivered[0].events[20:]]
     write_csv(edited, EVENT_COLUMNS, rows)
-    same(site.build(site.days[-1]), site.at_once(tmp_path))
+    # Whether sales was in time is counted from the day that was published, which the past that
+    # vanished had given.
+    told = TOLD | {"marts.sla_attainment"}
+    same(site.build(site.days[-1]), site.at_once(tmp_path), leaving_out=told)
 
 
 def test_outcomes_that_come_late_or_vanish_equal_a_clean_build(site: Site, tmp_path: Path) -> None:

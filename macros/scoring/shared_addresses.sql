@@ -1,5 +1,5 @@
-{#- Why an email address joins no leads, or null where it does: counts_as is what shared_addresses.csv says of it,
-    companies and names are how many its leads have. -#}
+{#- Why an email address joins no leads; null if it does. The arguments are SQL: what shared_addresses.csv says of the
+    address, and how many companies and names its leads have. -#}
 {% macro kept_apart_because(counts_as, companies, names) -%}
     case
         when {{ counts_as }} = 'person' then null
@@ -10,16 +10,16 @@
     end
 {%- endmacro %}
 
-{#- The name of a lead as two leads can be compared by it; null where there is none. -#}
+{#- First and last name of a lead in lower case, to compare leads; null if both are missing. -#}
 {% macro full_name(lead) -%}
     nullif(trim(lower({{ dbt.concat([
         "coalesce(" ~ lead ~ ".first_name, '')", "' '", "coalesce(" ~ lead ~ ".last_name, '')"
     ]) }})), '')
 {%- endmacro %}
 
-{#- CTEs that end with people_by_address: one row per day and email address that belongs to one person. It reads the
-    CTEs leads (scored_on, lead_id, person_id, email), identities and listed_addresses. An address of a lead's own
-    goes before those of the table identities. -#}
+{#- CTEs that end with people_by_address: one row per day and email address that belongs to one person. Reads the CTEs
+    leads (scored_on, lead_id, person_id, email), identities and listed_addresses. A lead's own address wins over one
+    from the table identities. -#}
 {% macro people_by_address() -%}
 own_addresses as (
 
@@ -81,6 +81,37 @@ people_by_address as (
     where
         all_addresses.person_id = all_addresses.other_person_id
         and listed_addresses.email is null
+
+)
+{%- endmacro %}
+
+{#- CTEs that end with ranked_ties: one row per day, anonymous_id and person tied to it, with the rank of the tie (1 =
+    the latest) and the number of people. Reads the CTE ties (scored_on, anonymous_id, person_id, tied_at). -#}
+{% macro ranked_ties() -%}
+people_tied as (
+
+    select
+        scored_on,
+        anonymous_id,
+        person_id,
+        max(tied_at) as tied_at
+    from ties
+    group by scored_on, anonymous_id, person_id
+
+),
+
+ranked_ties as (
+
+    select
+        scored_on,
+        anonymous_id,
+        person_id,
+        row_number() over (
+            partition by scored_on, anonymous_id
+            order by tied_at desc nulls last, {{ text_order('person_id') }} asc
+        ) as tie_rank,
+        count(*) over (partition by scored_on, anonymous_id) as people
+    from people_tied
 
 )
 {%- endmacro %}

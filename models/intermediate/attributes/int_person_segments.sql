@@ -36,15 +36,15 @@ person_conditions as (
     union all
 
     select
-        held_conditions.scorecard,
-        held_conditions.scored_on,
-        held_conditions.person_id,
+        met_conditions.scorecard,
+        met_conditions.scored_on,
+        met_conditions.person_id,
         segment_conditions.condition_key
-    from {{ ref('int_held_conditions') }} as held_conditions
+    from {{ ref('int_met_conditions') }} as met_conditions
     inner join segment_conditions
         on
-            held_conditions.scorecard = segment_conditions.scorecard
-            and held_conditions.condition_id = segment_conditions.operand
+            met_conditions.scorecard = segment_conditions.scorecard
+            and met_conditions.condition_id = segment_conditions.operand
     where segment_conditions.attribute = 'condition'
 
 ),

@@ -57,32 +57,7 @@ ties as (
 
 ),
 
-people_tied as (
-
-    select
-        scored_on,
-        anonymous_id,
-        person_id,
-        max(tied_at) as tied_at
-    from ties
-    group by scored_on, anonymous_id, person_id
-
-),
-
-ranked as (
-
-    select
-        scored_on,
-        anonymous_id,
-        person_id,
-        row_number() over (
-            partition by scored_on, anonymous_id
-            order by tied_at desc nulls last, {{ text_order('person_id') }} asc
-        ) as tie_rank,
-        count(*) over (partition by scored_on, anonymous_id) as people
-    from people_tied
-
-),
+{{ ranked_ties() }},
 
 anonymous_ties as (
 
@@ -90,7 +65,7 @@ anonymous_ties as (
         scored_on,
         anonymous_id,
         person_id
-    from ranked
+    from ranked_ties
     where
         tie_rank = 1
         and people <= {{ var('max_people_per_anonymous_id') }}

@@ -87,6 +87,7 @@ named as (
 ties as (
 
     select
+        latest_day.scored_on,
         named.anonymous_id,
         named.person_id,
         visitor_ties.last_tied_at as tied_at
@@ -100,6 +101,7 @@ ties as (
     union all
 
     select
+        leads.scored_on,
         identities.value as anonymous_id,
         leads.person_id,
         identities.since as tied_at
@@ -112,31 +114,8 @@ ties as (
 
 ),
 
-people_tied as (
-
-    select
-        anonymous_id,
-        person_id,
-        max(tied_at) as tied_at
-    from ties
-    group by anonymous_id, person_id
-
-),
-
--- Of the ties of an anonymous_id to people, the latest wins.
-ranked as (
-
-    select
-        anonymous_id,
-        person_id,
-        row_number() over (
-            partition by anonymous_id
-            order by tied_at desc nulls last, {{ text_order('person_id') }} asc
-        ) as tie_rank,
-        count(*) over (partition by anonymous_id) as people
-    from people_tied
-
-),
+-- The latest tie of an anonymous_id wins.
+{{ ranked_ties() }},
 
 known_visitors as (
 
@@ -144,18 +123,18 @@ known_visitors as (
         named.visitor_key,
         case
             when named.person_id is not null then named.person_id
-            when ranked.people <= {{ var('max_people_per_anonymous_id') }} then ranked.person_id
+            when ranked_ties.people <= {{ var('max_people_per_anonymous_id') }} then ranked_ties.person_id
         end as person_id,
         named.anonymous_id,
-        coalesce(ranked.people, 0) as people_tied
+        coalesce(ranked_ties.people, 0) as people_tied
     from named
-    left join ranked
+    left join ranked_ties
         on
-            named.anonymous_id = ranked.anonymous_id
-            and ranked.tie_rank = 1
+            named.anonymous_id = ranked_ties.anonymous_id
+            and ranked_ties.tie_rank = 1
     where
         named.person_id is not null
-        or ranked.person_id is not null
+        or ranked_ties.person_id is not null
 
 )
 

@@ -44,17 +44,17 @@ matches as (
     union all
 
     select
-        held_conditions.scorecard,
-        held_conditions.scored_on,
-        held_conditions.person_id,
+        met_conditions.scorecard,
+        met_conditions.scored_on,
+        met_conditions.person_id,
         rules.rule_key,
-        held_conditions.scored_on as hit_on,
+        met_conditions.scored_on as hit_on,
         1 as hits
-    from {{ ref('int_held_conditions') }} as held_conditions
+    from {{ ref('int_met_conditions') }} as met_conditions
     inner join rules
         on
-            held_conditions.scorecard = rules.scorecard
-            and held_conditions.condition_id = rules.signal
+            met_conditions.scorecard = rules.scorecard
+            and met_conditions.condition_id = rules.signal
     where rules.signal_type = 'condition'
 
 ),

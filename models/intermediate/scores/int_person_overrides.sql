@@ -40,16 +40,16 @@ matches as (
     union all
 
     select
-        held_conditions.scorecard,
-        held_conditions.scored_on,
-        held_conditions.person_id,
+        met_conditions.scorecard,
+        met_conditions.scored_on,
+        met_conditions.person_id,
         overrides.override_id,
-        held_conditions.scored_on as hit_on
-    from {{ ref('int_held_conditions') }} as held_conditions
+        met_conditions.scored_on as hit_on
+    from {{ ref('int_met_conditions') }} as met_conditions
     inner join overrides
         on
-            held_conditions.scorecard = overrides.scorecard
-            and held_conditions.condition_id = overrides.signal
+            met_conditions.scorecard = overrides.scorecard
+            and met_conditions.condition_id = overrides.signal
     where overrides.signal_type = 'condition'
 
 ),

@@ -67,7 +67,7 @@ def last_engagement(rulebook: Rulebook, events: Sequence[Event], day: date) -> d
     return max(days, default=None)
 
 
-def held_conditions(
+def met_conditions(
     rulebook: Rulebook, values: Cells, events: Sequence[Event], day: date
 ) -> frozenset[str]:
     """The conditions of conditions.csv all of whose parts hold on a day."""
@@ -104,7 +104,7 @@ def scored_hits(
         holds = rulebook.attribute_matches(rule.signal, rule.operator, rule.operand, values)
         return {day: 1} if holds else {}
     if rule.signal_type == "condition":
-        held = held_conditions(rulebook, values, events, day)
+        held = met_conditions(rulebook, values, events, day)
         return {day: 1} if rule.signal.lower() in held else {}
     hits = event_hits(rule, events, day)
     if not rule.is_frequency:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from .arithmetic import LedgerRow, held_conditions, last_engagement, ledger
+from .arithmetic import LedgerRow, last_engagement, ledger, met_conditions
 from .inputs import (
     Event,
     Lead,
@@ -84,7 +84,7 @@ def score_person(
     human = [event for event in events if event.event_id not in machine]
     last_engaged_on = last_engagement(rulebook, human, day)
     values = attributes_of(person, rulebook, last_engaged_on, day, outcomes)
-    segment = rulebook.segment_of(values, held_conditions(rulebook, values, human, day))
+    segment = rulebook.segment_of(values, met_conditions(rulebook, values, human, day))
     rows = ledger(rulebook, segment, values, human, last_engaged_on=last_engaged_on, day=day)
 
     def total(component: str) -> Decimal:
@@ -134,7 +134,7 @@ def override_holds(
             override.signal, override.operator, override.operand, values
         )
     if override.signal_type == "condition":
-        return override.signal.lower() in held_conditions(rulebook, values, events, day)
+        return override.signal.lower() in met_conditions(rulebook, values, events, day)
     return any(
         event.event_type == override.signal
         and asset_matches(override.operator, override.operand, event.asset)

@@ -75,7 +75,7 @@ event_parts as (
 
 ),
 
-held_parts as (
+met_parts as (
 
     select * from attribute_parts
 
@@ -93,12 +93,12 @@ counted as (
         person_id,
         condition_id,
         count(*) as part_count
-    from held_parts
+    from met_parts
     group by scorecard, scored_on, person_id, condition_id
 
 ),
 
-held_conditions as (
+met_conditions as (
 
     select
         counted.scorecard,
@@ -114,4 +114,4 @@ held_conditions as (
 
 )
 
-select * from held_conditions
+select * from met_conditions

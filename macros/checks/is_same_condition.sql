@@ -3,7 +3,7 @@
     that fades fast and one that fades slowly). -#}
 {% macro is_same_condition(rules, others) -%}
     {%- set pairs = [] -%}
-    {%- for column in ['component', 'segment', 'signal_type', 'signal', 'operator'] -%}
+    {%- for column in ['component', 'segment', 'signal_type', 'signal', 'field', 'operator'] -%}
         {%- do pairs.append(rules ~ '.' ~ column ~ ' = ' ~ others ~ '.' ~ column) -%}
     {%- endfor -%}
     {%- for column in ['operand', 'min_hits', 'within_days'] -%}

@@ -77,6 +77,24 @@
     ]) }}
 {%- endmacro %}
 
+{#- The checks on which field of an event a condition looks at; `is_event` is the SQL that is true for events. -#}
+{% macro field_checks(is_event) -%}
+    {{ return([
+        not_one_of('field', ['asset'] + event_fields()),
+        (
+            'field is not null and not coalesce(' ~ is_event ~ ', false)',
+            "'field ' || " ~ in_quotes('field') ~ " || ' says nothing: only events have fields'",
+            'Leave field empty, or write signal_type event'
+        ),
+        (
+            "lower(field) = 'value' and lower(operator) in ('equals', 'not_equals') and operand is not null and "
+                ~ read_number('operand') ~ ' is null',
+            "'operand ' || " ~ in_quotes('operand') ~ " || ' is not a number, and value is one'",
+            'Write a number in operand'
+        ),
+    ]) }}
+{%- endmacro %}
+
 {#- The checks on a condition: operator, operand, and the attribute it asks about. `signal` is the column
     that names the attribute, `is_attribute` the SQL that is true where it does. -#}
 {% macro condition_checks(signal, is_attribute) -%}

@@ -8,9 +8,12 @@
     ] | tojson)) }}
 {%- endmacro %}
 
-{#- The same for the rollup of events, which no rule enters but the lists of machines. -#}
+{#- The same for the rollup of events, which no rule enters but the lists of machines, and which fields of events the
+    rules look at. -#}
 {% macro intake_version() -%}
-    {{ return(local_md5([code_version(), machine_files_version(), rulebook_lines('null_words'), var('mapping', none)] | tojson)) }}
+    {{ return(local_md5([
+        code_version(), machine_files_version(), rulebook_lines('null_words'), var('mapping', none), asked_event_fields(),
+    ] | tojson)) }}
 {%- endmacro %}
 
 {#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it, and so may the

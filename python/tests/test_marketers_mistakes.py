@@ -61,6 +61,8 @@ PROBLEMS = [
     rule("pricing_view", "daily_cap", "0", "daily_cap '0' is not a whole", "above 0"),
     rule("email_click", "decay_percent", "120", "decay_percent '120'", "up to 100"),
     rule("chat_message", "decay", "slowly", "decay 'slowly' is not known", "exponential"),
+    rule("documentation", "field", "page", "field 'page' is not known", "asset, channel, campaign"),
+    rule("industry_goods", "field", "url", "'url' says nothing: only events", "Leave field"),
     rule("blog", "signal_type", "page", "signal_type 'page' is not known", "attribute, event"),
     Mistake("segments", {"segment": "mid_market"}, {"priority": "b"}, "priority 'b'", "a number"),
     Mistake(

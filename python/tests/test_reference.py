@@ -85,6 +85,10 @@ def event_of(number: int, age: float = 0, **given: object) -> Event:
         "email": None,
         "anonymous_id": None,
         "asset": None,
+        "channel": None,
+        "campaign": None,
+        "url": None,
+        "value": None,
         "user_agent": None,
         "is_flagged": False,
     }

@@ -47,6 +47,22 @@ recounted as (
 
 ),
 
+rollup_rows as (
+
+    select
+        visitor_key,
+        event_type,
+        asset,
+        occurred_on,
+        max(hits) as hits,
+        max(machine_hits) as machine_hits,
+        count(*) as row_count
+    from {{ ref('int_event_hits_daily') }}
+    where occurred_on in ({{ days }})
+    group by visitor_key, event_type, asset, {{ event_fields() | join(', ') }}, occurred_on
+
+),
+
 daily_hits as (
 
     select
@@ -54,11 +70,10 @@ daily_hits as (
         event_type,
         coalesce(asset, '') as asset,
         occurred_on,
-        max(hits) as hits,
-        max(machine_hits) as machine_hits,
-        count(*) as row_count
-    from {{ ref('int_event_hits_daily') }}
-    where occurred_on in ({{ days }})
+        sum(hits) as hits,
+        sum(machine_hits) as machine_hits,
+        max(row_count) as row_count
+    from rollup_rows
     group by visitor_key, event_type, coalesce(asset, ''), occurred_on
 
 ),

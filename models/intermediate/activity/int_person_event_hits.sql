@@ -61,7 +61,9 @@ person_event_hits as (
     inner join condition_signals
         on
             daily_hits.event_type = condition_signals.event_type
-            and coalesce(daily_hits.asset, '') = condition_signals.asset
+            {%- for field in ['asset'] + asked_event_fields().keys() | list %}
+            and coalesce(daily_hits.{{ field }}, '') = condition_signals.{{ field }}
+            {%- endfor %}
             and person_visitors.scorecard = condition_signals.scorecard
     group by
         person_visitors.scorecard,

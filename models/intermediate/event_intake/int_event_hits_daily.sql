@@ -1,11 +1,14 @@
--- One row per visitor (as the event names it), event type, asset and day: hits and machine hits. The visitor
--- is not resolved to a person here, so that a visitor who becomes known later brings the past along.
+-- One row per visitor (as the event names it), event type, asset and day: hits and machine hits; and per channel,
+-- campaign, url or value of the event types whose conditions ask for these. The visitor is not resolved to a person
+-- here, so that a visitor who becomes known later brings the past along.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('occurred_on'),
     pre_hook=pre_hook_delete(
         "{{ delete_rebuilt_events('occurred_on in (select occurred_on from ' ~ ref('stg_changed_event_days') ~ ')') }}"
     )
 ) }}
+
+{% set asked = asked_event_fields() %}
 
 with
 
@@ -34,6 +37,12 @@ judged as (
         {{ visitor_key('events') }} as visitor_key,
         events.event_type,
         events.asset,
+        {%- for field, event_types in asked.items() %}
+        case
+            when events.event_type in ({{ event_types | join(', ') }})
+                then {{ plain_number('events.value') if field == 'value' else 'events.' ~ field }}
+        end as {{ field }},
+        {%- endfor %}
         events.occurred_on,
         -- Only who is named and has an anonymous_id ties the one to the other, at a time that matters.
         case
@@ -64,12 +73,15 @@ daily_hits as (
         visitor_key,
         event_type,
         asset,
+        {%- for field in event_fields() %}
+        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
+        {%- endfor %}
         occurred_on,
         cast(count(*) - sum(machine_hits) as integer) as hits,
         cast(sum(machine_hits) as integer) as machine_hits,
         max(tied_at) as last_tied_at
     from judged
-    group by visitor_key, event_type, asset, occurred_on
+    group by {{ (['visitor_key', 'event_type', 'asset'] + asked.keys() | list + ['occurred_on']) | join(', ') }}
 
 )
 

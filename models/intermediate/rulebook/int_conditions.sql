@@ -43,6 +43,7 @@ unioned as (
         rule_key as condition_key,
         signal_type,
         signal,
+        field,
         operator,
         operand
     from rules
@@ -56,6 +57,7 @@ unioned as (
         override_id as condition_key,
         signal_type,
         signal,
+        field,
         operator,
         operand
     from overrides
@@ -69,6 +71,7 @@ unioned as (
         condition_key,
         signal_type,
         signal,
+        field,
         operator,
         operand
     from combined
@@ -81,6 +84,7 @@ unioned as (
         {{ segment_condition_key() }} as condition_key,
         'attribute' as signal_type,
         attribute as signal,
+        'asset' as field,
         operator,
         operand
     from segments
@@ -94,6 +98,7 @@ unioned as (
         condition_key,
         signal_type,
         signal,
+        'asset' as field,
         operator,
         operand
     from probability_terms
@@ -101,7 +106,8 @@ unioned as (
 
 ),
 
--- Names that have aliases are compared as these are, without dots: U.S.A. is usa.
+-- Names that have aliases are compared as these are, without dots: U.S.A. is usa. The value of an event is a number:
+-- 30.0 is 30.
 lowered as (
 
     select
@@ -110,10 +116,13 @@ lowered as (
         condition_key,
         signal_type,
         signal,
+        field,
         operator,
         case
             when signal_type = 'attribute' and signal in ('country', 'industry')
                 then {{ alias_key('operand') }}
+            when field = 'value' and operator in ('equals', 'not_equals')
+                then coalesce({{ plain_number(read_number('operand')) }}, operand)
             else lower(operand)
         end as operand
     from unioned
@@ -128,6 +137,7 @@ conditions as (
         condition_key,
         signal_type,
         signal,
+        field,
         operator,
         operand,
         -- '|a|b|c|': a value is in the list if '|value|' stands in this text.

@@ -15,6 +15,7 @@ typed as (
         lower(condition_id) as condition_id,
         lower(signal_type) as signal_type,
         lower(signal) as signal,
+        lower(coalesce(field, 'asset')) as field,
         lower(coalesce(operator, 'any')) as operator,
         operand,
         coalesce({{ read_integer('min_hits') }}, 1) as min_hits,
@@ -30,7 +31,7 @@ conditions as (
 
     select
         *,
-        {{ join_texts('@', ['signal_type', 'signal', 'operator', "coalesce(operand, '')"]) }} as condition_key
+        {{ join_texts('@', ['signal_type', 'signal', 'field', 'operator', "coalesce(operand, '')"]) }} as condition_key
     from typed
 
 )

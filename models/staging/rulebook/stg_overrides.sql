@@ -18,6 +18,7 @@ typed as (
         lower(coalesce(segment, '*')) as segment,
         lower(signal_type) as signal_type,
         lower(signal) as signal,
+        lower(coalesce(field, 'asset')) as field,
         lower(coalesce(operator, 'any')) as operator,
         operand,
         {{ read_integer('within_days') }} as within_days,

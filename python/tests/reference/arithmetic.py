@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
-from .inputs import Event
-from .rulebook import Cells, Part, Rule, Rulebook, asset_matches
+from .inputs import Event, event_matches
+from .rulebook import Cells, Part, Rule, Rulebook
 
 EIGHT_DECIMALS = Decimal("0.00000001")
 
@@ -51,13 +51,7 @@ def rounded(amount: Fraction) -> Decimal:
 
 def event_hits(rule: Rule, events: Sequence[Event], day: date) -> Counter[date]:
     """The hits of an event rule on each day up to the scoring day."""
-    return Counter(
-        event.day
-        for event in events
-        if event.day <= day
-        and event.event_type == rule.signal
-        and asset_matches(rule.operator, rule.operand, event.asset)
-    )
+    return Counter(event.day for event in events if event.day <= day and event_matches(rule, event))
 
 
 def last_engagement(rulebook: Rulebook, events: Sequence[Event], day: date) -> date | None:
@@ -86,13 +80,7 @@ def _part_holds(
     if part.signal_type == "attribute":
         return rulebook.attribute_matches(part.signal, part.operator, part.operand, values)
     first = date.min if part.within_days is None else day - timedelta(days=part.within_days - 1)
-    hits = [
-        event
-        for event in events
-        if first <= event.day <= day
-        and event.event_type == part.signal
-        and asset_matches(part.operator, part.operand, event.asset)
-    ]
+    hits = [event for event in events if first <= event.day <= day and event_matches(part, event)]
     return len(hits) >= part.min_hits
 
 

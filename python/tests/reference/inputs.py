@@ -12,12 +12,17 @@ from typing import Generic, TypeVar
 from .rulebook import (
     Burst,
     Cells,
+    Override,
+    Part,
+    Rule,
     Rulebook,
+    Term,
     boolean,
     is_valid_email,
     matches,
     meaning_of_title,
     normalised,
+    plain_number,
     text,
 )
 
@@ -116,6 +121,11 @@ class Event:
     email: str | None
     anonymous_id: str | None
     asset: str | None
+    channel: str | None
+    campaign: str | None
+    url: str | None
+    value: str | None
+    """The number, written plainly: 30, not 30.0."""
     user_agent: str | None
     is_flagged: bool
 
@@ -123,6 +133,19 @@ class Event:
     def day(self) -> date:
         """The UTC day of the event."""
         return self.occurred_at.date()
+
+
+def event_matches(asked: Rule | Part | Override | Term, event: Event) -> bool:
+    """Whether an event is of the type asked for and its field passes; `any` asks nothing of it."""
+    if event.event_type != asked.signal:
+        return False
+    if asked.operator == "any":
+        return True
+    field = getattr(asked, "field", "asset")
+    operand = asked.operand
+    if field == "value" and asked.operator in ("equals", "not_equals"):
+        operand = plain_number(operand) or operand
+    return matches(asked.operator, operand, getattr(event, field))
 
 
 @dataclass(frozen=True)
@@ -212,6 +235,10 @@ def clean_events(rows: Iterable[Cells]) -> Table[Event]:
             email=email if is_valid_email(email) else None,
             anonymous_id=belongs_to[2],
             asset=text(row.get("asset")),
+            channel=text(row.get("channel")),
+            campaign=text(row.get("campaign")),
+            url=text(row.get("url")),
+            value=plain_number(row.get("value")),
             user_agent=text(row.get("user_agent")),
             is_flagged=boolean(row.get("is_machine")) is True,
         )

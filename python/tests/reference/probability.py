@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import exp
 
-from .inputs import Event
-from .rulebook import Cells, Rulebook, Term, asset_matches
+from .inputs import Event, event_matches
+from .rulebook import Cells, Rulebook, Term
 
 
 def trained_probability(
@@ -36,8 +36,7 @@ def term_holds(
     if term.signal_type == "attribute":
         return rulebook.attribute_matches(term.signal, term.operator, term.operand, values)
     hits = sum(
-        event.event_type == term.signal
-        and asset_matches(term.operator, term.operand, event.asset)
+        event_matches(term, event)
         and event.day <= day
         and (term.within_days is None or event.day > day - timedelta(days=term.within_days))
         for event in events

@@ -51,6 +51,19 @@ AGENTS = (
     None, "", "Mozilla/5.0", "x ScanBot/2", "crawler/1.0", "not a crawler/1.0", "100% agent_x",
     "100 agent_x", "qxz",
 )  # fmt: skip
+CHANNELS = ("web", "Email", " paid ", None, "")
+CAMPAIGNS = ("spring 26", "Spring_Webinar", "autumn", None, "")
+URLS = ("https://acme.test/?utm_source=ads", "https://acme.test/pricing", None, "")
+VALUES = ("30", "30.0", "4.5", "+59.50", "600", "1e3", "-2", "0", "soon", None, "")
+# What rules ask of a field that is not the asset.
+FIELD_TESTS = (
+    ("channel", "equals", "email"), ("channel", "not_equals", "web"),
+    ("channel", "is_missing", None),
+    ("campaign", "starts_with", "SPRING"), ("campaign", "in", "spring 26|autumn"),
+    ("url", "contains", "utm_source=ads"), ("url", "is_present", None), ("url", "any", None),
+    ("value", "gte", "30"), ("value", "between", "4.5|59.5"), ("value", "equals", "30.0"),
+    ("value", "not_equals", "59.5"), ("value", "in", "30|4.5|0"), ("value", "is_missing", None),
+)  # fmt: skip
 CUSTOM_ATTRIBUTES = ("plan_tier", "seats", "order", "größe")
 
 LEAD_COLUMNS = (
@@ -60,7 +73,7 @@ LEAD_COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = (
     "event_id", "event_type", "occurred_at", "lead_id", "email", "anonymous_id", "channel", "asset",
-    "campaign", "user_agent", "is_machine", "loaded_at",
+    "campaign", "url", "value", "user_agent", "is_machine", "loaded_at",
 )  # fmt: skip
 OUTCOME_COLUMNS = (
     "outcome_id", "lead_id", "email", "outcome", "occurred_at", "amount", "reason",
@@ -389,7 +402,7 @@ class _Events:
             "event_id": f"E{self.number}",
             "event_type": chance.choice(EVENT_TYPES),
             "occurred_at": moment(chance, day or self.day(), time),
-            "channel": "web",
+            **fields_of(f"{self.as_of} {self.number}"),
             "asset": chance.choice(ASSETS),
             "user_agent": chance.choice((None,) * 6 + AGENTS),
             "is_machine": chance.choice((None,) * 6 + ("true", "1", "false", "0", "maybe")),
@@ -750,7 +763,17 @@ class _Rulebook:
         self.limits_reached_exactly()
         self.validity_edges()
         self.groups_that_cancel()
+        self.fields()
         return self.rules
+
+    def fields(self) -> None:
+        """Rules on other fields than the asset; their draws leave those of other rules alone."""
+        chance, self.chance = self.chance, random.Random(repr(self.rules[:5]))  # noqa: S311
+        for field, operator, operand in FIELD_TESTS:
+            signal = self.chance.choice(EVENT_TYPES)
+            self.add("engagement", "event", signal, operator, operand, field=field)
+        self.add("fit", "condition", "From_Ads", "", None, **PLAIN)
+        self.chance = chance
 
     def add(
         self,
@@ -764,7 +787,15 @@ class _Rulebook:
         """Add a rule unless another one already scores the same signal for the segment."""
         chance = self.chance
         segment = chance.choice(("*", "*", "*", *self.segments)) if not given else "*"
-        key = (segment, signal_type, signal, operator or "any", operand, given.get("decay"))
+        key = (
+            segment,
+            signal_type,
+            signal,
+            operator or "any",
+            operand,
+            given.get("decay"),
+            given.get("field"),
+        )
         if key in self.seen:
             return
         self.seen.add(key)
@@ -894,8 +925,15 @@ class _Rulebook:
         """Parts on attributes, on events, on both, and one that many people meet."""
         chance = random.Random(repr(self.rules[:5]))  # noqa: S311
         days, hits = ("1", "7", "31", None), chance.choice(("2", None))
-        return _rows(
-            FILES["conditions"].columns,
+        columns = FILES["conditions"].columns
+        on_fields = _rows(
+            columns,
+            ("from_ads", "event", "page_view", "url", "contains", "utm_source=ADS", None, None),
+            ("from_ads", "event", "page_view", "URL", "any", None, "2", None),
+            ("from_ads", "event", "form_submit", "value", "equals", "30.0", None, None),
+        )
+        return on_fields + _rows(
+            [column for column in columns if column != "field"],
             ("keen", "attribute", "seats", "gte", "7", None, None),
             ("keen", "event", "page_view", "", None, hits, chance.choice(days)),
             ("Keen", "event", "webinar_attend", "any", None, None, chance.choice(days)),
@@ -938,15 +976,19 @@ class _Rulebook:
         )  # fmt: skip
 
     def overrides(self) -> list[Row]:
-        return _rows(
-            FILES["overrides"].columns,
+        columns = [name for name in FILES["overrides"].columns if name != "field"]
+        rows = _rows(
+            columns,
             ("o1", "disqualify", "", "*", "attribute", "budget", "equals", "NONE", "", "No budget"),
             ("o2", "disqualify", None, "fresh", "event", "email_unsubscribe", "", "", "7", "Left"),
             ("o3", "fast_track", "sql", "*", "event", "webinar_attend", "in", "7|12", "31", "Hot"),
             ("o4", "fast_track", "mql", "big_fish", "attribute", "seats", "gte", "99", "", "Large"),
             ("o5", "fast_track", "mql", "*", "event", "form_submit", "contains", "%", None, "Ask"),
             ("o6", "fast_track", "mql", "*", "condition", "Often", "", "", "", "Uses it often"),
+            ("o7", "fast_track", "mql", "fresh", "event", "page_view", "gte", "59.5", "31", "Read"),
         )  # fmt: skip
+        rows[-1]["field"] = "value"
+        return rows
 
     def terms(self) -> list[Row]:
         """Learned terms: many attributes, and the same hits counted in several ways."""
@@ -980,6 +1022,17 @@ class _Rulebook:
             row | {"term_id": f"t{number}", "description": "100% 'learned'"}
             for number, row in enumerate([intercept, *learned])
         ]
+
+
+def fields_of(event: str) -> Row:
+    """The fields of an event that few rules ask for."""
+    chance = random.Random(event)  # noqa: S311
+    return {
+        "channel": chance.choice(CHANNELS),
+        "campaign": chance.choice(CAMPAIGNS),
+        "url": chance.choice(URLS),
+        "value": chance.choice(VALUES),
+    }
 
 
 def _rows(columns: Sequence[str], *rows: Sequence[str | None]) -> list[Row]:

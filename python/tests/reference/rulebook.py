@@ -84,9 +84,13 @@ def matches(operator: str, operand: str | None, value: str | None) -> bool:
     return amount is not None and number_tests[operator](amount)
 
 
-def asset_matches(operator: str, operand: str | None, asset: str | None) -> bool:
-    """Whether an event passes an operator on its asset; `any` asks nothing of the asset."""
-    return operator == "any" or matches(operator, operand, asset)
+def plain_number(cell: str | None) -> str | None:
+    """A number as people write it: 30, and neither 30.0 nor 3e1; None where the cell holds none."""
+    amount = number(cell)
+    if amount is None:
+        return None
+    rounded = round(amount, 6)
+    return f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class Rule:
     segment: str
     signal_type: str
     signal: str
+    field: str
     operator: str
     operand: str | None
     points: Fraction
@@ -154,6 +159,7 @@ class Part:
     condition_id: str
     signal_type: str
     signal: str
+    field: str
     operator: str
     operand: str | None
     min_hits: int
@@ -183,6 +189,7 @@ class Override:
     segment: str
     signal_type: str
     signal: str
+    field: str
     operator: str
     operand: str | None
     within_days: int | None
@@ -450,6 +457,7 @@ def _rule(row: Cells) -> Rule:
         segment=text(row["segment"]) or "*",
         signal_type=row["signal_type"] or "",
         signal=row["signal"] or "",
+        field=normalised(row.get("field")) or "asset",
         operator=text(row["operator"]) or "any",
         operand=text(row["operand"]),
         points=Fraction(Decimal((row["points"] or "").strip())),
@@ -473,6 +481,7 @@ def _part(row: Cells) -> Part:
         condition_id=normalised(row["condition_id"]) or "",
         signal_type=row["signal_type"] or "",
         signal=row["signal"] or "",
+        field=normalised(row.get("field")) or "asset",
         operator=text(row["operator"]) or "any",
         operand=text(row["operand"]),
         min_hits=whole(row["min_hits"]) or 1,
@@ -500,6 +509,7 @@ def _override(row: Cells) -> Override:
         segment=text(row["segment"]) or "*",
         signal_type=row["signal_type"] or "",
         signal=row["signal"] or "",
+        field=normalised(row.get("field")) or "asset",
         operator=text(row["operator"]) or "any",
         operand=text(row["operand"]),
         within_days=whole(row["within_days"]),

@@ -15,12 +15,13 @@ from .inputs import (
     Outcome,
     Person,
     attributes_of,
+    event_matches,
     events_by_person,
     machine_event_ids,
     people_on,
 )
 from .probability import trained_probability
-from .rulebook import OBSERVED, Cells, Override, Rulebook, Stage, asset_matches
+from .rulebook import OBSERVED, Cells, Override, Rulebook, Stage
 
 DISQUALIFIED = "disqualified"
 LOWEST, HIGHEST = Decimal(0), Decimal(100)
@@ -136,8 +137,7 @@ def override_holds(
     if override.signal_type == "condition":
         return override.signal.lower() in met_conditions(rulebook, values, events, day)
     return any(
-        event.event_type == override.signal
-        and asset_matches(override.operator, override.operand, event.asset)
+        event_matches(override, event)
         and event.day <= day
         and (override.within_days is None or event.day > day - timedelta(days=override.within_days))
         for event in events

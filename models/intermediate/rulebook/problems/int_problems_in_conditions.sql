@@ -28,7 +28,9 @@ checked as (
         "'an attribute has no hits to count, so min_hits and within_days say nothing'",
         'Leave min_hits and within_days empty, or ask for an event'),
     unlisted('signal', "lower(signal_type) = 'attribute'"),
-] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
+] + field_checks("lower(signal_type) = 'event'") + condition_checks(
+    'signal', "lower(signal_type) = 'attribute'"
+) %}
 
 problems as (
 

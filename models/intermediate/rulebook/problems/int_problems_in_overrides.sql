@@ -61,7 +61,9 @@ checked as (
     not_one_of('signal_type', ['attribute', 'event', 'condition'], required=true),
     unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
     unlisted('signal', "lower(signal_type) = 'attribute'"),
-] + condition_checks('signal', "lower(signal_type) = 'attribute'") + named_condition_checks(
+] + field_checks("lower(signal_type) = 'event'") + condition_checks(
+    'signal', "lower(signal_type) = 'attribute'"
+) + named_condition_checks(
     'signal', "lower(signal_type) = 'condition'", ['operator', 'operand', 'within_days']
 ) %}
 

@@ -118,7 +118,9 @@ checked as (
         "'it ends (' || valid_to || ') before it begins (' || valid_from || ')'",
         'Swap valid_from and valid_to'),
     unlisted('signal', "lower(signal_type) = 'attribute'"),
-] + condition_checks('signal', "lower(signal_type) = 'attribute'") + named_condition_checks(
+] + field_checks("lower(signal_type) = 'event'") + condition_checks(
+    'signal', "lower(signal_type) = 'attribute'"
+) + named_condition_checks(
     'signal', "lower(signal_type) = 'condition'", ['operator', 'operand', 'daily_cap', 'min_hits', 'within_days']
 ) %}
 

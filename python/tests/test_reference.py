@@ -923,5 +923,8 @@ def test_worlds_reach_the_edges_and_their_ledgers_add_up(seed: int) -> None:
     assert len({score.segment for score in scored.values()}) == 4
     rows = [row for score in scored.values() for row in score.rows]
     assert all(any(getattr(row, part) for row in rows) for part in vars(rows[0]))
+    scoring = {row.rule_id for row in rows if row.hits}
+    fields = {rule.field for rule in rulebook.rules if rule.rule_id in scoring}
+    assert fields == {"asset", "channel", "campaign", "url", "value"}
     for score in scored.values():
         assert sum(row.points for row in score.rows) == score.raw_score

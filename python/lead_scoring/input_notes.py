@@ -30,7 +30,12 @@ _REASONS = {
 def note_lines(database: Database, width: int) -> list[str]:
     """The notes, the worst first, each a sentence over as many lines as it needs."""
     try:
-        notes = [*_unreached(database), *_conflicts(database), *_kept_apart(database)]
+        notes = [
+            *_unreached(database),
+            *_conflicts(database),
+            *_kept_apart(database),
+            *_unpriced(database),
+        ]
     except MissingTableError:
         # The build left one of the tables out.
         return []
@@ -91,6 +96,22 @@ def _kept_apart(database: Database) -> list[str]:
         for column, reason, keys, leads in counts
     ]
     return [f"kept apart: {', '.join(parts)}; see marts.input_warnings"]
+
+
+def _unpriced(database: Database) -> list[str]:
+    """A sentence on currencies whose amounts no report can add up."""
+    currencies = database.rows(
+        "select currency from intermediate.int_currency_rates"
+        " where scorecard = 'default' and rate is null order by 1"
+    )
+    if not currencies:
+        return []
+    named = _listed([str(row[0]) for row in currencies[:_SAMPLES]])
+    others = " and others" if len(currencies) > _SAMPLES else ""
+    return [
+        f"amounts in {named}{others} are not counted: add the rate to exchange_rates.csv; see"
+        " marts.input_bad_values"
+    ]
 
 
 def _samples(database: Database, table: str) -> str:

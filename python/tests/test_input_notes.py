@@ -11,7 +11,7 @@ from lead_scoring.engines import DuckDBFile
 from lead_scoring.input_notes import note_lines
 
 
-def said(path: Path, leads: str, named: str, lost: int) -> str:
+def said(path: Path, leads: str, named: str, lost: int, unpriced: str = "") -> str:
     """What is said where so many of 100 events are lost, of visitors who name the leads."""
     with duckdb.connect(str(path)) as connection:
         for schema in ("marts", "staging", "intermediate"):
@@ -28,6 +28,11 @@ def said(path: Path, leads: str, named: str, lost: int) -> str:
         )
         connection.execute(
             "create table marts.input_warnings (key_column text, reason text, lead_count bigint)"
+        )
+        connection.execute(
+            "create table intermediate.int_currency_rates as"
+            f" select 'default' as scorecard, unnest([{unpriced}]::text[]) as currency,"
+            " null::double as rate union all select 'default', 'EUR', 1"
         )
         connection.execute(f"create table staging.stg_leads as select unnest([{leads}]) as lead_id")
         connection.execute(
@@ -74,3 +79,11 @@ def test_without_a_reason_both_kinds_of_ids_are_shown(tmp_path: Path) -> None:
 def test_rows_that_name_an_address_alone_have_no_sample(tmp_path: Path) -> None:
     sentence = said(tmp_path / "w.duckdb", "'a1'", "null::varchar", 50)
     assert sentence.endswith("that there is; see marts.input_fates")
+
+
+def test_amounts_without_a_rate_are_named(tmp_path: Path) -> None:
+    sentence = said(tmp_path / "w.duckdb", "'1'", "'2'", 10, "'USD', 'GBP', 'CHF', 'JPY'")
+    assert sentence == (
+        "Note amounts in CHF, GBP, JPY and others are not counted: add the rate to"
+        " exchange_rates.csv; see marts.input_bad_values"
+    )

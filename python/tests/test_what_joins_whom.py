@@ -38,10 +38,10 @@ event_id,event_type,occurred_at,lead_id,email,anonymous_id
 10,demo_request,2026-06-20T10:00:06Z,,,kiosk
 """
 OUTCOMES = """\
-outcome_id,lead_id,email,outcome,occurred_at
-1,,GUS@firm.example,accepted,2026-06-25
-2,,info@firm.example,won,2026-06-25
-3,,second@firm.example,accepted,2026-06-26
+outcome_id,lead_id,email,outcome,occurred_at,amount,currency
+1,,GUS@firm.example,accepted,2026-06-25,10,GBP
+2,,info@firm.example,won,2026-06-25,10,CHF
+3,,second@firm.example,accepted,2026-06-26,10,eur
 """
 IDENTITIES = "lead_id,kind,value,since\nQ9,email,Second@firm.example,2026-06-01\n"
 
@@ -102,6 +102,13 @@ def test_rows_reach_whom_their_address_names(built: tuple[CommandLine, str]) -> 
         ("events", "demo_request", "shared by too many", 2),
         ("outcomes", "won", "shared by too many", 1),
     ]
+
+
+def test_amounts_in_several_currencies_wait_for_their_rates(built: tuple[CommandLine, str]) -> None:
+    assert built[0].rows(
+        "select given_values, bad_values from marts.input_bad_values where column_name = 'currency'"
+    ) == [(3, 3)]
+    assert "amounts in CHF, EUR, GBP are not counted: add the rate" in built[1]
 
 
 def test_rows_of_one_id_that_differ_are_told(built: tuple[CommandLine, str]) -> None:

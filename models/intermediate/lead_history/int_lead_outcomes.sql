@@ -118,6 +118,8 @@ lead_outcomes as (
         outcomes.email,
         outcomes.outcome,
         outcomes.amount,
+        outcomes.currency,
+        outcomes.product,
         outcomes.reason,
         outcomes.occurred_at,
         outcomes.occurred_on

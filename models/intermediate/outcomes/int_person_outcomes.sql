@@ -11,6 +11,12 @@ outcomes as (
 
 ),
 
+currency_rates as (
+
+    select * from {{ ref('int_currency_rates') }}
+
+),
+
 settings as (
 
     select * from {{ ref('stg_settings') }}
@@ -59,7 +65,8 @@ dated as (
         person_leads.person_id,
         outcomes.outcome_id,
         outcomes.outcome,
-        outcomes.amount,
+        outcomes.amount * case when outcomes.currency is null then 1 else currency_rates.rate end as amount,
+        outcomes.product,
         outcomes.reason,
         outcomes.occurred_at,
         outcomes.occurred_on,
@@ -67,6 +74,10 @@ dated as (
     from person_leads
     inner join outcomes
         on person_leads.lead_id = outcomes.lead_id
+    left join currency_rates
+        on
+            person_leads.scorecard = currency_rates.scorecard
+            and outcomes.currency = currency_rates.currency
 
 ),
 
@@ -83,7 +94,9 @@ person_outcomes as (
         dated.occurred_at,
         dated.occurred_on,
         dated.days_after_scoring,
-        dated.outcome = settings.conversion_outcome as is_conversion,
+        dated.outcome = settings.conversion_outcome
+        and coalesce(lower(dated.product), '') = coalesce(lower(settings.conversion_product), lower(dated.product), '')
+            as is_conversion,
         dated.days_after_scoring between 1 and settings.conversion_horizon_days as is_within_horizon
     from dated
     inner join settings

@@ -24,7 +24,29 @@ aliases as (
 
 ),
 
+-- A currency without a rate makes its amounts null, as a number that cannot be read does.
+unpriced as (
+
+    select currency
+    from {{ ref('int_currency_rates') }}
+    where scorecard = 'default' and rate is null
+
+),
+
 bad as (
+
+    select
+        'outcomes' as source_table,
+        'currency' as column_name,
+        count(outcomes.currency) as readable_values,
+        count(unpriced.currency) as bad_values
+    from {{ ref('base_outcomes') }} as outcomes
+    left join unpriced
+        on
+            upper(outcomes.currency) = unpriced.currency
+            and outcomes.amount is not null
+
+    union all
 
     {% for table, column, reading in readers %}
     select

@@ -5,7 +5,7 @@ with
 {% set keys = {
     'seniority_keywords': 'keyword', 'department_keywords': 'keyword', 'country_aliases': 'alias',
     'industry_aliases': 'alias', 'company_size_aliases': 'alias', 'machine_agents': 'operator',
-    'machine_bursts': 'event_type', 'disposable_email_domains': 'domain', 'personal_email_domains': 'domain',
+    'machine_bursts': 'event_type', 'exchange_rates': 'currency', 'disposable_email_domains': 'domain', 'personal_email_domains': 'domain',
 } %}
 {#- What a row stands for, and how what stands for it is compared. -#}
 {% set meanings = {
@@ -15,6 +15,7 @@ with
     'industry_aliases': ('industry', alias_key('alias')),
     'company_size_aliases': ('employee_count', alias_key('alias')),
     'machine_agents': ('machine_type', "lower(coalesce(operator, '') || ' ' || operand)"),
+    'exchange_rates': ('rate', 'upper(currency)'),
 } %}
 {% set positive = 'a whole number above 0' %}
 {% set checks = {
@@ -34,6 +35,10 @@ with
         missing('operand'),
         not_one_of('operator', ['equals', 'in', 'contains', 'starts_with']),
         not_one_of('machine_type', ['scanner', 'privacy_proxy', 'crawler'], required=true)
+    ],
+    'exchange_rates': [
+        missing('currency'), missing('rate'),
+        unreadable('rate', read_number('rate'), 'a number above 0', '<= 0')
     ],
     'machine_bursts': [
         missing('event_type'), missing('max_gap_seconds'), missing('min_hits'), missing('min_assets'),

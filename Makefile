@@ -8,7 +8,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT ATTRIBUTES EVENTS AS_OF RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build map train explain advise try diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build map train explain advise try diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -89,6 +89,9 @@ docs: environment ## Build the dbt documentation of the warehouse as one HTML fi
 
 demo: environment ## Generate the demo input in seeds/demo again
 	@$(RUN) demo
+
+lists: tools ## Write seeds/lists again: mail domains and crawlers, from their pinned packages
+	@$(RUN) lists
 
 clean: ## Remove all that make and dbt have made, except the warehouse
 	rm -rf .venv .venv-cloud target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs

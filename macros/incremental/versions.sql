@@ -4,7 +4,7 @@
     {{ return(local_md5([
         code_version(), rulebook_version or scorecards()[0].rulebook_version, custom_attributes(),
         var('identity_rounds'), var('max_companies_per_address'), var('max_names_per_address'),
-        var('max_people_per_anonymous_id'), rulebook_lines('shared_addresses'),
+        var('max_people_per_anonymous_id'), rulebook_lines('shared_addresses'), lists_version(),
     ] | tojson)) }}
 {%- endmacro %}
 
@@ -12,8 +12,14 @@
     rules look at. -#}
 {% macro intake_version() -%}
     {{ return(local_md5([
-        code_version(), machine_files_version(), rulebook_lines('null_words'), var('mapping', none), asked_event_fields(),
+        code_version(), machine_files_version(), lists_version(), rulebook_lines('null_words'), var('mapping', none),
+        asked_event_fields(),
     ] | tojson)) }}
+{%- endmacro %}
+
+{#- Which lists of seeds/lists, with which exceptions. Their checksums stand for their rows, which are many. -#}
+{% macro lists_version() -%}
+    {{ return(short_hash((rulebook_lines('list_versions') + rulebook_lines('list_exceptions')) | map('last') | list)) }}
 {%- endmacro %}
 
 {#- A hash of the models up to the scores, and of the macros. Reports and marts may change without it, and so may the

@@ -1,4 +1,5 @@
--- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler).
+-- One row per user agent that belongs to a machine, with its type (scanner, privacy_proxy, crawler): as machine_agents
+-- says, else as the list that everybody has says.
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete("{{ delete_rebuilt_events('1 = 0') }}")
@@ -16,18 +17,39 @@ user_agents as (
 
 ),
 
+patterns as (
+
+    select
+        lower(coalesce({{ clean_text('operator') }}, 'contains')) as operator,
+        lower({{ clean_text('operand') }}) as operand,
+        {{ clean_text('machine_type') }} as machine_type,
+        true as is_own
+    from {{ ref('machine_agents') }}
+
+    union all
+
+    select
+        listed.operator,
+        listed.operand,
+        'crawler' as machine_type,
+        false as is_own
+    from {{ ref('listed_machine_agents') }} as listed
+    left join {{ ref('list_exceptions') }} as exceptions
+        on trim(listed.operand) = lower({{ clean_text('exceptions.value') }})
+    where exceptions.value is null
+
+),
+
 agent_patterns as (
 
     select
+        *,
         'event' as signal_type,
-        lower(coalesce({{ clean_text('operator') }}, 'contains')) as operator,
-        lower({{ clean_text('operand') }}) as operand,
-        '|' || {{ trim_list_items('lower(operand)') }} || '|' as operand_list,
+        '|' || {{ trim_list_items('operand') }} || '|' as operand_list,
         cast(null as {{ type_double() }}) as operand_number,
         cast(null as {{ type_double() }}) as operand_low,
-        cast(null as {{ type_double() }}) as operand_high,
-        {{ clean_text('machine_type') }} as machine_type
-    from {{ ref('machine_agents') }}
+        cast(null as {{ type_double() }}) as operand_high
+    from patterns
 
 ),
 
@@ -35,7 +57,10 @@ machine_agents as (
 
     select
         user_agents.user_agent,
-        {{ first_text('agent_patterns.machine_type') }} as machine_type
+        coalesce(
+            {{ first_text('case when agent_patterns.is_own then agent_patterns.machine_type end') }},
+            {{ first_text('agent_patterns.machine_type') }}
+        ) as machine_type
     from user_agents
     inner join agent_patterns
         on {{ condition_holds(

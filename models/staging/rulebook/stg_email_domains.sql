@@ -1,4 +1,5 @@
--- One row per scorecard and domain that is no company's: domain_type is personal or disposable.
+-- One row per scorecard and domain that is no company's: domain_type is personal or disposable. What the lists of a
+-- rulebook say goes before the list that everybody has.
 
 with
 
@@ -14,7 +15,7 @@ disposable as (
 
 ),
 
-email_domains as (
+own_domains as (
 
     select
         scorecard,
@@ -31,6 +32,36 @@ email_domains as (
         'disposable' as domain_type
     from disposable
     where domain is not null
+
+),
+
+listed_domains as (
+
+    select
+        scorecards.scorecard,
+        listed.domain,
+        listed.domain_type
+    from {{ ref('listed_email_domains') }} as listed
+    cross join {{ ref('stg_scorecards') }} as scorecards
+    left join own_domains
+        on
+            scorecards.scorecard = own_domains.scorecard
+            and listed.domain = own_domains.domain
+    left join {{ ref('list_exceptions') }} as exceptions
+        on listed.domain = lower({{ clean_text('exceptions.value') }})
+    where
+        own_domains.domain is null
+        and exceptions.value is null
+
+),
+
+email_domains as (
+
+    select * from own_domains
+
+    union all
+
+    select * from listed_domains
 
 )
 

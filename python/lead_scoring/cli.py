@@ -31,6 +31,7 @@ from . import (
     validate,
 )
 from .errors import INTERRUPTED, UserError, tells_full_disk
+from .workbook import command as workbook
 
 COMMANDS = (
     build,
@@ -53,6 +54,7 @@ COMMANDS = (
     docs,
     bench,
     compare,
+    workbook,
 )
 DISK_FULL = "the disk is full; free some space and run the command again."
 

@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
+export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
+.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ dashboard-serve: artist ## Serve the dashboard live, with filters; TARGET=name
 
 sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=hubspot|salesforce|rest|webhook|file.toml DRY_RUN=1
 	@$(RUN) sync
+
+watch: $(if $(DESTINATION),courier,environment) ## Build whenever the input has changed, and send; EVERY=15m INPUT=dir DESTINATION=name,name ONCE=1
+	@$(RUN) watch
 
 metrics: semantics ## Install MetricFlow, and list the metrics that .venv/bin/mf query answers
 	@$(RUN) packages && .venv/bin/dbt --quiet parse && .venv/bin/mf list metrics

@@ -29,6 +29,7 @@ from . import (
     train,
     try_lead,
     validate,
+    watch,
 )
 from .errors import INTERRUPTED, UserError, tells_full_disk
 from .workbook import command as workbook
@@ -55,6 +56,7 @@ COMMANDS = (
     bench,
     compare,
     workbook,
+    watch,
 )
 DISK_FULL = "the disk is full; free some space and run the command again."
 

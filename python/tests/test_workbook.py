@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
@@ -29,7 +30,7 @@ from lead_scoring.workbook import command
 from lead_scoring.workbook.cells import is_number_column
 from lead_scoring.workbook.choices import closed_lists, find_choices
 from lead_scoring.workbook.directory import as_directory
-from lead_scoring.workbook.held import Held
+from lead_scoring.workbook.held import Held, read_held
 from lead_scoring.workbook.writing import Sheet, write_workbook
 
 from .conftest import CommandLine, QuickRunner, dbt_runner
@@ -437,6 +438,42 @@ def test_signals_and_operands_offer_what_the_input_holds(tmp_path: Path) -> None
     assert words_of(path, names["values_email_type"].attr_text)[0] == "corporate"
     assert words_of(path, names["values_queue_in_work"].attr_text) == ["hide", "show"]
     assert not {"values_note", "values_my column"} & {*names}
+
+
+def test_lists_of_values_are_about_many_and_never_about_people(tmp_path: Path) -> None:
+    """In standard form, of five leads or more, of columns that are no names, ids or free text."""
+    with duckdb.connect(str(tmp_path / "none.duckdb")) as connection:
+        for schema in ("raw", "staging", "intermediate"):
+            connection.execute(f"create schema {schema}")
+        connection.execute(
+            """
+            create table raw.leads as select
+                i::varchar as lead_id, '2026-01-01' as created_at, 'Ann' as first_name,
+                'Example Ltd' as company_name, if(i < 6, 'de', 'fr') as country,
+                if(i < 5, 'pro', if(i < 9, 'team', 'free')) as plan, 'note ' || (i % 110) as note,
+                'a|b' as "Two Words"
+            from range(600) as numbers(i);
+            create table staging.stg_leads as select * rename ("Two Words" as two_words)
+            from raw.leads;
+            create table intermediate.int_attribute_dictionary as select
+                'default' as scorecard, 'country' as source_attribute, 'de' as raw_value,
+                'country' as attribute, 'Germany' as value;
+            create table intermediate.int_event_hits_daily as select 'Page_View' as event_type
+            """
+        )
+    held = read_held()
+    assert held is not None
+    assert held.event_types == ["page_view"]
+    assert held.attributes == {
+        "company_name": [],
+        "country": ["Germany", "fr"],
+        "created_at": [],
+        "first_name": [],
+        "lead_id": [],
+        "note": [],
+        "plan": ["free", "pro"],
+        "two_words": [],
+    }
 
 
 @pytest.mark.models

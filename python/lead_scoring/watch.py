@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .errors import UserError
 from .loading import input_directory
@@ -60,7 +60,9 @@ def run(options: argparse.Namespace) -> int:
     destinations = [name.strip() for name in options.destination.split(",") if name.strip()]
     environment = os.environ | ({"INPUT": options.input} if options.input else {})
     places = [input_directory(options), *_rulebooks(environment)]
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # how services are stopped
+    # Services are stopped by SIGTERM, and what a shell starts in the background ignores SIGINT.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     steps = [["build"], *(["sync", "--destination", name] for name in destinations)]
     watch = Watch(places, steps, run=lambda step: _run(step, environment))
     try:
@@ -83,6 +85,10 @@ def interval(text: str) -> int:
     if not found:
         raise UserError(f"EVERY={text} is no interval; write it as 90s, 15m, 2h or 1d.")
     return int(found[1]) * _SECONDS[found[2]]
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _rulebooks(environment: dict[str, str]) -> Iterator[Path]:

@@ -153,12 +153,19 @@ def test_it_stops_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     user.warehouse.parent.mkdir()
     given = tmp_path / "input"
     given.mkdir()
-    with user.start("watch", INPUT=str(given), EVERY="1h") as process:
-        wait_for(process, "build failed for the reason above")
-        process.send_signal(number)
+    # As a shell starts what runs in the background.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = user.start("watch", INPUT=str(given), EVERY="1h")
+    signal.signal(signal.SIGINT, before)
+    with process:
+        try:
+            wait_for(process, "build failed for the reason above")
+            process.send_signal(number)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
         assert process.stdout is not None
         assert "Stopped; the warehouse is that of the last build" in process.stdout.read()
-    assert process.returncode == 0
 
 
 def test_a_running_build_is_stopped_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

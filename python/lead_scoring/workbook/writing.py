@@ -119,8 +119,9 @@ def _write_sheet(sheet: Worksheet, file: Sheet, choices: Choices, lists: _Lists)
             formula, is_closed = list_formula
             rule = DataValidation("list", formula1=formula, allow_blank=True)
             rule.showErrorMessage = is_closed
-            rule.errorTitle = name
-            rule.error = f"Use one of {', '.join(closed)}."[:250] if closed else ""
+            if closed:
+                rule.errorTitle = name
+                rule.error = f"Use one of {', '.join(closed)}."[:250]
             rule.add(f"{letter}2:{letter}{len(file.rows) + 1 + _ROOM}")
             sheet.add_data_validation(rule)
     sheet.freeze_panes = "B2" if len(file.columns) > 6 else "A2"

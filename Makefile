@@ -5,10 +5,10 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT ATTRIBUTES EVENTS AS_OF RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN PACKAGES
+export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build map train explain advise try diff dashboard dashboard-serve sync metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
+.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ explain: environment ## Say why a lead has its score, and why it changed; LEAD=l
 try: environment ## What a lead scores under a rulebook, now and in 90 days; LEAD=lead_id, or ATTRIBUTES='{...}' EVENTS=file.csv, RULEBOOK=dir OUT=file.html
 	@$(RUN) try
 
+rulebook: environment ## Write the rulebook as a workbook; OUT=file.xlsx RULEBOOK=dir; the way back: IN=file.xlsx OUT=dir
+	@$(RUN) rulebook
+
 advise: environment ## Say which rules earn their points and where the cut should be; OUT=file.html SCORECARD=name
 	@$(RUN) advise
 
@@ -74,6 +77,9 @@ dashboard-serve: artist ## Serve the dashboard live, with filters; TARGET=name
 
 sync: courier ## Send changed scores to a CRM, or alerts to a chat; DESTINATION=hubspot|salesforce|rest|webhook|file.toml DRY_RUN=1
 	@$(RUN) sync
+
+watch: $(if $(DESTINATION),courier,environment) ## Build whenever the input has changed, and send; EVERY=15m INPUT=dir DESTINATION=name,name ONCE=1
+	@$(RUN) watch
 
 metrics: semantics ## Install MetricFlow, and list the metrics that .venv/bin/mf query answers
 	@$(RUN) packages && .venv/bin/dbt --quiet parse && .venv/bin/mf list metrics

@@ -5,6 +5,7 @@
         {{ return(node.original_file_path) }}
     {%- endfor -%}
     {%- set directory = env_var('RULEBOOK', '') or 'seeds/rulebook' -%}
+    {%- if directory.lower().endswith('.xlsx') -%} {{ return(directory ~ ', sheet ' ~ seed) }} {%- endif -%}
     {{ return(modules.re.sub('/+$', '', directory) ~ '/' ~ seed ~ '.csv') }}
 {%- endmacro %}
 

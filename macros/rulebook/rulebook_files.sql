@@ -5,7 +5,7 @@
         'disposable_email_domains', 'seniority_keywords', 'department_keywords', 'country_aliases',
         'industry_aliases', 'company_size_aliases', 'target_accounts', 'machine_agents', 'machine_bursts',
         'rising', 'probability', 'settings', 'business_hours', 'follow_up_actions',
-        'owners', 'conditions', 'exchange_rates',
+        'owners', 'conditions', 'exchange_rates', 'manual_overrides',
     ]) }}
 {%- endmacro %}
 

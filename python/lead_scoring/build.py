@@ -6,6 +6,7 @@ import argparse
 import datetime
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -116,10 +117,13 @@ def _use_rulebooks(rulebook: str, challenger: str) -> int:
 
 
 def _from_the_project(given: str, option: str) -> str:
-    """The directory as dbt finds it, which runs in the project."""
+    """The directory or workbook as dbt finds it, which runs in the project."""
     if not given or (ROOT / given).is_dir():
         return given
-    return str(find_directory(ROOT, given, option=option).absolute())
+    directory = find_directory(ROOT, given, option=option)
+    if (ROOT / given).is_file():
+        return given
+    return str(Path(given).absolute() if Path(given).is_file() else directory.absolute())
 
 
 def _refuse_a_day_without_leads(database: Database) -> None:

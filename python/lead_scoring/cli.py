@@ -30,8 +30,10 @@ from . import (
     train,
     try_lead,
     validate,
+    watch,
 )
 from .errors import INTERRUPTED, UserError, tells_full_disk
+from .workbook import command as workbook
 
 COMMANDS = (
     build,
@@ -55,6 +57,8 @@ COMMANDS = (
     docs,
     bench,
     compare,
+    workbook,
+    watch,
 )
 DISK_FULL = "the disk is full; free some space and run the command again."
 

@@ -1,10 +1,10 @@
 """Composes the rulebook files that dbt reads, and checks them before dbt does.
 
-A rulebook directory is a scorecard. `default` is the one in force: seeds/rulebook, which dbt reads
-itself, or what RULEBOOK names. Each directory that CHALLENGER names is scored next to it. With
-either, dbt reads .rulebook/<md5 of both values>, where each file holds the rows of all scorecards;
-files that a directory leaves out come from seeds/rulebook. What the rules mean is checked by the
-model rulebook_problems.
+A rulebook directory is a scorecard, and a workbook is laid out as one. `default` is the one in
+force: seeds/rulebook, which dbt reads itself, or what RULEBOOK names. Each directory that
+CHALLENGER names is scored next to it. With either, dbt reads .rulebook/<md5 of both values>, where
+each file holds the rows of all scorecards; files that a directory leaves out come from
+seeds/rulebook. What the rules mean is checked by the model rulebook_problems.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UserError
-from .rulebook_file import ADDED_COLUMNS, FILES, as_csv, csv_files, read_lines, read_rows
+from .rulebook_file import (
+    ADDED_COLUMNS,
+    FILES,
+    as_csv,
+    csv_files,
+    file_called,
+    read_lines,
+    read_rows,
+)
+from .workbook.directory import as_directory, is_workbook
 
 DEFAULT_DIRECTORY = Path("seeds", "rulebook")
 COMPOSED_DIRECTORY = Path(".rulebook")
@@ -102,7 +111,7 @@ def _compose(default: Path, scorecards: list[Scorecard]) -> dict[str, bytes]:
                     continue
                 machine_rows[name] = filled_in if given is None else given
             if name in own:
-                path = f"{re.sub('/+$', '', scorecard.given)}/{name}.csv"
+                path = file_called(scorecard.directory, name, scorecard.given)
                 places = [(path, f"row {line}", row) for line, row in lines]
             else:
                 path = f"{DEFAULT_DIRECTORY.as_posix()}/{name}.csv"
@@ -139,13 +148,21 @@ def contents(root: Path, directory: Path | None) -> dict[str, bytes]:
 def find_directory(
     root: Path, given: str, working_directory: Path | None = None, *, option: str = "RULEBOOK"
 ) -> Path:
-    """The directory that an option names, seen from the project or from the working directory."""
+    """The directory that an option names, seen from the project or from the working directory.
+
+    For a workbook the one with its sheets as CSV files.
+    """
     candidates = [root / given, (working_directory or Path.cwd()) / given]
     for candidate in candidates:
         if candidate.is_dir():
             return candidate
+    for candidate in candidates:
+        if candidate.is_file() and is_workbook(candidate):
+            return as_directory(root, candidate)
     if any(candidate.exists() for candidate in candidates):
-        raise UserError(f"{option}={given} is a file; name the directory that holds it.")
+        raise UserError(
+            f"{option}={given} is a file; name the directory that holds it, or a workbook (.xlsx)."
+        )
     raise UserError(
         f"{option}={given} does not exist; name a directory with rulebook files such as"
         " scoring_rules.csv."

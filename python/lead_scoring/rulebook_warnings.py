@@ -17,6 +17,10 @@ _KINDS = {
     "overlapping_bands": ("band that overlaps another", "bands that overlap others"),
     "points_above_limit": ("rule worth more than its limit", "rules worth more than their limits"),
     "shadowed_segment": ("segment that nobody can be in", "segments that nobody can be in"),
+    "unknown_lead": (
+        "manual override of a lead that the input lacks",
+        "manual overrides of leads that the input lacks",
+    ),
 }
 
 

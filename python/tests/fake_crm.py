@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import Any
 
 Answer = tuple[int, Any]
@@ -23,7 +24,7 @@ class FakeCrm:
     A fault is a status, "timeout" (the answer comes too late, after the write), "lost" (the
     connection ends without an answer) or "ok" (none); each is for one request. `refuses` are
     records it will not take, `missing` records it does not have, `silent` records of which its
-    answer says nothing.
+    answer says nothing, `contacts` records that are contacts, whatever their ids say.
     """
 
     handler: Handler
@@ -38,6 +39,7 @@ class FakeCrm:
     refuses: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
+    contacts: set[str] = field(default_factory=set)
     delay: float = 0
 
     def write(self, key: str, values: dict[str, Any]) -> None:
@@ -177,11 +179,14 @@ def salesforce(crm: FakeCrm, method: str, path: str, body: Any) -> Answer:
     assert (method, path) == ("PATCH", "/services/data/v62.0/composite/sobjects")
     assert body["allOrNone"] is False
     assert len(body["records"]) <= 200
+    types = [record["attributes"]["type"] for record in body["records"]]
+    assert 1 + sum(one != next_one for one, next_one in pairwise(types)) <= 10
     results = []
     for record in body["records"]:
         key = record.pop("id")
-        assert record.pop("attributes") == {"type": "Lead"}
-        code = "ENTITY_IS_DELETED" if key in crm.missing else ""
+        kind = "Contact" if key.startswith("003") or key in crm.contacts else "Lead"
+        code = "" if record.pop("attributes") == {"type": kind} else "INVALID_ID_FIELD"
+        code = code or ("ENTITY_IS_DELETED" if key in crm.missing else "")
         code = code or ("FIELD_CUSTOM_VALIDATION_EXCEPTION" if key in crm.refuses else "")
         if code:
             error = {"statusCode": code, "message": code.lower(), "fields": []}

@@ -134,6 +134,20 @@ PROBLEMS = [
         "write into conditions.csv",
     ),
     Mistake(
+        "manual_overrides",
+        {"lead_id": "L1"},
+        {"effect": "fast_track", "stage": "hot", "reason": "Called us"},
+        "stage 'hot' is not known",
+        "stages.csv",
+    ),
+    Mistake(
+        "manual_overrides",
+        {"lead_id": "L2"},
+        {"effect": "disqualify", "reason": "Is a partner", "valid_to": "June"},
+        "valid_to 'June' is not a day",
+        "YYYY-MM-DD",
+    ),
+    Mistake(
         "segments",
         {"segment": "keen_people"},
         {"priority": "90", "attribute": "condition"},
@@ -192,6 +206,13 @@ WARNINGS = [
         {"priority": "15", "attribute": "employee_count", "operator": "gte", "operand": "5000"},
         "enterprise has a lower priority number",
         "narrower segment",
+    ),
+    Mistake(
+        "manual_overrides",
+        {"lead_id": "L404"},
+        {"effect": "disqualify", "reason": "Is a partner"},
+        "the input holds no lead of that id",
+        "Correct the lead_id",
     ),
 ]
 

@@ -98,11 +98,13 @@ def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
             'default' as scorecard,
             'L' || lpad(i::varchar, 4, '0') as lead_id,
             case when i % 10 = 0 then 'clear' else 'upsert' end as sync_operation,
+            null::varchar as crm_object,
             case when i % 10 > 0 then lead_id end as primary_lead_id,
             case when i % 10 > 0 then i % 100 end::integer as score,
             case when i % 10 > 0 then 'A1' end as grade,
             case when i % 10 > 0 then 'mql' end as stage,
             case when i % 10 > 0 then 'Said "hello" <there>.' end as reasons,
+            null::varchar as disqualification_reason,
             case when i % 10 > 0 then 'call' end as next_action,
             case when i % 10 > 0 then timestamp '2026-07-01 08:00:00' end as due_at,
             false as is_holdout,
@@ -343,6 +345,27 @@ def test_hubspot_takes_its_batches(site: Site) -> None:
         assert crm.records["L0150"]["lead_score"] == 77
 
 
+def test_salesforce_writes_leads_and_contacts_to_their_own_objects(site: Site) -> None:
+    """Also those to be cleared, those that the table has lost, and those whose ids say nothing."""
+    table = "activation.crm_lead_score_sync"
+    site.execute(f"update {table} set lead_id = '003' || lead_id where lead_id <= 'L0120'")
+    site.execute(f"update {table} set lead_id = '00Q' || lead_id where lead_id like 'L013%'")
+    site.execute(f"update {table} set crm_object = 'Contact' where lead_id like 'L%7'")
+    with serving(salesforce) as crm:
+        crm.contacts = {f"L{number:04}" for number in range(7, LEADS, 10)}
+        destination = site.configure(
+            "salesforce",
+            f'kind = "salesforce"\nurl = "{crm.url}"\ntoken = "${{CRM_TOKEN}}"\n{QUICK}'
+            f"batch_size = 200\nmax_clear_share = 1.0\n{FIELDS}",
+        )
+        code, said = site.sync(destination)
+        assert (code, said.splitlines()[-1]) == (0, "225 sent, 25 cleared, 0 unchanged, 0 failed.")
+        assert crm.records == site.expected()
+        site.execute(f"delete from {table} where lead_id like '003%1'")
+        code, said = site.sync(destination)
+        assert (code, said.splitlines()[-1]) == (0, "0 sent, 12 cleared, 238 unchanged, 0 failed.")
+
+
 def test_salesforce_takes_its_collections(site: Site) -> None:
     with serving(salesforce) as crm:
         crm.faults += ["ok", 503]
@@ -511,7 +534,8 @@ def test_one_sync_at_a_time(site: Site, crm: FakeCrm) -> None:
 def test_what_would_be_sent_is_said_without_sending(site: Site, crm: FakeCrm) -> None:
     with mock.patch.dict(os.environ, {"DRY_RUN": "1"}):
         code, said = site.sync(batch_endpoint(site, crm))
-    assert (code, said) == (0, "Sync to rest: 225 rows to send, 25 to clear, 0 unchanged\n")
+    sentence = "Sync of scorecard default to rest: 225 rows to send, 25 to clear, 0 unchanged\n"
+    assert (code, said) == (0, sentence)
     assert crm.requests == []
 
 

@@ -49,6 +49,7 @@ wrong as (
         or not {{ is_same('crm_lead_score_sync.next_action', 'follow_up_queue.action') }}
         or not {{ is_same('crm_lead_score_sync.due_at', 'follow_up_queue.due_at') }}
         or not {{ is_same('crm_lead_score_sync.sales_status', 'lead_scores.sales_status') }}
+        or not {{ is_same('crm_lead_score_sync.disqualification_reason', 'lead_scores.disqualification_reason') }}
         or (
             lead_scores.is_owner_assigned
             and not {{ is_same('crm_lead_score_sync.suggested_owner_id', 'lead_scores.owner_id') }}

@@ -41,7 +41,9 @@ described as (
         coalesce(lead_person_map.person_id, known_leads.lead_id) as person_id,
         coalesce(lead_person_map.primary_lead_id, known_leads.lead_id) as primary_lead_id,
         lead_versions.lead_id is not null and not lead_versions.is_deleted as is_there,
-        lead_versions.merged_into_lead_id is not null as is_merged
+        lead_versions.merged_into_lead_id is not null as is_merged,
+        {% if 'crm_object' in custom_attributes() -%} lead_versions.crm_object
+        {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif %} as given_object
     from known_leads
     inner join latest_day
         on known_leads.created_on <= latest_day.scored_on
@@ -73,6 +75,7 @@ crm_leads as (
         lead_id,
         person_id,
         primary_lead_id,
+        coalesce(given_object, {{ crm_object_by_prefix('lead_id') }}) as crm_object,
         -- Merged into a lead that the input does not hold (yet), it still stands for the person.
         is_there and (not is_merged or lead_id = primary_lead_id) as shows_score
     from described
@@ -83,6 +86,7 @@ crm_leads as (
         lead_id,
         lead_id as person_id,
         lead_id as primary_lead_id,
+        {{ crm_object_by_prefix('lead_id') }} as crm_object,
         false as shows_score
     from leads_to_clear
 

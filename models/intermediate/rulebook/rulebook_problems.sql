@@ -17,6 +17,10 @@ unioned as (
 
     union all
 
+    select * from {{ ref('int_problems_in_manual_overrides') }}
+
+    union all
+
     select * from {{ ref('int_problems_in_segments') }}
 
     union all

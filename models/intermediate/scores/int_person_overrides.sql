@@ -1,4 +1,4 @@
--- One row per scorecard, scoring day, person and override that holds.
+-- One row per scorecard, scoring day, person and override that holds, by rule or by hand.
 
 with
 
@@ -54,7 +54,7 @@ matches as (
 
 ),
 
-person_overrides as (
+overridden as (
 
     select
         matches.scorecard,
@@ -66,10 +66,7 @@ person_overrides as (
         overrides.signal_type,
         overrides.signal,
         overrides.reason,
-        row_number() over (
-            partition by matches.scorecard, matches.scored_on, matches.person_id, overrides.effect
-            order by {{ text_order('matches.override_id') }} asc
-        ) as effect_rank
+        false as is_manual
     from matches
     inner join overrides
         on
@@ -85,6 +82,51 @@ person_overrides as (
             and matches.scored_on = person_segments.scored_on
             and matches.person_id = person_segments.person_id
             and overrides.segment in ('*', person_segments.segment)
+
+    union all
+
+    select
+        person_segments.scorecard,
+        person_segments.scored_on,
+        person_segments.person_id,
+        manual_overrides.override_id,
+        manual_overrides.effect,
+        manual_overrides.stage,
+        'manual' as signal_type,
+        cast(null as {{ dbt.type_string() }}) as signal,
+        manual_overrides.reason,
+        true as is_manual
+    from {{ ref('stg_manual_overrides') }} as manual_overrides
+    inner join {{ ref('int_lead_person_map_this_run') }} as lead_person_map
+        on
+            manual_overrides.lead_id = lead_person_map.lead_id
+            and lead_person_map.scored_on between manual_overrides.valid_from and manual_overrides.valid_to
+    inner join person_segments
+        on
+            manual_overrides.scorecard = person_segments.scorecard
+            and lead_person_map.scored_on = person_segments.scored_on
+            and lead_person_map.person_id = person_segments.person_id
+
+),
+
+-- What somebody decided about the lead is said before what a rule found.
+person_overrides as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        override_id,
+        effect,
+        stage,
+        signal_type,
+        signal,
+        reason,
+        row_number() over (
+            partition by scorecard, scored_on, person_id, effect
+            order by is_manual desc, {{ text_order('override_id') }} asc
+        ) as effect_rank
+    from overridden
 
 )
 

@@ -119,10 +119,8 @@ top_reasons as (
         scorecard,
         scored_on,
         person_id,
-        coalesce(
-            nullif({{ join_texts('. But: ', ['gains', 'first_cost']) }}, ''),
-            'No rule has given or cost points yet'
-        ) || '.' as top_reasons
+        coalesce(gains || '. But: ' || first_cost, gains, 'But: ' || first_cost, 'No rule has given or cost points yet')
+        || '.' as top_reasons
     from sentences
 
 )

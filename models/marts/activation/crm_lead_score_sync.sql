@@ -3,7 +3,7 @@
 
 {%- set seen_at_once = [
     'sync_operation', 'primary_lead_id', 'grade', 'stage', 'next_action', 'due_at', 'is_holdout', 'sales_status',
-    'suggested_owner_id'
+    'suggested_owner_id', 'crm_object', 'disqualification_reason'
 ] %}
 {%- set content = seen_at_once + ['score', 'reasons'] %}
 
@@ -112,12 +112,14 @@ crm_lead_score_sync as (
     select
         scorecard,
         lead_id,
+        crm_object,
         sync_operation,
         primary_lead_id,
         score,
         grade,
         stage,
         reasons,
+        disqualification_reason,
         next_action,
         due_at,
         is_holdout,

@@ -35,6 +35,7 @@ shown_people as (
     select
         settings.scorecard,
         crm_leads.lead_id,
+        crm_leads.crm_object,
         case when crm_leads.shows_score then crm_leads.person_id end as shown_person_id
     from crm_leads
     cross join settings
@@ -46,12 +47,17 @@ crm_lead_states as (
     select
         shown_people.scorecard,
         shown_people.lead_id,
+        shown_people.crm_object,
         lead_scores.lead_id as primary_lead_id,
         case when lead_scores.person_id is null then 'clear' else 'upsert' end as sync_operation,
         cast(round(lead_scores.score) as integer) as score,
         lead_scores.grade,
         lead_scores.stage,
-        lead_scores.top_reasons as reasons,
+        case
+            when lead_scores.disqualification_reason is null then lead_scores.top_reasons
+            else 'Disqualified: ' || lead_scores.disqualification_reason || '. ' || lead_scores.top_reasons
+        end as reasons,
+        lead_scores.disqualification_reason,
         follow_up_queue.action as next_action,
         follow_up_queue.due_at,
         lead_scores.is_holdout,

@@ -142,6 +142,8 @@ shadowed as (
         'condition_number = 1',
         "'nobody is ever in it: ' || other_segment || ' has a lower priority number and takes them all'",
         'Give the narrower segment the lower priority number, or delete it')),
+    ('unknown_lead', 'manual_overrides', ref('int_overrides_of_unknown_leads'), 'lead_id', (
+        '1 = 1', "'the input holds no lead of that id'", 'Correct the lead_id, or delete the row')),
 ]) %}
 rulebook_warnings as (
 

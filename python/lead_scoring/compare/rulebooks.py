@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UserError
-from ..project import ROOT, shown
+from ..project import ROOT
 from ..rulebook_directory import COMPOSED_DIRECTORY, DEFAULT_DIRECTORY, contents, find_directory
+from ..rulebook_file import called
 
 _GIT = "git:"
 
@@ -30,7 +31,7 @@ def find_rulebook(option: str, given: str) -> Rulebook:
         return Rulebook(str(DEFAULT_DIRECTORY), "", contents(ROOT, None))
     if not given.startswith(_GIT):
         directory = find_directory(ROOT, given, option=option).absolute()
-        return Rulebook(shown(directory), str(directory), contents(ROOT, directory))
+        return Rulebook(called(directory), str(directory), contents(ROOT, directory))
     directory = _of_revision(option, given)
     try:
         return Rulebook(given, str(directory), contents(ROOT, directory))

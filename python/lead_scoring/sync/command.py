@@ -83,7 +83,7 @@ def _send(
 ) -> int:
     changes = find_changes(read_rows(connection, settings, scorecard), acknowledged.all())
     print(
-        f"Sync to {settings.name}: {len(changes.upserts):,} rows to send,"
+        f"Sync of scorecard {scorecard} to {settings.name}: {len(changes.upserts):,} rows to send,"
         f" {len(changes.clears) + len(changes.lost):,} to clear,"
         f" {changes.unchanged:,} unchanged",
         flush=True,

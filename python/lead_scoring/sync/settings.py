@@ -23,11 +23,13 @@ KINDS = ("hubspot", "salesforce", "rest", "webhook")
 COLUMNS = (
     "scorecard",
     "lead_id",
+    "crm_object",
     "primary_lead_id",
     "score",
     "grade",
     "stage",
     "reasons",
+    "disqualification_reason",
     "next_action",
     "due_at",
     "is_holdout",

@@ -1,0 +1,1 @@
+"""Rulebooks as workbooks (.xlsx), a sheet for each file, and back."""

@@ -42,7 +42,7 @@
 {% macro connections_of(source_name) -%}
     {%- set given = (var('sources', none) or {}).get(source_name) or {} -%}
     {%- set connections, names = [], [] -%}
-    {%- for settings in ([given] if given is mapping else given) -%}
+    {%- for settings in ([given] if given is mapping or given is string else given) -%}
         {%- set settings = settings or {} -%}
         {%- if settings is not mapping -%}
             {{ refuse_source(source_name ~ ' is ' ~ settings ~ '; write a connection as {schema: ' ~ source_name ~ '}') }}

@@ -53,7 +53,7 @@
             'tables': ['contact_form_submission', 'contacts_form_submissions'], 'is_optional': true,
             'columns': named_columns([
                 'contact_id: id contact_id canonical_vid canonical-vid',
-                'form_id: text form_id form-id',
+                'form_id: id form_id form-id',
                 'conversion_id: text conversion_id conversion-id',
                 'occurred_at: time timestamp',
                 'page_url: text page_url page-url',
@@ -62,7 +62,7 @@
         },
         'form': {
             'tables': ['form', 'forms'], 'is_optional': true, 'latest_by': ['form_id'],
-            'columns': named_columns(['form_id: text guid id', 'form_name: text name']),
+            'columns': named_columns(['form_id: id guid id', 'form_name: text name']),
         },
         'email_event': {
             'tables': ['email_event', 'email_events'], 'is_optional': true,
@@ -123,7 +123,8 @@
             'tables': ['deal', 'deals'], 'is_optional': true, 'latest_by': ['deal_id'],
             'columns': named_columns([
                 'deal_id: id deal_id id property:hs_object_id',
-                'stage_id: text deal_pipeline_stage_id property:dealstage',
+                'stage_id: id deal_pipeline_stage_id property:dealstage',
+                'stage: text deal_pipeline_stage_id property:dealstage',
                 'created_at: time property:createdate createdat',
                 'closed_at: time property:closedate',
                 'amount: text property:amount',
@@ -146,12 +147,12 @@
         'deal_stage': {
             'tables': ['deal_stage'], 'is_optional': true, 'keeps_versions': true,
             'columns': named_columns([
-                'deal_id: id deal_id', 'stage_id: text value', 'entered_at: time date_entered',
+                'deal_id: id deal_id', 'stage_id: id value', 'entered_at: time date_entered',
             ]),
         },
         'deal_pipeline_stage': {
             'tables': ['deal_pipeline_stage'], 'is_optional': true, 'latest_by': ['stage_id'],
-            'columns': named_columns(['stage_id: text stage_id', 'probability: number probability']),
+            'columns': named_columns(['stage_id: id stage_id', 'probability: number probability']),
         },
         'contact_property_history': {
             'tables': ['contact_property_history', 'contacts_property_history'], 'is_optional': true,

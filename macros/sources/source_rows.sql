@@ -92,8 +92,8 @@
 {%- endmacro %}
 
 {#- The table or model that holds an entity of a connection; none where it is optional and not there. Names are compared
-    without case, as Snowflake has them in capitals. -#}
-{% macro entity_relation(source_name, entity, connection) -%}
+    without case, as Snowflake has them in capitals. table: another table next to it, if it is there. -#}
+{% macro entity_relation(source_name, entity, connection, table=none) -%}
     {%- set spec = source_tables(source_name)[entity] -%}
     {%- set model = (connection.get('models') or {}).get(entity) -%}
     {%- for key in ['models', 'tables', 'columns'] -%}
@@ -107,14 +107,14 @@
     {%- if model -%} {{ return(load_relation(relation)) }} {%- endif -%}
     {%- set database = connection.get('database') or relation.database -%}
     {%- set schema = connection.get('schema') or source_name -%}
-    {%- set own = (connection.get('tables') or {}).get(entity) -%}
+    {%- set own = table or (connection.get('tables') or {}).get(entity) -%}
     {%- set there = tables_in_schema(database, schema) -%}
     {%- for name in ([own] if own else spec['tables']) if there is none or name | lower in there -%}
         {%- set found = load_relation(relation.incorporate(
             path={'database': database, 'schema': schema, 'identifier': (there or {}).get(name | lower, name)})) -%}
         {%- if found -%} {{ return(found) }} {%- endif -%}
     {%- endfor -%}
-    {%- if own or not spec.get('is_optional') -%}
+    {%- if table is none and (own or not spec.get('is_optional')) -%}
         {{ refuse_source('the schema ' ~ schema ~ ' has no table ' ~ ([own] if own else spec['tables']) | join(' or ')
             ~ ', which ' ~ source_name ~ ' needs; name the schema in {' ~ source_name ~ ': {schema: ...}}, or the table in'
             ~ ' tables: {' ~ entity ~ ': ...}') }}

@@ -220,10 +220,13 @@ select * from events
     {%- set parts = [] -%}
     {%- for connection in connections_of(source_name) -%}
         {%- for event, property in (connection.get('assets') or {}).items() -%}
-            {%- set relation = entity_relation(source_name, 'tracks', dict(connection, tables={'tracks': event})) -%}
+            {%- set relation = entity_relation(source_name, 'tracks', connection, table=event) -%}
             {%- set texts = {} -%}
             {%- for name, text in raw_column_texts(relation).items() -%} {%- do texts.update({name | lower: text}) -%} {%- endfor -%}
-            {%- if execute and property | lower not in texts -%}
+            {%- if execute and not relation -%}
+                {{ refuse_source('assets of ' ~ source_name ~ ' names the event ' ~ event ~ ', which has no table in the schema '
+                    ~ connection.get('schema', source_name)) }}
+            {%- elif execute and property | lower not in texts -%}
                 {{ refuse_source('assets of ' ~ source_name ~ ' names the property ' ~ property ~ ' of ' ~ event
                     ~ ', which that table does not have' ~ closest(property, texts.keys() | list)) }}
             {%- elif execute -%}

@@ -39,7 +39,7 @@ judged as (
         stage_entries.entered_at,
         pipeline_stages.probability,
         pipeline_stages.stage_id is not null as has_stage,
-        {{ mapped_outcome('hubspot', "'deal_stage'", 'deals.stage_id') }} as mapped_outcome
+        {{ mapped_outcome('hubspot', "'deal_stage'", 'deals.stage') }} as mapped_outcome
     from deals
     left join merged_deals
         on deals.deal_id = merged_deals.merged_deal_id
@@ -61,7 +61,7 @@ closed as (
 
     select
         deal_id,
-        stage_id,
+        stage,
         created_at,
         coalesce(entered_at, closed_at) as closed_at,
         amount,

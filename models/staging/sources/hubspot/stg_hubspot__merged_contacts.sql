@@ -49,24 +49,32 @@ losers as (
 
 ),
 
--- Of several contacts that list one, it is the one that was not merged itself, else the newest.
-ranked as (
+winners as (
 
     select
         real_merges.loser_id,
         real_merges.winner_id,
-        row_number() over (
-            partition by real_merges.loser_id
-            order by
-                case when losers.loser_id is null then 0 else 1 end asc,
-                contacts.created_at desc nulls last,
-                {{ text_order('real_merges.winner_id') }} asc
-        ) as merge_rank
+        contacts.created_at,
+        case when losers.loser_id is null then 0 else 1 end as was_merged
     from real_merges
     left join losers
         on real_merges.winner_id = losers.loser_id
     left join contacts
         on real_merges.winner_id = contacts.contact_id
+
+),
+
+-- Of several contacts that list one, it is the one that was not merged itself, else the newest.
+ranked as (
+
+    select
+        loser_id,
+        winner_id,
+        row_number() over (
+            partition by loser_id
+            order by was_merged asc, created_at desc nulls last, {{ text_order('winner_id') }} asc
+        ) as merge_rank
+    from winners
 
 ),
 

@@ -5,26 +5,17 @@ with
 
 valued as (
 
-    {% for source_name in sources_in_use() if source_name != 'stripe' %}
+    {% for source_name in sources_in_use() %}
+    {% for model, field, value in mapped_values(source_name) %}
     select
         '{{ source_name }}' as source,
-        source_field as field,
-        source_value as value
-    from {{ ref(source_name ~ '_events') }}
+        {{ field }} as field,
+        {{ value }} as value
+    from {{ ref(model) }}
     where not is_mapped
 
     union all
     {% endfor %}
-
-    {% for source_name in sources_in_use() if source_name in crm_sources() %}
-    select
-        '{{ source_name }}' as source,
-        field,
-        value
-    from {{ ref('stg_' ~ source_name ~ '__status_changes') }}
-    where not is_mapped
-
-    union all
     {% endfor %}
 
     select

@@ -22,7 +22,7 @@ valued as (
         cast(null as {{ dbt.type_string() }}) as source,
         cast(null as {{ dbt.type_string() }}) as field,
         cast(null as {{ dbt.type_string() }}) as value
-    from (select 1 as nothing) as no_table
+    from (select 1 as one) as no_table
     where 1 = 0
 
 ),

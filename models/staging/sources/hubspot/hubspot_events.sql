@@ -1,5 +1,5 @@
--- One row per thing that a contact of HubSpot did, in the shape of the contract's events; source_field and source_value are
--- what event_map.csv was asked for.
+-- One row per thing that a contact of HubSpot did, in the shape of the contract's events; source_field and
+-- source_value are what event_map.csv was asked for.
 {{ config(enabled=is_source('hubspot'), materialized='table') }}
 
 with

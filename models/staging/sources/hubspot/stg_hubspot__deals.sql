@@ -1,4 +1,5 @@
--- One row per deal of HubSpot that is neither deleted nor merged into another one, with the outcome of its stage, if any.
+-- One row per deal of HubSpot that is neither deleted nor merged into another one, with the outcome of its stage, if
+-- it has one.
 {{ config(enabled=is_source('hubspot')) }}
 
 with

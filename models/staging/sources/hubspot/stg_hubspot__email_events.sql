@@ -1,5 +1,5 @@
--- One row per open, click, bounce, unsubscription or spam report of an email that HubSpot has sent, by the address of the
--- recipient. The details of an event may lie in a table of their own.
+-- One row per open, click, bounce, unsubscription or spam report of an email that HubSpot has sent, by the address of
+-- the recipient. The details of an event may lie in a table of their own.
 {{ config(enabled=is_source('hubspot')) }}
 
 with
@@ -44,8 +44,8 @@ detailed as (
             when 'CLICK' then 'email_click'
             when 'BOUNCE' then 'email_bounce'
             when 'SPAMREPORT' then 'email_unsubscribe'
-            when 'STATUSCHANGE' then case
-                when upper(coalesce(email_events.status, status_changes.status)) = 'UNSUBSCRIBED' then 'email_unsubscribe'
+            when 'STATUSCHANGE' then case upper(coalesce(email_events.status, status_changes.status))
+                when 'UNSUBSCRIBED' then 'email_unsubscribe'
             end
         end as event_type,
         email_events.occurred_at,

@@ -30,9 +30,9 @@ merges as (
     union distinct
 
     select
-        audit.loser_id,
-        audit.winner_id
-    from ({{ source_rows('hubspot', 'contact_merge_audit') }}) as audit
+        merge_audit.loser_id,
+        merge_audit.winner_id
+    from ({{ source_rows('hubspot', 'contact_merge_audit') }}) as merge_audit
 
 ),
 

@@ -1,4 +1,5 @@
--- One row per customer of Stripe who can be known as a lead: by an id of the CRM in the metadata, else by the email address.
+-- One row per customer of Stripe who can be known as a lead: by an id of the CRM in the metadata, else by the email
+-- address.
 {{ config(enabled=is_source('stripe')) }}
 
 with

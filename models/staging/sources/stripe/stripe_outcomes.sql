@@ -1,5 +1,5 @@
--- One row per buyer of Stripe who has paid (won, at the first invoice above zero) or has canceled before that (lost), in the
--- shape of the contract's outcomes.
+-- One row per buyer of Stripe who has paid (won, at the first invoice above zero) or has canceled before that (lost),
+-- in the shape of the contract's outcomes.
 {{ config(enabled=is_source('stripe')) }}
 
 with

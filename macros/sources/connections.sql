@@ -5,11 +5,12 @@
         'segment': ['leads', 'events'],
         'rudderstack': ['leads', 'events'],
         'stripe': ['events', 'outcomes'],
+        'salesforce': ['leads', 'events', 'outcomes'],
     }) }}
 {%- endmacro %}
 
 {#- Systems of sales: their record of a person is the one to act on and to write back to. -#}
-{% macro crm_sources() -%} {{ return(['hubspot']) }} {%- endmacro %}
+{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce']) }} {%- endmacro %}
 
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}

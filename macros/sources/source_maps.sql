@@ -87,6 +87,10 @@
             ('stg_hubspot__status_changes', 'field', 'value'),
             ('stg_hubspot__deals', "'deal_stage'", 'stage'),
         ],
+        'salesforce': [
+            ('salesforce_events', 'source_field', 'source_value'),
+            ('stg_salesforce__status_changes', 'field', 'value'),
+        ],
         'segment': [('segment_events', 'source_field', 'source_value')],
         'rudderstack': [('rudderstack_events', 'source_field', 'source_value')],
     }.get(source_name, [])) }}

@@ -35,7 +35,7 @@
 {#- The names of the columns that source_rows gives for an entity. -#}
 {% macro columns_of_entity(source_name, entity) -%}
     {%- set columns = source_tables(source_name)[entity]['columns'].keys() | list -%}
-    {%- set attributes = source_attributes(source_name) if entity == people_of(source_name) else [] -%}
+    {%- set attributes = source_attributes(source_name) if entity in people_of(source_name) else [] -%}
     {{ return(columns + attributes + ['source_loaded_at']) }}
 {%- endmacro %}
 
@@ -69,7 +69,7 @@
         {%- endfor %}
         {{ first_filled(readings, column['type']) }} as {{ name }},
     {%- endfor %}
-    {%- for attribute in (source_attributes(source_name) if entity == people_of(source_name) else []) %}
+    {%- for attribute in (source_attributes(source_name) if entity in people_of(source_name) else []) %}
         {%- set given = (connection.get('attributes') or {}).get(attribute) | string | lower %}
         {{ first_filled([clean_text(texts[given])] if given in texts else [], 'text') }} as {{ quoted(attribute) }},
     {%- endfor %}
@@ -122,7 +122,8 @@
     {{ return(none) }}
 {%- endmacro %}
 
-{#- The names that a column may have: those given, where property:x stands for x in every loader's spelling. -#}
+{#- The names that a column may have: those given, where property:x stands for x in every loader's spelling; then all of them
+    without underscores, for loaders that keep createdAt. -#}
 {% macro spelled(names, spellings) -%}
     {%- set all_names = [] -%}
     {%- for name in names -%}
@@ -132,6 +133,7 @@
             {%- do all_names.append(name) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- for name in all_names | list -%} {%- do all_names.append(name.replace('_', '')) -%} {%- endfor -%}
     {{ return(all_names | unique | list) }}
 {%- endmacro %}
 

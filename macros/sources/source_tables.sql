@@ -2,6 +2,7 @@
     A new spelling is a name in these lists. -#}
 {% macro source_tables(source_name) -%}
     {%- if source_name == 'hubspot' -%} {{ return(hubspot_tables()) }} {%- endif -%}
+    {%- if source_name == 'salesforce' -%} {{ return(salesforce_tables()) }} {%- endif -%}
     {%- if source_name == 'stripe' -%} {{ return(stripe_tables()) }} {%- endif -%}
     {{ return(tracking_tables()) }}
 {%- endmacro %}
@@ -15,9 +16,10 @@
     }.get(source_name, ['*'])) }}
 {%- endmacro %}
 
-{#- The entity of a source that holds people, whose further columns may become attributes. -#}
+{#- The entities of a source that hold people, whose further columns may become attributes. -#}
 {% macro people_of(source_name) -%}
-    {{ return({'hubspot': 'contact', 'segment': 'users', 'rudderstack': 'users'}.get(source_name)) }}
+    {{ return({'hubspot': ['contact'], 'salesforce': ['lead', 'contact'], 'segment': ['users'], 'rudderstack': ['users']}
+        .get(source_name, [])) }}
 {%- endmacro %}
 
 {#- A table of names in short: 'column: type name name ...' becomes {column: {type, names}}. The types are text,

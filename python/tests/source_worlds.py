@@ -14,6 +14,7 @@ SOURCES: dict[str, Any] = {
     "segment": {"schema": "prod_web", "assets": {"file_downloaded": "file_name"}},
     "rudderstack": {"schema": "rudder", "channel": "product"},
     "stripe": {},
+    "salesforce": {"attributes": {"territory": "territory_c"}},
 }
 PORTAL: dict[str, list[Row]] = {
     "contact": [
@@ -291,3 +292,122 @@ BILLING: dict[str, list[Row]] = {
 }
 for invoice in BILLING["invoice"]:
     invoice["status_transitions_paid_at"] = f"timestamp {invoice.pop('paid')} 10:00:00"
+
+
+ANN, ANN_CONTACT, LOSER, JO, PERSON = "00QANN", "003ANN", "00QOLD", "00QJO", "003PER"
+OPENED = {"CreatedDate": "timestamp 2026-02-05 10:00:00"}
+# Some loaders keep the names of the API, some write them in snake case.
+ORG: dict[str, list[Row]] = {
+    "lead": [
+        {
+            "id": ANN,
+            "created_date": "timestamp 2026-01-05 10:00:00",
+            "email": "ann@acme.example",
+            "is_deleted": False,
+            "is_converted": True,
+            "converted_date": "timestamp 2026-02-04 00:00:00",
+            "converted_contact_id": ANN_CONTACT,
+            "converted_opportunity_id": "006B",
+            "territory_c": "north",
+            "_fivetran_active": True,
+        },
+        # The version before, which history mode keeps.
+        {"id": ANN, "email": "ann@acme.example", "is_converted": False, "_fivetran_active": False},
+        {
+            "id": LOSER,
+            "created_date": "timestamp 2026-01-04 10:00:00",
+            "email": "anne@acme.example",
+            "is_deleted": True,
+            "master_record_id": ANN,
+            "_fivetran_active": True,
+        },
+        {
+            "id": JO,
+            "created_date": "timestamp 2026-01-06 10:00:00",
+            "has_opted_out_of_email": True,
+            "email_bounced_date": "timestamp 2026-02-01 10:00:00",
+            "_fivetran_active": True,
+        },
+    ],
+    "contact": [
+        {"Id": ANN_CONTACT, "AccountId": "001A", "Email": "ann@acme.example"}
+        | {"CreatedDate": "timestamp 2026-02-04 10:00:00", "MailingCountry": None},
+        {"Id": PERSON, "AccountId": "001P", "IsPersonAccount": True}
+        | {"CreatedDate": "timestamp 2026-01-01 10:00:00"},
+    ],
+    "account": [
+        {"id": "001A", "name": "Acme", "industry": "Banking", "billing_country": "Germany"},
+        {"id": "001P", "name": "Per Son"},
+    ],
+    "opportunity": [
+        OPENED
+        | {"Id": name, "AccountId": account, "ContactId": contact, "StageName": stage}
+        | {"IsWon": stage == "Closed Won", "IsClosed": stage.startswith("Closed")}
+        | {"CloseDate": "2026-12-31", "Amount": 900, "IsDeleted": name == "006X"}
+        for name, account, contact, stage in [
+            ("006A", "001A", JO, "Closed Won"),
+            ("006B", "001A", JO, "Closed Lost"),
+            ("006C", "001A", JO, "Proposal"),
+            ("006D", "001P", None, "Proposal"),
+            ("006E", "001A", None, "Proposal"),
+            ("006X", "001A", JO, "Closed Won"),
+        ]
+    ],
+    "opportunity_contact_role": [
+        {"opportunity_id": "006A", "contact_id": contact, "is_primary": contact == PERSON}
+        | {"is_deleted": contact == JO}
+        for contact in (ANN_CONTACT, PERSON, JO)
+    ],
+    "opportunity_history": [
+        {"opportunity_id": "006A", "stage_name": stage, "created_date": f"timestamp {entered}"}
+        for stage, entered in [
+            ("Proposal", "2026-02-05 10:00:00"),
+            ("Closed Won", "2026-02-20 10:00:00"),
+            ("Closed Won", "2026-02-21 10:00:00"),
+        ]
+    ],
+    "campaign": [
+        {"id": "701W", "name": "Spring webinar", "type": "Webinar"},
+        {"id": "701T", "name": "Fair", "type": "Trade Show"},
+        {"id": "701P", "name": "Podcast", "type": "Podcast"},
+    ],
+    "campaign_member": [
+        {"id": name, "campaign_id": campaign, "lead_id": ANN, "contact_id": ANN_CONTACT}
+        | {"status": status, "has_responded": responded, "is_deleted": name == "M6"}
+        | {"first_responded_date": "2026-02-07" if responded else None}
+        | {"created_date": "timestamp 2026-02-06 08:00:00"}
+        for name, campaign, status, responded in [
+            ("M1", "701W", "Registered", False),
+            ("M2", "701W", "No Show", True),
+            ("M3", "701T", "Visited", True),
+            ("M4", "701T", "Invited", False),
+            ("M5", "701P", "Heard", True),
+            ("M6", "701W", "Attended", True),
+        ]
+    ],
+    "task": [
+        {"id": name, "who_id": who, "task_subtype": kind, "call_disposition": disposition}
+        | {"is_closed": name != "T4", "completed_date_time": "timestamp 2026-02-08 08:00:00"}
+        for name, who, kind, disposition in [
+            ("T1", ANN, "Call", "Connected"),
+            ("T2", ANN, "Email", None),
+            ("T3", None, "Call", "Not connected"),
+            ("T4", ANN, "Call", "Connected"),
+        ]
+    ],
+    "task_relation": [{"task_id": "T3", "relation_id": who} for who in (JO, "005USER")],
+    "event": [
+        {"id": name, "who_id": JO, "is_child": name == "E2", "type": None}
+        | {"start_date_time": "timestamp 2026-02-09 08:00:00"}
+        for name in ("E1", "E2")
+    ],
+    "lead_history": [
+        {"id": name, "lead_id": JO, "field": field, "old_value": None, "new_value": value}
+        | {"created_date": "timestamp 2026-02-03 08:00:00"}
+        for name, field, value in [
+            ("H1", "Status", "Unqualified"),
+            ("H2", "Status", "On the moon"),
+            ("H3", "Owner", "005USER"),
+        ]
+    ],
+}

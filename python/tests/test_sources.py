@@ -14,7 +14,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables
-from .source_worlds import BILLING, CALL, PORTAL, PORTAL_US, PRODUCT, SOURCES, WEB
+from .source_worlds import BILLING, CALL, ORG, PORTAL, PORTAL_US, PRODUCT, SOURCES, WEB
 
 
 def run_dbt(user: CommandLine, sources: dict[str, Any], *arguments: str) -> Any:
@@ -58,6 +58,7 @@ def adapters(user: CommandLine) -> CommandLine:
     write_tables(user.warehouse, "prod_web", WEB)
     write_tables(user.warehouse, "rudder", PRODUCT)
     write_tables(user.warehouse, "stripe", BILLING)
+    write_tables(user.warehouse, "salesforce", ORG)
     build(user, SOURCES, "path:models/staging/sources", "unmapped_source_values")
     return user
 
@@ -173,11 +174,70 @@ def test_the_first_payment_wins_and_an_early_end_loses(adapters: CommandLine) ->
 
 
 @pytest.mark.models
+def test_leads_and_contacts_of_salesforce_are_leads(adapters: CommandLine) -> None:
+    """A lead ends at the record it was merged into, or at the contact it was converted to."""
+    leads = """
+        select lead_id, cast(created_at as date), email, company_name, country, do_not_contact,
+            is_deleted, merged_into_lead_id, territory
+        from staging.salesforce_leads
+    """
+    assert lines(adapters, leads) == block("""
+        003ANN|2026-02-04|ann@acme.example|Acme|Germany||||
+        003PER|2026-01-01||Per Son|||||
+        00QANN|2026-01-05|ann@acme.example||||false|003ANN|north
+        00QJO|2026-01-06||||true|||
+        00QOLD|2026-01-04|anne@acme.example||||true|00QANN|
+    """)
+
+
+@pytest.mark.models
+def test_campaigns_tasks_and_meetings_of_salesforce_are_events(adapters: CommandLine) -> None:
+    """Who is only on a list, or was not reached, has done nothing that a rule names."""
+    events = """
+        select event_id, event_type, strftime(occurred_at, '%m-%d %H'), lead_id, asset
+        from staging.salesforce_events
+    """
+    assert lines(adapters, events) == block("""
+        salesforce:activity:E1:00QJO|meeting_booked|02-09 08|00QJO|
+        salesforce:activity:T1:00QANN|call_connected|02-08 08|00QANN|
+        salesforce:activity:T3:00QJO|task|02-08 08|00QJO|
+        salesforce:bounce:00QJO|email_bounce|02-01 10|00QJO|
+        salesforce:campaign_member:M1|webinar_register|02-06 08|003ANN|Spring webinar
+        salesforce:campaign_member:M3|event_visit|02-07 00|003ANN|Fair
+        salesforce:campaign_member:M5|campaign_response|02-07 00|003ANN|Podcast
+    """)
+
+
+@pytest.mark.models
+def test_opportunities_and_statuses_of_salesforce_are_outcomes(adapters: CommandLine) -> None:
+    """By role, else by the converted lead, else by the contact or the person's own account."""
+    outcomes = """
+        select outcome_id, outcome, cast(occurred_at as date), amount, reason
+        from staging.salesforce_outcomes
+    """
+    assert lines(adapters, outcomes) == block("""
+        salesforce:006A:closed:003ANN|won|2026-02-20||
+        salesforce:006A:closed:003PER|won|2026-02-20|900|
+        salesforce:006A:opportunity:003ANN|opportunity|2026-02-05||
+        salesforce:006A:opportunity:003PER|opportunity|2026-02-05|900|
+        salesforce:006B:closed:003ANN|lost|2026-12-31|900|
+        salesforce:006B:opportunity:003ANN|opportunity|2026-02-05|900|
+        salesforce:006C:opportunity:00QJO|opportunity|2026-02-05|900|
+        salesforce:006D:opportunity:003PER|opportunity|2026-02-05|900|
+        salesforce:converted:00QANN|accepted|2026-02-04||
+        salesforce:lead_history:H1|rejected|2026-02-03||Unqualified
+    """)
+
+
+@pytest.mark.models
 def test_what_no_map_knows_is_listed(adapters: CommandLine) -> None:
     assert lines(adapters, "from marts.unmapped_source_values") == block("""
         hubspot|call_disposition|73a0d17f-1163-4015-bdd5-ec830791da20|1
         hubspot|form_name|Prize draw|1
         hubspot|hs_lead_status|Our own word|1
+        salesforce|call_disposition|Not connected|1
+        salesforce|member_status|Podcast: Heard|1
+        salesforce|status|On the moon|1
         segment|event|odd thing|1
     """)
 

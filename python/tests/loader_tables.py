@@ -10,48 +10,66 @@ import duckdb
 Row = dict[str, Any]
 
 
-def write_tables(warehouse: Path, schema: str, tables: dict[str, list[Row]]) -> None:
-    """Make a schema with these tables anew; the columns are those of the rows, of their types."""
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f'drop schema if exists "{schema}" cascade')
-        connection.execute(f'create schema "{schema}"')
-        for table, rows in tables.items():
-            _write_table(connection, f'"{schema}"."{table}"', rows)
-
-
-def _write_table(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    queries = [
-        ", ".join(f"{_sql(row.get(column))} as {_quoted(column)}" for column in columns)
-        for row in rows
-    ]
-    union = " union all ".join(f"select {query}" for query in queries)
-    connection.execute(f"create table {table} as {union}")
-    if isinstance(rows, NoRows):
-        connection.execute(f"delete from {table}")
-
-
 class NoRows(list[Row]):
     """A table with columns and without rows."""
 
     def __init__(self, *columns: str) -> None:
-        """Name the columns; write_tables makes whole numbers of them, as some loaders do."""
+        """Name the columns; they are whole numbers, as some loaders make them."""
         super().__init__([dict.fromkeys(columns)])
 
 
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+def write_tables(warehouse: Path, schema: str, tables: dict[str, list[Row]]) -> None:
+    """Make a schema with these tables anew in a DuckDB file."""
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f'drop schema if exists "{schema}" cascade')
+        for statement in statements(schema, tables):
+            connection.execute(statement)
 
 
-def _sql(value: Any) -> str:
+def statements(schema: str, tables: dict[str, list[Row]]) -> list[str]:
+    """SQL that makes the schema and its tables; the columns are those of the rows."""
+    return [
+        f'create schema "{schema}"',
+        *(
+            f'create table "{schema}"."{table}" as {_query(rows)}'
+            + (" where 1 = 0" if isinstance(rows, NoRows) else "")
+            for table, rows in tables.items()
+        ),
+    ]
+
+
+def _query(rows: list[Row]) -> str:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    types = {column: _type([row.get(column) for row in rows]) for column in columns}
+    selects = [
+        ", ".join(
+            f"cast({_literal(row.get(name))} as {types[name]}) as {_quoted(name)}"
+            for name in columns
+        )
+        for row in rows
+    ]
+    return " union all ".join(f"select {select}" for select in selects)
+
+
+def _type(values: list[Any]) -> str:
+    given = next((value for value in values if value is not None), 0)
+    for python, sql in ((bool, "boolean"), (int, "bigint"), (float, "double precision")):
+        if isinstance(given, python):
+            return sql
+    kind = str(given).partition(" ")[0]
+    return kind if kind in {"timestamp", "timestamptz"} else "text"
+
+
+def _literal(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool | int | float):
         return str(value)
-    text = str(value)
-    for kind in ("timestamptz", "timestamp"):
-        if text.startswith(f"{kind} "):
-            return f"'{text.removeprefix(f'{kind} ')}'::{kind}"
+    text = str(value).removeprefix("timestamptz ").removeprefix("timestamp ")
     return "'" + text.replace("'", "''") + "'"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

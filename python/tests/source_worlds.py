@@ -411,3 +411,12 @@ ORG: dict[str, list[Row]] = {
         ]
     ],
 }
+
+WORLD = {
+    "hubspot": PORTAL,
+    "hubspot_us": PORTAL_US,
+    "prod_web": WEB,
+    "rudder": PRODUCT,
+    "stripe": BILLING,
+    "salesforce": ORG,
+}

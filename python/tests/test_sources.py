@@ -14,16 +14,23 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables
-from .source_worlds import BILLING, CALL, ORG, PORTAL, PORTAL_US, PRODUCT, SOURCES, WEB
+from .source_worlds import CALL, SOURCES, WORLD
 
 
-def run_dbt(user: CommandLine, sources: dict[str, Any], *arguments: str) -> Any:
+def run_dbt(
+    user: CommandLine,
+    sources: dict[str, Any],
+    *arguments: str,
+    target: str = "duckdb",
+    **variables: str,
+) -> Any:
     """Run dbt on the project with these sources, which it reads once."""
     given = {"sources": sources, "history_months": 0}
-    with mock.patch.dict(os.environ, user._environment({}), clear=True):
-        project = parsed_project(json.dumps(given, sort_keys=True), "")
+    with mock.patch.dict(os.environ, user._environment(variables), clear=True):
+        project = parsed_project(json.dumps(given, sort_keys=True), target)
         given["as_of"] = "2026-03-01"
         command = [*arguments, "--vars", json.dumps(given), "--quiet", *WITHOUT_FILES]
+        command += ["--target", target]
         outcome = dbt_runner()(manifest=project).invoke(command)
     # dbt keeps the file open for its next command in this process.
     if DuckDBConnectionManager._ENV is not None:
@@ -32,17 +39,25 @@ def run_dbt(user: CommandLine, sources: dict[str, Any], *arguments: str) -> Any:
     return outcome
 
 
-def build(user: CommandLine, sources: dict[str, Any], *selection: str) -> None:
+def build(
+    user: CommandLine,
+    sources: dict[str, Any],
+    *selection: str,
+    target: str = "duckdb",
+    **place: str,
+) -> None:
     """Build the models of a selection, and the seeds that adapters read."""
-    outcome = run_dbt(user, sources, "build", "-s", *selection, "path:seeds/sources")
+    selected = ["build", "-s", *selection, "path:seeds/sources"]
+    outcome = run_dbt(user, sources, *selected, target=target, **place)
     told = [(result.node.name, result.message) for result in outcome.result or []]
     assert outcome.success, outcome.exception or told
 
 
-def lines(user: CommandLine, query: str) -> str:
-    """The rows of a query, one a line and in their order, with nothing where a value is missing."""
-    rows = sorted(user.rows(query), key=str)
-    return "\n".join("|".join("" if cell is None else str(cell) for cell in row) for row in rows)
+def lines(rows: list[tuple[Any, ...]]) -> str:
+    """Rows, one a line and in their order, with nothing where a value is missing."""
+    return "\n".join(
+        sorted("|".join("" if cell is None else str(cell) for cell in row) for row in rows)
+    )
 
 
 def block(text: str) -> str:
@@ -53,12 +68,8 @@ def block(text: str) -> str:
 @pytest.fixture(scope="module")
 def adapters(user: CommandLine) -> CommandLine:
     """A warehouse with the tables of all loaders and the models of all sources."""
-    write_tables(user.warehouse, "hubspot", PORTAL)
-    write_tables(user.warehouse, "hubspot_us", PORTAL_US)
-    write_tables(user.warehouse, "prod_web", WEB)
-    write_tables(user.warehouse, "rudder", PRODUCT)
-    write_tables(user.warehouse, "stripe", BILLING)
-    write_tables(user.warehouse, "salesforce", ORG)
+    for schema, tables in WORLD.items():
+        write_tables(user.warehouse, schema, tables)
     build(user, SOURCES, "path:models/staging/sources", "unmapped_source_values")
     return user
 
@@ -70,7 +81,7 @@ def test_contacts_are_leads_with_their_company_and_attributes(adapters: CommandL
             is_deleted, merged_into_lead_id, plan
         from staging.hubspot_leads
     """
-    assert lines(adapters, leads) == block("""
+    assert lines(adapters.rows(leads)) == block("""
         10|2026-01-05 08:00:00|Ann@acme.example|Acme|acme.example|organic_search|true|false||gold
         11|2025-11-01 10:00:00|ann@old.example||||||10|
         20|2026-01-01 10:00:00|bob@beta.example|||||true||
@@ -82,7 +93,7 @@ def test_contacts_are_leads_with_their_company_and_attributes(adapters: CommandL
 def test_merged_contacts_end_at_the_last_winner(adapters: CommandLine) -> None:
     """One lists the losers; one of them lists one of its own that was never synced."""
     merged = "select loser_id, winner_id from staging.stg_hubspot__merged_contacts"
-    assert lines(adapters, merged) == "11|10\n12|10\n13|10\nus:11|us:10"
+    assert lines(adapters.rows(merged)) == "11|10\n12|10\n13|10\nus:11|us:10"
 
 
 @pytest.mark.models
@@ -92,7 +103,7 @@ def test_forms_emails_meetings_and_calls_are_events(adapters: CommandLine) -> No
             asset, campaign, is_machine
         from staging.hubspot_events
     """
-    assert lines(adapters, events) == block("""
+    assert lines(adapters.rows(events)) == block("""
         hubspot:call:4:10|call_connected|02-04 11|10|||
         hubspot:call:5:10|call|02-04 11|10|||
         hubspot:email:e1|email_open|02-03 10|ann@acme.example|Spring news|Spring news|false
@@ -117,7 +128,7 @@ def test_deals_and_statuses_are_outcomes(adapters: CommandLine) -> None:
         select outcome_id, lead_id, outcome, cast(occurred_at as date), amount, reason
         from staging.hubspot_outcomes
     """
-    assert lines(adapters, outcomes) == block("""
+    assert lines(adapters.rows(outcomes)) == block("""
         hubspot:deal:9000000001:closed:10|10|won|2026-02-20|1200.5|
         hubspot:deal:9000000001:closed:20|20|won|2026-02-20||
         hubspot:deal:9000000001:opportunity:10|10|opportunity|2026-02-05|1200.5|
@@ -132,7 +143,7 @@ def test_deals_and_statuses_are_outcomes(adapters: CommandLine) -> None:
 
 @pytest.mark.models
 def test_additional_addresses_are_identities(adapters: CommandLine) -> None:
-    identities = lines(adapters, "from staging.hubspot_identities")
+    identities = lines(adapters.rows("from staging.hubspot_identities"))
     assert identities == "10|email|ann@home.example\n10|email|old@acme.example"
 
 
@@ -145,7 +156,7 @@ def test_calls_are_events_of_the_latest_address(adapters: CommandLine) -> None:
         select event_id, event_type, email, anonymous_id, channel, asset, campaign, lead_id
         from staging.rudderstack_events
     """
-    assert lines(adapters, events) == block("""
+    assert lines(adapters.rows(events)) == block("""
         rudderstack:r1|product_login|ann@acme.example|rudderstack:a1|product|||
         segment:i1|identify|ann@acme.example|segment:a1|web|||
         segment:i2|identify|ann@acme.example|segment:a1|web|||
@@ -164,13 +175,13 @@ def test_the_first_payment_wins_and_an_early_end_loses(adapters: CommandLine) ->
         select outcome_id, lead_id, email, outcome, cast(occurred_at as date), amount, currency
         from staging.stripe_outcomes
     """
-    assert lines(adapters, outcomes) == block("""
+    assert lines(adapters.rows(outcomes)) == block("""
         stripe:invoice:n2|10|ann@acme.example|won|2026-02-03|49.0|USD
         stripe:invoice:n4||jo@yen.example|won|2026-02-05|4900.0|JPY
         stripe:subscription:s1||lou@lost.example|lost|2026-02-06||
     """)
     trials = "select event_id, event_type, email from staging.stripe_events"
-    assert lines(adapters, trials) == "stripe:trial:s1|trial_start|lou@lost.example"
+    assert lines(adapters.rows(trials)) == "stripe:trial:s1|trial_start|lou@lost.example"
 
 
 @pytest.mark.models
@@ -181,7 +192,7 @@ def test_leads_and_contacts_of_salesforce_are_leads(adapters: CommandLine) -> No
             is_deleted, merged_into_lead_id, territory
         from staging.salesforce_leads
     """
-    assert lines(adapters, leads) == block("""
+    assert lines(adapters.rows(leads)) == block("""
         003ANN|2026-02-04|ann@acme.example|Acme|Germany||||
         003PER|2026-01-01||Per Son|||||
         00QANN|2026-01-05|ann@acme.example||||false|003ANN|north
@@ -197,7 +208,7 @@ def test_campaigns_tasks_and_meetings_of_salesforce_are_events(adapters: Command
         select event_id, event_type, strftime(occurred_at, '%m-%d %H'), lead_id, asset
         from staging.salesforce_events
     """
-    assert lines(adapters, events) == block("""
+    assert lines(adapters.rows(events)) == block("""
         salesforce:activity:E1:00QJO|meeting_booked|02-09 08|00QJO|
         salesforce:activity:T1:00QANN|call_connected|02-08 08|00QANN|
         salesforce:activity:T3:00QJO|task|02-08 08|00QJO|
@@ -215,7 +226,7 @@ def test_opportunities_and_statuses_of_salesforce_are_outcomes(adapters: Command
         select outcome_id, outcome, cast(occurred_at as date), amount, reason
         from staging.salesforce_outcomes
     """
-    assert lines(adapters, outcomes) == block("""
+    assert lines(adapters.rows(outcomes)) == block("""
         salesforce:006A:closed:003ANN|won|2026-02-20||
         salesforce:006A:closed:003PER|won|2026-02-20|900|
         salesforce:006A:opportunity:003ANN|opportunity|2026-02-05||
@@ -231,7 +242,7 @@ def test_opportunities_and_statuses_of_salesforce_are_outcomes(adapters: Command
 
 @pytest.mark.models
 def test_what_no_map_knows_is_listed(adapters: CommandLine) -> None:
-    assert lines(adapters, "from marts.unmapped_source_values") == block("""
+    assert lines(adapters.rows("from marts.unmapped_source_values")) == block("""
         hubspot|call_disposition|73a0d17f-1163-4015-bdd5-ec830791da20|1
         hubspot|form_name|Prize draw|1
         hubspot|hs_lead_status|Our own word|1

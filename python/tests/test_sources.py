@@ -10,7 +10,10 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import sqlglot
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+from cloud.lacks import find_rare_forms
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables
@@ -251,6 +254,19 @@ def test_what_no_map_knows_is_listed(adapters: CommandLine) -> None:
         salesforce|status|On the moon|1
         segment|event|odd thing|1
     """)
+
+
+@pytest.mark.models
+def test_models_of_sources_keep_to_what_all_engines_take(adapters: CommandLine) -> None:
+    """A quick part of `make cloud`, on what dbt has compiled for DuckDB."""
+    compiled = adapters.directory / "target" / "compiled" / "lead_scoring" / "models" / "staging"
+    found = {
+        path.stem: rare
+        for path in compiled.rglob("sources/**/*.sql")
+        if (rare := sorted(set(find_rare_forms(sqlglot.parse_one(path.read_text(), "duckdb")))))
+    }
+    assert len(list(compiled.rglob("sources/**/*.sql"))) > 20
+    assert not found
 
 
 @pytest.mark.models

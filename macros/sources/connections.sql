@@ -14,8 +14,8 @@
 
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}
-    {{ return(['assets', 'attributes', 'channel', 'columns', 'database', 'lead_id_metadata', 'leads', 'models', 'name',
-        'own_users', 'schema', 'tables', 'user_id_is_lead_id']) }}
+    {{ return(['assets', 'attributes', 'channel', 'columns', 'database', 'lead_id_metadata', 'leads', 'loaded_at', 'models',
+        'name', 'own_users', 'schema', 'tables', 'user_id_is_lead_id']) }}
 {%- endmacro %}
 
 {#- The sources that var sources names, in its order. -#}

@@ -6,9 +6,11 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import yaml
 
 from .conftest import CommandLine
 from .loader_tables import Row, write_tables
+from .test_as_a_package import Team
 from .test_sources import run_dbt
 
 MARTS = ("lead_scores", "lead_score_ledger", "lead_activity", "lead_duplicates")
@@ -225,3 +227,38 @@ def test_three_systems_know_one_person_whose_lead_is_the_crms(loaded: CommandLin
     assert loaded.rows(visits + " and lead_id = '101'") == [("/pricing",)]
     won = "select lead_id, outcome, amount from staging.stg_outcomes where outcome = 'won'"
     assert loaded.rows(won) == [("101", "won", 1200.0)]
+
+
+@pytest.mark.models
+def test_a_teams_project_names_its_sources(tmp_path: Path) -> None:
+    """Next to a model of its own that brings outcomes, and with its own map of events."""
+    team = Team(tmp_path)
+    team.set_vars(
+        {
+            "raw_models": {"outcomes": "deal_outcomes"},
+            "mapping": {},
+            "sources": {"hubspot": {"schema": "crm"}},
+            "custom_attributes": [],
+        }
+    )
+    own = team.project / "seeds" / "event_map.csv"
+    own.write_text(
+        "source,field,operator,operand,event_type,asset\n"
+        "hubspot,form_name,starts_with,whitepaper,demo_request,\n"
+    )
+    project = team.project / "dbt_project.yml"
+    content = yaml.safe_load(project.read_text(encoding="utf-8"))
+    content["seeds"]["lead_scoring"]["event_map"] = {"+enabled": False}
+    project.write_text(yaml.safe_dump(content), encoding="utf-8")
+    write_tables(team.warehouse, "crm", HUBSPOT)
+    inputs = ("leads", "events", "outcomes")
+    wanted = [f"+base_{table}" for table in inputs]
+    team.dbt("build", "--exclude-resource-type", "test", "-s", *wanted)
+    leads, events, outcomes = (
+        team.rows(f"select count(*) from analytics_staging.base_{table}")[0][0] for table in inputs
+    )
+    assert (leads, events) == (3, 3)
+    deals = team.rows("select count(*) from analytics.deal_outcomes")[0][0]
+    assert outcomes == deals + 2
+    asked = "select count(*) from analytics_staging.base_events where event_type = 'demo_request'"
+    assert team.rows(asked) == [(1,)]

@@ -11,7 +11,7 @@
         {%- do conditions.append('when ' ~ event_condition(fields[row.field], row) ~ ' then '
             ~ (text_literal(result) if result else "''")) -%}
     {%- endfor -%}
-    case {{ conditions | join(' ') }} {{ 'when 1 = 0 then null' if not conditions }} end
+    cast(case {{ conditions | join(' ') or 'when 1 = 0 then null' }} end as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {#- The condition of a row of event_map on a text. -#}
@@ -62,7 +62,7 @@
         {%- do conditions.append('when lower(' ~ field ~ ') = ' ~ text_literal(given_field | lower) ~ ' and lower(' ~ value
             ~ ') = ' ~ text_literal(given_value | lower) ~ ' then ' ~ text_literal(outcome)) -%}
     {%- endfor -%}
-    case {{ conditions | join(' ') }} {{ 'when 1 = 0 then null' if not conditions }} end
+    cast(case {{ conditions | join(' ') or 'when 1 = 0 then null' }} end as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {#- The rows of a seed as texts without white space at their ends; none before it is loaded. -#}

@@ -2,15 +2,18 @@
     `make` reads mapping.yml next to the files and applies it when it loads them; plain dbt has it as var mapping. Both by
     these macros. -#}
 
-{#- The parts that a table of the contract is made of, each with its mapping: one without any where the var names none. -#}
+{#- The parts that a table of the contract is made of, each with its mapping: one without any where the var names none.
+    Sources (var sources) add theirs, and then tables of the contract are read only where mapping or raw_models names them. -#}
 {% macro mapping_of(table) -%}
     {%- set mapping = var('mapping', none) or {} -%}
     {%- for name in mapping if name not in ['leads', 'events', 'outcomes', 'identities'] -%}
         {{ refuse_mapping('it maps ' ~ name ~ ', which is no table of the input'
             ~ closest(name, ['leads', 'events', 'outcomes', 'identities'])) }}
     {%- endfor -%}
-    {%- set parts = mapping.get(table) or [{}] -%}
-    {{ return([parts] if parts is mapping else parts) }}
+    {%- set from_sources = source_parts(table) -%}
+    {%- set is_named = table in (var('raw_models', none) or {}) or not from_sources -%}
+    {%- set parts = mapping.get(table) or ([{}] if is_named else []) -%}
+    {{ return(([parts] if parts is mapping else parts) + from_sources) }}
 {%- endmacro %}
 
 {% macro refuse_mapping(problem) -%}

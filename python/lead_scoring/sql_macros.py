@@ -22,7 +22,7 @@ from .errors import UserError
 from .project import ROOT, project_vars
 
 NULL_WORDS = ROOT / "seeds" / "input" / "null_words.csv"
-_FOLDERS = ("cross_db", "staging", "scoring", "rulebook", "checks")
+_FOLDERS = ("cross_db", "staging", "scoring", "rulebook", "checks", "sources")
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?endmacro\s*-?%\}", re.DOTALL)
 _ENGINE = "duckdb"
 

@@ -49,6 +49,8 @@ LONGEST = (
     "test_parity",
     "test_erase",
     "test_odoo_analysis",
+    "test_sources_and_files",
+    "test_sources",
 )
 
 

@@ -1,0 +1,54 @@
+"""The adapters give on Postgres what they give on DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .conftest import CommandLine
+
+pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
+
+from .loader_tables import statements, write_tables
+from .postgres_server import Server, binaries, private_server
+from .source_worlds import SOURCES, WORLD
+from .test_sources import build, lines
+
+BIN_DIR = binaries()
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start"),
+]
+MODELS = ("path:models/staging/sources",)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A private server."""
+    assert BIN_DIR is not None
+    with private_server(BIN_DIR) as server:
+        yield server
+
+
+def test_each_model_of_the_sources_has_the_same_rows(user: CommandLine, server: Server) -> None:
+    place = server.new_database("loaded")
+    for schema, tables in WORLD.items():
+        write_tables(user.warehouse, schema, tables)
+        for statement in statements(schema, tables):
+            server.rows(statement, "loaded")
+        server.rows(f'grant usage on schema "{schema}" to builder', "loaded")
+        server.rows(f'grant select on all tables in schema "{schema}" to builder', "loaded")
+    build(user, SOURCES, *MODELS)
+    build(user, SOURCES, *MODELS, target="postgres", **place)
+    names = user.rows(
+        "select table_name from information_schema.tables where table_schema = 'staging'"
+    )
+    assert len(names) > 20
+    for (name,) in names:
+        columns = user.rows(
+            "select string_agg(column_name, ', ' order by ordinal_position)"
+            f" from information_schema.columns where table_name = '{name}'"
+        )[0][0]
+        query = f"select {columns} from staging.{name}"
+        assert (name, lines(server.rows(query, "loaded"))) == (name, lines(user.rows(query)))

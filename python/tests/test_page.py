@@ -48,7 +48,7 @@ def test_rows_with_sentences_name_their_columns_for_narrow_screens(tmp_path: Pat
     shown = page.Page("T", "S.", [page.Section("H", "", [wordy, short])])
     html = page.write(tmp_path / "page.html", shown).read_text(encoding="utf-8")
     assert re.findall(r'data-column="(\w+)"', html) == ["rule", "advice"]
-    assert html.count('<table class="wordy">') == 1
+    assert html.count('<table class="stack wordy">') == 1
 
 
 def test_as_text_the_last_column_wraps_and_nothing_steers_the_terminal() -> None:

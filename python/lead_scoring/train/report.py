@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..page import Mark, Page, Section, Table, charts
+from ..page import Page, Section, Table, charts
 from .cuts import KEPT_BY_NEXT_STAGE, stages_are_a_measure
 from .frame import Frame
 from .scorecard import Scorecard
@@ -63,7 +63,7 @@ def markdown(page: Page) -> str:
 
 
 def _markdown_table(table: Table) -> str:
-    rows = [[cell.text if isinstance(cell, Mark) else cell for cell in row] for row in table.rows]
+    rows = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in table.rows]
     lines = [table.columns, ["---"] * len(table.columns), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

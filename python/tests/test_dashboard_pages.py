@@ -105,7 +105,7 @@ def viewer(demo: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Comma
 def site(viewer: CommandLine) -> Path:
     """The pages of the demo."""
     out = viewer.directory / "my pages"
-    done = viewer.run("dashboard", OUT=str(out))
+    done = viewer.run("dashboard", OUT=str(out), FORECAST="0")
     assert done.returncode == 0, done.stdout + done.stderr
     [(leads,)] = viewer.rows("select count(*) from marts.follow_up_queue")
     last = done.stdout.splitlines()[-1]
@@ -343,7 +343,7 @@ def test_nothing_in_the_data_becomes_markup(viewer: CommandLine, tmp_path: Path)
         for table in ("lead_scores", "follow_up_queue"):
             changed = f"case lead_id when '{lead}' then {literal(NASTY_LEAD)} else lead_id end"
             _edit(connection, f"marts.{table}", f"lead_id = {changed}")
-    done = user.run("dashboard", OUT=str(tmp_path / "out"), LEAD=NASTY_LEAD)
+    done = user.run("dashboard", OUT=str(tmp_path / "out"), LEAD=NASTY_LEAD, FORECAST="0")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "leads" / lead_file(NASTY_LEAD)).is_file()
     assert re.fullmatch(r"lead-[0-9a-f]{32}\.html", lead_file(NASTY_LEAD))
@@ -364,14 +364,14 @@ def test_pages_of_leads_go_when_the_lead_goes(viewer: CommandLine, tmp_path: Pat
     """So do names of companies, where they are not wanted."""
     user = viewer.copy(tmp_path / "fewer")
     out = tmp_path / "out"
-    assert user.run("dashboard", OUT=str(out)).returncode == 0
+    assert user.run("dashboard", OUT=str(out), FORECAST="0").returncode == 0
     [(lead,)] = user.rows("select lead_id from marts.follow_up_queue where priority = 1")
     [(company,)] = user.rows(f"select company_name from marts.lead_scores where lead_id = '{lead}'")
     assert company in (out / "queue.html").read_text(encoding="utf-8")
     (out / "leads" / "notes.txt").write_text("mine", encoding="utf-8")
     with duckdb.connect(str(user.warehouse)) as connection:
         connection.execute("delete from marts.follow_up_queue where priority = 1")
-    assert user.run("dashboard", OUT=str(out), COMPANIES="0").returncode == 0
+    assert user.run("dashboard", OUT=str(out), FORECAST="0", COMPANIES="0").returncode == 0
     assert not (out / "leads" / lead_file(lead)).exists()
     assert (out / "leads" / "notes.txt").exists()
     told = [out / "queue.html", out / "accounts.html"]
@@ -382,6 +382,37 @@ def test_pages_of_leads_go_when_the_lead_goes(viewer: CommandLine, tmp_path: Pat
         page = out / "leads" / lead_file(lead_id)
         assert name not in everywhere
         assert not page.exists() or name not in page.read_text(encoding="utf-8")
+
+
+def test_a_page_says_what_becomes_of_a_lead_if_nothing_happens(
+    viewer: CommandLine, tmp_path: Path
+) -> None:
+    """As make try does; not where the score of now comes out otherwise than in the warehouse."""
+    user = viewer.copy(tmp_path / "ahead")
+    with duckdb.connect(str(user.warehouse)) as connection:
+        connection.execute("delete from marts.follow_up_queue where priority > 3")
+        changed = (
+            "score + case lead_id when (select lead_id from marts.follow_up_queue"
+            " where priority = 2) then 1 else 0 end"
+        )
+        _edit(connection, "marts.lead_scores", f"score = {changed}")
+    done = user.run("dashboard", OUT=str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "Note: of 1 leads the page does not say what happens next" in done.stdout
+    heading = "What happens if nothing does"
+    for lead, score, grade, stage, priority in user.rows(
+        "select lead_id, score, grade, stage, priority from marts.follow_up_queue order by priority"
+    ):
+        page = Read.of(tmp_path / "out" / "leads" / lead_file(lead))
+        if priority == 2:
+            assert heading not in page.tables
+            continue
+        now, *_, last = page.rows(heading)
+        assert now == ["now", charts.number(float(score)), grade, words.name(stage)]
+        assert last[0] == "28 Sep 2026"
+        assert float(last[1]) < float(now[1])
+        left = re.search(r"Without new activity the lead is (\w+) instead of (\w+) \d+", page.text)
+        assert (left.group(2) == now[3] != left.group(1)) if left else last[3] == now[3]
 
 
 def test_what_cannot_be_told_is_said_in_one_sentence(viewer: CommandLine, tmp_path: Path) -> None:

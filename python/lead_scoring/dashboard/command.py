@@ -12,15 +12,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from ..ahead import forecast
 from ..engines import MissingTableError, engine_of, type_of
 from ..engines.base import Engine
 from ..errors import UserError
 from ..loading import add_target
-from ..project import dbt_target, shown
+from ..packages import install_packages
+from ..project import ROOT, dbt_target, shown
+from ..rulebook_directory import find_directory
 from ..scorecards import Scorecards, add_scorecard, of_scorecard
 from ..sql import literal
 from .boards import write_project
-from .lead import Leads
+from .lead import Forecast, Leads
 from .marts import Marts
 from .pages import all_pages
 from .site import write_site
@@ -55,6 +58,13 @@ def add_parser(commands: Any) -> None:
         default=os.environ.get("COMPANIES", "") != "0",
         help="leave out the names of companies (COMPANIES=0)",
     )
+    parser.add_argument(
+        "--without-forecast",
+        dest="with_forecast",
+        action="store_false",
+        default=os.environ.get("FORECAST", "") != "0",
+        help="do not say what becomes of a score if nothing happens (FORECAST=0)",
+    )
     add_scorecard(parser)
     add_target(parser)
     parser.set_defaults(run=run)
@@ -82,11 +92,40 @@ def run(options: argparse.Namespace) -> int:
     if options.serve:
         return _serve(engine, options, scorecard, is_choice=len(scorecards.names) > 1)
     marts = Marts(engine, scorecard, options.lead)
-    leads = Leads(marts, {}, options.with_companies)
+    is_told = options.with_forecast and type_of(options.target) == "duckdb"
+    ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
+    leads = Leads(marts, ahead, options.with_companies)
     pages = all_pages(marts, with_companies=options.with_companies)
     told = write_site(out, pages, leads.pages())
     print(f"{len(pages)} pages and {told:,} leads; open {shown(out / 'index.html')}")
     return 0
+
+
+def _forecast(marts: Marts) -> Forecast:
+    """What becomes of the leads in the queue if nothing happens; a reason on the screen if not."""
+    scores = marts.rows("lead_scores", "lead_id, score", marts.told("person_id"), "lead_id")
+    if not scores:
+        return {}
+    print(f"scoring {len(scores):,} leads 90 days ahead, about half a minute", flush=True)
+    now = {str(one.lead_id): float(one.score) for one in scores}
+    try:
+        install_packages()
+        found = forecast(now, marts.scorecard, _rulebook())
+    except UserError as error:
+        print(f"Note: pages of leads do not say what happens next: {error}", file=sys.stderr)
+        return {}
+    if len(found) < len(now):
+        print(
+            f"Note: of {len(now) - len(found):,} leads the page does not say what happens next,"
+            " as they score otherwise here than in the warehouse; was it built with another"
+            " RULEBOOK or VARS? RULEBOOK=dir names the one to score ahead with."
+        )
+    return found
+
+
+def _rulebook() -> str:
+    named = os.environ.get("RULEBOOK", "")
+    return str(find_directory(ROOT, named).resolve()) if named else ""
 
 
 def _check_lead(engine: Engine, scorecard: str, asked: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from ..ahead import AHEAD, Day
 from ..page import Page, Section, Table, Tile, figures
 from ..page.charts import number
 from . import words
@@ -25,8 +25,8 @@ _ACTIVITY = 60  # rows of activity that a page lists
 _SMALL = 0.05  # points that are shown as 0.0
 _STEPS = 16
 
-Forecast = Mapping[str, Sequence[tuple[date, float, str, str]]]
-"""By person: the days to come, each with score, grade and stage if nothing happens until then."""
+Forecast = Mapping[str, Sequence[Day]]
+"""By lead: the days to come, each with score, grade and stage if nothing happens until then."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Leads:
         self, one: Any, history: Sequence[Any], stays: Sequence[Any], done: Sequence[Any]
     ) -> Section:
         scores = [(row.scored_on, float(row.score)) for row in history]
-        ahead = [(day, score) for day, score, _, _ in self.forecast.get(one.person_id, ())]
+        ahead = [(day, score) for day, score, _, _ in self.forecast.get(one.lead_id, ())]
         by_people = [row for row in done if row.hits]
         counts = Counter(row.event_type for row in by_people)
         # What a lead does seldom says most.
@@ -153,7 +153,7 @@ class Leads:
         )
 
     def _ahead(self, one: Any) -> Section | None:
-        days = self.forecast.get(one.person_id, ())
+        days = self.forecast.get(one.lead_id, ())
         if not days:
             return None
         rows = [
@@ -164,13 +164,13 @@ class Leads:
                 words.name(stage),
             ]
             for day, score, grade, stage in days
-            if (day - one.scored_on).days in {0, 7, 30, 90}
+            if (day - one.scored_on).days in AHEAD
         ]
         table = Table(["day", "score", "grade", "stage"], rows)
         return Section("What happens if nothing does", _falls(one, days), [table])
 
 
-def _falls(one: Any, days: Sequence[tuple[date, float, str, str]]) -> str:
+def _falls(one: Any, days: Sequence[Day]) -> str:
     leaves = next((day for day in days if day[3] != one.stage), None)
     if leaves is None:
         return f"Without new activity the lead stays {words.name(one.stage)} for these 90 days."

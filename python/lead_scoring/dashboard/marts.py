@@ -60,8 +60,8 @@ class Marts:
         except MissingTableError:
             return []
 
-    def told(self, columns: str) -> str:
-        """SQL: the condition that a row is about a person who has a page; columns: the key's."""
+    def told(self, key: str) -> str:
+        """SQL: the condition that a row is about a person who has a page."""
         queue = (
             f"select person_id from marts.follow_up_queue where {of_scorecard(self.scorecard)}"
             f" and priority <= {LISTED}"
@@ -70,7 +70,7 @@ class Marts:
             f"select person_id from marts.lead_scores where {of_scorecard(self.scorecard)}"
             f" and lead_id = {literal(self.lead)}"
         )
-        return f"{columns} in ({queue}) or {columns} in ({asked})"
+        return f"{key} in ({queue}) or {key} in ({asked})"
 
 
 def groups(rows: Sequence[Any], column: str) -> dict[Any, list[Any]]:

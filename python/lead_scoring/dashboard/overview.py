@@ -44,7 +44,7 @@ def overview(marts: Marts) -> Page:
         "Numbers are those of the marts; a range behind a rate is its 95 % interval. Where two"
         " ranges overlap, the difference may be chance."
     )
-    return Page("Lead scoring", sentence, sections, footer, tiles)
+    return Page("Overview", sentence, sections, footer, tiles)
 
 
 def _queue_tiles(marts: Marts, this_month: date) -> list[Tile]:

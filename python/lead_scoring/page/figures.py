@@ -16,7 +16,7 @@ from .svg import WIDTH, Axis, cut, svg, text_at, ticks
 _SPARK_WIDTH, _SPARK_HEIGHT = 200, 40
 _LABELS_END, _VALUES_START = 250, 430
 _WIDE = 1000
-_LEFT, _RIGHT, _TOP, _PLOT = 124, 16, 40, 200
+_LEFT, _RIGHT, _TOP, _PLOT = 140, 16, 40, 200
 _LANE, _LONGEST_LANE = 24, 17
 _MONTH = 90  # pixels that the name of a month needs
 _CLOSE = 90  # pixels at which the names of two stages would touch

@@ -421,11 +421,15 @@ def test_what_cannot_be_told_is_said_in_one_sentence(viewer: CommandLine, tmp_pa
     ]
     (tmp_path / "file").touch()
     empty = CommandLine(tmp_path)
+    nobody = viewer.copy(tmp_path / "nobody")
+    with duckdb.connect(str(nobody.warehouse)) as connection:
+        _edit(connection, "marts.lead_scores", "scorecard = scorecard || ' of another'")
     for user, variables, sentence in (
         (viewer, {"LEAD": "nobody"}, "no person is scored under the lead_id nobody; look"),
         (viewer, {"LEAD": duplicate}, f"{duplicate} is a duplicate of {primary}; name that one"),
         (viewer, {"OUT": str(tmp_path / "file")}, "is a file; name a directory."),
         (empty, {}, "there is no warehouse"),
+        (nobody, {}, "nobody is scored in the warehouse, so there is nothing to show."),
     ):
         done = user.run("dashboard", **variables)
         assert done.returncode == 1
@@ -504,3 +508,18 @@ def test_nothing_keeps_people_from_reading(site: Path, browser: Browser, scheme:
                 )
             found = axe.run(opened.page)
             assert not found.violations_count, f"{path.name}: {found.generate_report()}"
+
+
+@in_a_browser
+def test_the_advice_can_be_read_on_a_phone(
+    viewer: CommandLine, tmp_path: Path, browser: Browser
+) -> None:
+    """Pages of other commands are made of the same parts."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    path = tmp_path / "advice.html"
+    assert viewer.run("advise", OUT=str(path)).returncode == 0
+    with tab(browser, PHONE, bypass_csp=True) as opened:
+        opened.page.goto(path.as_uri())
+        assert _width(opened.page) == PHONE[0]
+        found = axe.run(opened.page)
+        assert not found.violations_count, found.generate_report()

@@ -20,8 +20,10 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         "account_id, account_name, score, is_target_account, people, engaged_people,"
         "departments_engaged, seniorities_engaged, best_lead_id, best_stage",
         order="score desc, account_id",
+        most=_LISTED,
     )
-    warm = [one for one in found if one.engaged_people > 1]
+    people = marts.count("account_scores")
+    warm = marts.count("account_scores", "engaged_people > 1")
 
     def shown(one: object) -> str:
         name = getattr(one, "account_name", None) or getattr(one, "account_id", "")
@@ -38,7 +40,7 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
             "target" if one.is_target_account else words.NONE,
             lead_cell(one.best_lead_id, told) if one.best_lead_id else words.NONE,
         ]
-        for one in found[:_LISTED]
+        for one in found
     ]
     columns = [
         "company", "score", "best stage", "people engaged", "departments", "seniorities",
@@ -49,14 +51,14 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         "Several people of one company, in several departments, are a better sign than one busy"
         " person."
     )
-    if len(found) > _LISTED:
-        text += f" The first {_LISTED} of {len(found):,} are listed."
+    if people > _LISTED:
+        text += f" The first {_LISTED} of {people:,} are listed."
     sections = [
         Section("The warmest", charts=[charts.bars("Account score", top, number)]),
         Section("Accounts", text, [Table(columns, rows)]),
     ]
     sentence = (
-        f"{words.plural(len(warm), 'company has', 'companies have')} two or more people engaged,"
-        f" of {len(found):,}."
+        f"{words.plural(warm, 'company has', 'companies have')} two or more people engaged,"
+        f" of {people:,}."
     )
     return Page("Accounts", sentence, sections)

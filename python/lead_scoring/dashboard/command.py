@@ -130,10 +130,13 @@ def _rulebook() -> str:
 
 def _check_lead(engine: Engine, scorecard: str, asked: str) -> None:
     """An error where the lead asked for has no score of its own."""
+    is_shown = of_scorecard(scorecard)
     if not asked:
         engine.rows("select lead_id from marts.follow_up_queue limit 1")
+        if not engine.rows(f"select lead_id from marts.lead_scores where {is_shown} limit 1"):
+            raise UserError("nobody is scored in the warehouse, so there is nothing to show.")
         return
-    wanted, is_shown = f"lead_id = {literal(asked)}", of_scorecard(scorecard)
+    wanted = f"lead_id = {literal(asked)}"
     scored = engine.rows(f"select lead_id from marts.lead_scores where {wanted} and {is_shown}")
     primary = engine.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
     if not scored and primary:

@@ -44,21 +44,37 @@ class Marts:
     lead: str = ""
 
     def rows(
-        self, mart: str, columns: str, where: str = "", order: str = "", group: str = ""
+        self,
+        mart: str,
+        columns: str,
+        where: str = "",
+        order: str = "",
+        *,
+        group: str = "",
+        most: int = 0,
     ) -> list[Any]:
-        """The rows of a mart, with its columns by name; none where it was not built."""
+        """The rows of a mart, with its columns by name; none where it was not built.
+
+        most: how many rows at most, the first in the order.
+        """
         conditions = [] if mart in _OF_NO_SCORECARD else [of_scorecard(self.scorecard)]
         conditions += [f"({where})"] if where else []
         asked = f"select {columns} from {_SCHEMAS.get(mart, 'marts')}.{mart}"
         asked += f" where {' and '.join(conditions)}" if conditions else ""
         asked += f" group by {group}" if group else ""
         asked += f" order by {order}" if order else ""
+        asked += f" limit {most}" if most else ""
         names = [column.split(" as ")[-1].strip() for column in columns.split(",")]
         row = _named_tuple("row", names)
         try:
             return [row(*cells) for cells in self.database.rows(asked)]
         except MissingTableError:
             return []
+
+    def count(self, mart: str, where: str = "") -> int:
+        """How many rows a mart has."""
+        found = self.rows(mart, "count(*) as found", where)
+        return int(found[0].found) if found else 0
 
     def told(self, key: str) -> str:
         """SQL: the condition that a row is about a person who has a page."""

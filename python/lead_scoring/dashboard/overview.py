@@ -60,7 +60,7 @@ def _queue_tiles(marts: Marts, this_month: date) -> list[Tile]:
         " sum(in_time + late + unanswered) as closed",
         f"month_starts_on <= {literal(str(this_month))}",
         "month_starts_on",
-        "month_starts_on",
+        group="month_starts_on",
     )
     asked = [float(month.follow_ups) for month in months]
     shown = [f"{words.month(one.month_starts_on)} {one.follow_ups:,}" for one in months]

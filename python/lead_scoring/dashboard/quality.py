@@ -6,7 +6,7 @@ from typing import Any
 
 from ..page import Mark, Page, Section, Table, charts
 from . import words
-from .marts import ALL, Marts, groups
+from .marts import ALL, Marts
 
 _LISTED = 200
 
@@ -89,10 +89,11 @@ def _fates(marts: Marts) -> Section:
         "source_table, kind, fate, row_count",
         f"fate <> 'reached a scored person' and kind <> '{ALL}'",
         "row_count desc, source_table, kind, fate",
+        most=15,
     )
     kinds = [
         [one.source_table, words.name(one.kind), one.fate, f"{int(one.row_count):,}"]
-        for one in missed[:15]
+        for one in missed
     ]
     if kinds:
         caption = "Most often lost: the kinds of rows that reach no scored person"
@@ -105,12 +106,13 @@ def _warnings(marts: Marts) -> Section:
         "input_warnings",
         "key_column, key_value, reason, lead_count, example_leads",
         order="lead_count desc, key_column, key_value",
+        most=_LISTED,
     )
     if not warnings:
         return Section("Keys that join nobody", "None.")
     rows = [
         [one.key_column, one.key_value, one.reason, f"{one.lead_count:,}", one.example_leads]
-        for one in warnings[:_LISTED]
+        for one in warnings
     ]
     text = (
         "Addresses, visitor ids and merge targets that were kept apart, because too many leads"
@@ -125,6 +127,7 @@ def _conflicts(marts: Marts) -> Section:
         "input_conflicts",
         "source_table, record_key, row_count, differs_in, kept_row, other_row",
         order="source_table, record_key",
+        most=_LISTED,
     )
     if not conflicts:
         return Section("Ids whose rows disagree", "None.")
@@ -137,10 +140,11 @@ def _conflicts(marts: Marts) -> Section:
             one.kept_row or words.NONE,
             one.other_row or words.NONE,
         ]
-        for one in conflicts[:_LISTED]
+        for one in conflicts
     ]
     columns = ["table", "id", "rows", "differs in", "kept", "left out"]
-    text = f"{words.plural(len(conflicts), 'id')} stand for rows that cannot be the same thing."
+    found = words.plural(marts.count("input_conflicts"), "id")
+    text = f"{found} stand for rows that cannot be the same thing."
     return Section("Ids whose rows disagree", text, [Table(columns, rows)])
 
 
@@ -184,26 +188,17 @@ def _coverage(marts: Marts) -> Section:
 def _rejected(marts: Marts) -> Section:
     rejected = marts.rows(
         "rejected_records",
-        "source_table, reason, record_key",
-        order="source_table, reason, record_key",
+        "source_table, reason, count(*) as found, min(record_key) as example",
+        order="source_table, count(*) desc, reason",
+        group="source_table, reason",
     )
     if not rejected:
         return Section("Rejected rows", "None.")
-    rows = []
-    for (table, reason), found in _by_reason(rejected).items():
-        keys = [one.record_key for one in found if one.record_key]
-        examples = ", ".join(keys[:5])
-        rows.append([table, reason, f"{len(found):,}", examples or words.NONE])
-    columns = ["table", "why", "rows", "such as"]
-    return Section("Rejected rows", "", [Table(columns, rows)])
-
-
-def _by_reason(rejected: list[Any]) -> dict[tuple[str, str], list[Any]]:
-    found: dict[tuple[str, str], list[Any]] = {}
-    for table, rows in groups(rejected, "source_table").items():
-        for reason, those in groups(rows, "reason").items():
-            found[table, reason] = those
-    return found
+    rows = [
+        [one.source_table, one.reason, f"{one.found:,}", one.example or words.NONE]
+        for one in rejected
+    ]
+    return Section("Rejected rows", "", [Table(["table", "why", "rows", "such as"], rows)])
 
 
 def _machines(marts: Marts) -> list[Section]:

@@ -11,6 +11,7 @@ from . import words
 from .marts import ALL, Marts
 
 _STUCK, _ALERTS = 25, 25
+_TODAY = "happened_on = (select max(scored_on) from marts.lead_scores)"
 
 
 def sales(marts: Marts, told: Callable[[str], str]) -> Page:
@@ -76,7 +77,9 @@ def _answers(marts: Marts) -> Section | None:
     return Section("Who is answered in time", text, tables)
 
 
-def _feedback(feedback: list[Any]) -> Section:
+def _feedback(feedback: list[Any]) -> Section | None:
+    if not feedback:
+        return None
     rows = [
         [
             words.name(one.stage),
@@ -163,7 +166,9 @@ def _stuck(marts: Marts, told: Callable[[str], str]) -> Section:
         "stuck_leads",
         "lead_id, stage, days_in_stage, stuck_after_days, score, grade, last_engaged_on,is_holdout",
         order="score desc, lead_id",
+        most=_STUCK,
     )
+    people = marts.count("stuck_leads")
     if not stuck:
         return Section("Stuck leads", "None has been in its stage for too long.")
     rows: list[list[Cell]] = [
@@ -174,11 +179,11 @@ def _stuck(marts: Marts, told: Callable[[str], str]) -> Section:
             lead_cell(one.lead_id, told),
             words.day(one.last_engaged_on),
         ]
-        for one in stuck[:_STUCK]
+        for one in stuck
     ]
     columns = ["stage", "days in it", "score", "lead", "last engaged"]
-    text = f"{words.plural(len(stuck), 'lead')} in a stage for longer than the limit."
-    if len(stuck) > _STUCK:
+    text = f"{words.plural(people, 'lead')} in a stage for longer than the limit."
+    if people > _STUCK:
         text += f" The {_STUCK} with the highest score are listed."
     return Section("Stuck leads", text, [Table(columns, rows)])
 
@@ -229,9 +234,11 @@ def _alerts(marts: Marts, told: Callable[[str], str]) -> Section:
     alerts = marts.rows(
         "lead_alerts",
         "alert, happened_on, lead_id, owner_id, stage, score, next_action",
-        "happened_on = (select max(scored_on) from marts.lead_scores)",
+        _TODAY,
         "score desc, lead_id",
+        most=_ALERTS,
     )
+    news = marts.count("lead_alerts", _TODAY)
     if not alerts:
         return Section("Alerts of the day", "None.")
     names = {"entered_stage": "entered its stage", "rising": "rising fast"}
@@ -244,10 +251,10 @@ def _alerts(marts: Marts, told: Callable[[str], str]) -> Section:
             one.owner_id or "nobody",
             words.name(one.next_action),
         ]
-        for one in alerts[:_ALERTS]
+        for one in alerts
     ]
-    text = f"{words.plural(len(alerts), 'alert')} on {words.day(alerts[0].happened_on)}."
-    if len(alerts) > _ALERTS:
+    text = f"{words.plural(news, 'alert')} on {words.day(alerts[0].happened_on)}."
+    if news > _ALERTS:
         text += f" The {_ALERTS} with the highest score are listed."
     columns = ["alert", "stage", "score", "lead", "owner", "next"]
     return Section("Alerts of the day", text, [Table(columns, rows)])

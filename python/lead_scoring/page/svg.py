@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 WIDTH = 480
-_LONGEST_LABEL = 62
+_LONGEST_LABEL, _LONGEST_TITLE = 62, 54
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,18 @@ def svg(title: str, height: float, parts: Sequence[str]) -> str:
     return "\n".join(
         [
             f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">',
-            text_at(0, 18, title, "start", "title"),
+            _title(title),
             *parts,
             "</svg>",
         ]
+    )
+
+
+def _title(title: str) -> str:
+    """The title above the picture, narrowed where it is too long for it."""
+    if len(title) <= _LONGEST_TITLE:
+        return text_at(0, 18, title, "start", "title")
+    return (
+        f'<text x="0" y="18" class="title" textLength="{WIDTH}" lengthAdjust="spacingAndGlyphs">'
+        f"{escape(title)}</text>"
     )

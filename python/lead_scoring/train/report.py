@@ -116,7 +116,7 @@ def _comparison(hold_out: HoldOut) -> Section:
         f" {hold_out.rows:,} lead-days, {hold_out.conversions:,} people who converted. AUC is the"
         " chance that a lead that converts stands above one that does not (0.5 is a coin); in"
         " brackets 95 % intervals. Lift: how much more often the best tenth converts than all.",
-        [Table(("", "AUC", "gain over the rulebook in force", "lift"), rows)],
+        [Table(("rulebook", "AUC", "gain over the rulebook in force", "lift"), rows)],
         [charts.bars("AUC on people held out", bars, charts.number)],
     )
 

@@ -1,7 +1,7 @@
 """Takes the pictures of the dashboard in docs/images/dashboard: `python -m tests.pictures <pages>`.
 
 Run it in python/ with the directory that `make dashboard` wrote. Each page is taken as it opens on
-a laptop and on a phone, small enough to be kept with the guide.
+a laptop and on a phone, a lead's to its second screen, small enough to be kept with the guide.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def take(pages: Path) -> None:
                 page.screenshot(path=PICTURES / f"{path.stem}-{name}.png")
             page.goto((pages / "queue.html").as_uri())
             page.locator("tbody a").first.click()
+            page.wait_for_url("**/leads/*.html")
+            page.set_viewport_size({"width": size[0], "height": 2 * size[1]})
             page.screenshot(path=PICTURES / f"lead-{name}.png")
         browser.close()
     for picture in sorted(PICTURES.glob("*.png")):

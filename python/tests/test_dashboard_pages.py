@@ -360,6 +360,24 @@ def test_nothing_in_the_data_becomes_markup(viewer: CommandLine, tmp_path: Path)
     assert NASTY in Read.of(tmp_path / "out" / "leads" / lead_file(NASTY_LEAD)).text
 
 
+def test_pages_do_without_reports_that_were_not_built(viewer: CommandLine, tmp_path: Path) -> None:
+    """Plain dbt builds the scores first, and the reports after them."""
+    user = viewer.copy(tmp_path / "scores")
+    with duckdb.connect(str(user.warehouse)) as connection:
+        for name, kind in connection.execute(
+            "select table_name, table_type from information_schema.tables"
+            " where table_schema = 'marts' and not starts_with(table_name, 'lead_')"
+            " and table_name <> 'follow_up_queue'"
+        ).fetchall():
+            connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} marts.{name}")
+    done = user.run("dashboard", OUT=str(tmp_path / "out"), FORECAST="0")
+    assert done.returncode == 0, done.stderr
+    tiles = Read.of(tmp_path / "out" / "index.html").tiles
+    assert tiles["Leads to act on"][0] != "0"
+    assert tiles["Win rate"][0] == "\u2013"
+    assert Read.of(tmp_path / "out" / "queue.html").rows("To act on now")
+
+
 def test_pages_of_leads_go_when_the_lead_goes(viewer: CommandLine, tmp_path: Path) -> None:
     """So do names of companies, where they are not wanted."""
     user = viewer.copy(tmp_path / "fewer")

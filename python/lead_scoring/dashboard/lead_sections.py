@@ -39,7 +39,7 @@ def tiles_of(one: Any, place: Any, *, with_company: bool) -> list[Tile]:
     """Where the lead stands: score, stage, what is next, owner, chance, company."""
     since = f"since {words.day(one.stage_entered_on)}"
     change = (
-        f"{words.points(one.score_change_7d)} in 7 days" if one.score_change_7d is not None else ""
+        f"{float(one.score_change_7d):+.1f} in 7 days" if one.score_change_7d is not None else ""
     )
     tiles = [
         Tile(

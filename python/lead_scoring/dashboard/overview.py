@@ -103,7 +103,7 @@ def _mql_tile(marts: Marts, this_month: date) -> Tile:
         "conversion_trend", "month_starts_on, mqls", f"segment = '{ALL}'", "month_starts_on"
     )
     if not months:
-        return Tile("MQLs this month", words.NONE, "no lead has become an MQL yet")
+        return Tile("MQLs this month", words.NONE, "no MQL in the reports yet")
     by_month = {month.month_starts_on: int(month.mqls) for month in months}
     last_month = (this_month - timedelta(days=1)).replace(day=1)
     now, before = by_month.get(this_month, 0), by_month.get(last_month, 0)
@@ -124,7 +124,7 @@ def _win_tile(marts: Marts) -> Tile:
         f"segment = '{ALL}' and stage = '{ALL}'",
     )
     if not sales:
-        return Tile("Win rate", words.NONE, "sales has not accepted a lead yet")
+        return Tile("Win rate", words.NONE, "no accepted lead in the reports yet")
     [one] = sales
     trend = marts.rows(
         "conversion_trend",

@@ -25,7 +25,7 @@ def sales(marts: Marts, told: Callable[[str], str]) -> Page:
         "judged desc, stage",
     )
     total = next((one for one in feedback if one.stage == ALL), None)
-    sentence = "Sales has judged no lead yet."
+    sentence = "No lead that sales judged is in the reports yet."
     if total is not None:
         sentence = (
             f"Sales took {total.accepted:,} of the {total.judged:,} leads it judged and sent"

@@ -129,7 +129,7 @@ def activity_section(done: Sequence[Any]) -> Section:
     if len(done) > _ACTIVITY:
         text += f" These are the latest {_ACTIVITY} of {len(done):,} rows."
     if not rows:
-        return Section("What the lead did", "Nothing that the input tells of.")
+        return Section("What the lead did", "No activity is in the input.")
     columns = ["day (UTC)", "event", "on what", "by a person", "by machines"]
     return Section("What the lead did", text, [Table(columns, rows)])
 

@@ -55,7 +55,7 @@ def _freshness(freshness: list[Any]) -> Section:
     columns = [
         "table", "state", "latest day", "days behind", "rows of the last 7 days", "of the 7 before",
     ]  # fmt: skip
-    text = "A table that stopped coming lets scores fade that should not."
+    text = "If a table stops arriving, scores fade that should not."
     return Section("How far the input reaches", text, [Table(columns, rows)])
 
 

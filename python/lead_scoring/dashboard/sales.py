@@ -67,14 +67,14 @@ def _answers(marts: Marts) -> Section | None:
     by_month = [[words.month(one[0]), *(f"{int(n):,}" for n in one[1:])] for one in months]
     by_owner = [[one[0], *(f"{int(n):,}" for n in one[1:])] for one in owners]
     text = (
-        "A follow-up is answered in time when sales says something of the lead before its due time."
-        " Months are those in which they fell due."
+        "A follow-up is in time if sales records an outcome of the lead before its due time. Months"
+        " are those in which follow-ups fell due."
     )
     tables = [
         Table(["month", *columns], by_month, "By month"),
         Table(["owner", *columns], by_owner, "By owner, all months"),
     ]
-    return Section("Who is answered in time", text, tables)
+    return Section("Are follow-ups on time?", text, tables)
 
 
 def _feedback(feedback: list[Any]) -> Section | None:

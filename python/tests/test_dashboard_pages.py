@@ -249,7 +249,7 @@ COUNTS = {
     ),
     ("quality", "Keys that join nobody", 4): (
         "select example_leads from marts.input_warnings"
-        " order by lead_count desc, key_column, key_value"
+        " order by lead_count desc, key_column, key_value, example_leads"
     ),
     ("quality", "Values that cannot be read", 4): (
         "select bad_values from marts.input_bad_values where bad_values > 0 or null_words > 0"

@@ -119,13 +119,14 @@ class Leads:
             )
 
     def _ledger(self, told: str) -> list[Any]:
-        return self.marts.rows(
+        found = self.marts.rows(
             "lead_score_ledger",
             "person_id, rule_id, component, hits, base_points, daily_cap_points, decay_points,"
             "expiry_points, rule_cap_points, group_cap_points, points",
             f"({told}) and scored_on = (select max(scored_on) from marts.lead_scores)",
-            "points desc, rule_id",
         )
+        # Engines sort texts by different rules.
+        return sorted(found, key=lambda row: (-row.points, row.rule_id))
 
     def _timeline(
         self, one: Any, history: Sequence[Any], stays: Sequence[Any], done: Sequence[Any]

@@ -105,7 +105,7 @@ def _warnings(marts: Marts) -> Section:
     warnings = marts.rows(
         "input_warnings",
         "key_column, key_value, reason, lead_count, example_leads",
-        order="lead_count desc, key_column, key_value",
+        order="lead_count desc, key_column, key_value, example_leads",
         most=_LISTED,
     )
     if not warnings:

@@ -22,8 +22,9 @@ def rules(marts: Marts) -> Page:
         "close_rate_with, close_rate_with_low, close_rate_with_high, worth_points,"
         "worth_points_low, worth_points_high, suggested_points, is_enough, flag, advice",
         f"segment = '{ALL}'",
-        "flag, abs(points) desc, rule_id",
     )
+    # Engines sort texts by different rules.
+    found.sort(key=lambda rule: (rule.flag, -abs(rule.points), rule.rule_id))
     change = [one for one in found if one.flag not in _FINE]
     sections = [_change(change), _cuts(marts), _rest([one for one in found if one.flag in _FINE])]
     sentence = (

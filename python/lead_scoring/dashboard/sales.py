@@ -235,7 +235,7 @@ def _alerts(marts: Marts, told: Callable[[str], str]) -> Section:
         "lead_alerts",
         "alert, happened_on, lead_id, owner_id, stage, score, next_action",
         _TODAY,
-        "score desc, lead_id",
+        "score desc, lead_id, alert",
         most=_ALERTS,
     )
     news = marts.count("lead_alerts", _TODAY)

@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m lead_scoring
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
+export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER COMPANIES FORECAST SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
@@ -69,7 +69,7 @@ advise: environment ## Say which rules earn their points and where the cut shoul
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html
 	@$(RUN) diff
 
-dashboard: artist ## Draw the dashboard as pages that work offline; OUT=dir LEAD=lead_id SCORECARD=name TARGET=name
+dashboard: environment ## Write the dashboard as pages that work offline; OUT=dir LEAD=lead_id COMPANIES=0 FORECAST=0 RULEBOOK=dir SCORECARD=name TARGET=name
 	@$(RUN) dashboard
 
 dashboard-serve: artist ## Serve the dashboard live, with filters; TARGET=name

@@ -2,10 +2,10 @@
 
 `python -m lead_scoring.environment` installs what scoring needs, and what the engine needs that the
 environment variable TARGET names; `... environment tools` also what the tests and linters need,
-`... environment courier` what `make sync` needs, `... environment artist` what `make dashboard`
-needs, `... environment semantics` what `make metrics` needs. `... environment cloud` is an
-environment apart, .venv-cloud, for the adapters of four warehouses. A stamp beside them holds the
-digest of each installed lock file, so that a second run has nothing to do.
+`... environment courier` what `make sync` needs, `... environment artist` what `make
+dashboard-serve` needs, `... environment semantics` what `make metrics` needs. `... environment
+cloud` is an environment apart, .venv-cloud, for the adapters of four warehouses. A stamp beside
+them holds the digest of each installed lock file, so that a second run has nothing to do.
 """
 
 from __future__ import annotations

@@ -16,9 +16,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from .ahead import AHEAD, CURVE, copy_people, new_file, score_people
 from .build import is_day
-from .dbt_runner import run_dbt
-from .erase.person import Person, find_person
 from .errors import UserError
 from .load import custom_attributes, load_input
 from .options import add_variables
@@ -27,52 +26,12 @@ from .page import Page, Section, Table, charts, table_lines, write
 from .project import ROOT, shown
 from .rulebook_directory import (
     DEFAULT_DIRECTORY,
-    composed_directory,
     find_directory,
-    put_in_force,
 )
-from .sql import literal
-from .warehouse import Warehouse, bounds
 
-AHEAD = (0, 7, 30, 90)  # days from the scoring day on that the tables show
-_CURVE = sorted({*AHEAD, *range(0, 91, 7)})
 _MADE_UP = "made-up-lead"
 _NONE = Decimal(0)
 _BAR = 40  # characters of the highest score
-_SCORED = ["+lead_score_history", "+lead_score_ledger"]
-
-# Events and outcomes of the person as the last build joined them; those of others stay out.
-_COPY = """
-create or replace temp table others as
-select lead_id, case when has_valid_email then email end as email
-from source.staging.stg_leads
-where not list_contains($leads, lead_id);
-create table raw.leads as
-select * from source.raw.leads where list_contains($leads, trim(lead_id));
-create table raw.events as
-select * from source.raw.events where event_id in (
-    select event_id
-    from source.staging.stg_events
-    where
-        list_contains($leads, lead_id)
-        or lead_id not in (select lead_id from others) is distinct from false
-        and (
-            list_contains($mails, email)
-            or list_contains($visitors, anonymous_id)
-            and email not in (select email from others where email is not null)
-                is distinct from false
-        )
-);
-create table raw.outcomes as
-select * from source.raw.outcomes where outcome_id in (
-    select outcome_id
-    from source.intermediate.int_lead_outcomes
-    where list_contains($leads, lead_id)
-);
-create table raw.identities as
-select * from source.raw.identities where list_contains($leads, trim(lead_id));
-"""
-_REST = ("erased_leads", "input_files", "input_facts")
 
 
 def add_parser(commands: Any) -> None:
@@ -108,17 +67,16 @@ def run(options: argparse.Namespace) -> int:
     install_packages()
     with tempfile.TemporaryDirectory(prefix="lead_scoring_try_") as name:
         work_dir = Path(name)
-        path = work_dir / "try.duckdb"
-        with duckdb.connect(str(path), config=bounds()) as connection:
-            connection.execute("set TimeZone = 'UTC'")
+        path, opened = new_file(work_dir)
+        with opened as connection:
             if options.lead:
-                day, before = _copy_lead(connection, options.lead, options.as_of)
+                day, before = copy_people(connection, [options.lead], options.as_of)
             else:
                 day, before = _make_up_lead(connection, options, work_dir), []
             attributes = custom_attributes(connection)
         print(f"Scoring    as of {day} and of the 90 days after it", flush=True)
-        ahead = [day + timedelta(days=days) for days in _CURVE]
-        _score(path, work_dir, [*before, *ahead], rulebook, attributes)
+        ahead = [day + timedelta(days=days) for days in CURVE]
+        score_people(path, work_dir, [*before, *ahead], rulebook, attributes)
         with duckdb.connect(str(path), read_only=True) as connection:
             found = _Found.read(connection, day)
     who = f"Lead {options.lead}" if options.lead else "A made-up lead"
@@ -129,44 +87,6 @@ def run(options: argparse.Namespace) -> int:
             f"\nPage       {shown(write(Path(options.out).absolute(), _page(found, title, day)))}"
         )
     return 0
-
-
-def _copy_lead(
-    connection: duckdb.DuckDBPyConnection, lead: str, as_of: str
-) -> tuple[date, list[date]]:
-    """Put the lead's person, alone, into the file.
-
-    The day that counts as now, and the days scored before it: a stage once reached may be kept.
-    """
-    warehouse = Warehouse.from_environment()
-    if warehouse.path not in warehouse.files():
-        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
-    with warehouse.read(warehouse.path) as source:
-        person = find_person(source, Person(leads=frozenset({lead})))
-        ((last_day,),) = source.execute("select max(scored_on) from marts.lead_scores").fetchall()
-        day = date.fromisoformat(as_of) if as_of else last_day
-        before = source.execute(
-            "select distinct scored_on from marts.lead_score_history"
-            " where scored_on < ? order by 1",
-            [day],
-        ).fetchall()
-    if not person.leads:
-        raise UserError(f"no lead is called {lead}; look for it in marts.lead_scores.")
-    connection.execute(f"attach {literal(str(warehouse.path))} as source (read_only)")
-    connection.execute("create schema raw")
-    names = {
-        "leads": sorted(person.leads),
-        "mails": sorted(person.mails),
-        "visitors": sorted(person.visitors),
-    }
-    for statement in _COPY.split(";"):
-        if statement.strip():
-            used = {name: value for name, value in names.items() if f"${name}" in statement}
-            connection.execute(statement, used)
-    for table in _REST:
-        connection.execute(f"create table raw.{table} as select * from source.raw.{table}")
-    connection.execute("detach source")
-    return day, [on for (on,) in before]
 
 
 def _make_up_lead(
@@ -220,30 +140,6 @@ def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
         writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-
-
-def _score(
-    path: Path, work_dir: Path, days: list[date], rulebook: str, attributes: list[str]
-) -> None:
-    put_in_force(ROOT, rulebook)
-    variables = {
-        "as_of": days[-1].isoformat(),
-        "history_on": [day.isoformat() for day in days],
-        "history_months": 0,
-        "history_days": 0,
-        "custom_attributes": attributes,
-    }
-    environment = {
-        "RULEBOOK": rulebook,
-        "CHALLENGER": "",
-        "DBT_TARGET_PATH": str(work_dir / "target"),
-    }
-    selection = ["--resource-type", "seed", "snapshot", "model", "--select", *_SCORED]
-    try:
-        run_dbt(["build", "--quiet", *selection], path, variables, environment)
-    finally:
-        if rulebook:
-            shutil.rmtree(composed_directory(ROOT, rulebook), ignore_errors=True)
 
 
 @dataclass(frozen=True)

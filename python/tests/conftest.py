@@ -39,6 +39,7 @@ LONGEST = (
     "test_sync_days",
     "test_proofs",
     "test_real_data",
+    "test_dashboard_pages",
     "test_dashboard",
     "test_incremental_load",
     "test_metrics",

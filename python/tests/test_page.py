@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from lead_scoring import page
-from lead_scoring.page import charts
+from lead_scoring.page import charts, figures
 
 NASTY = "<script>alert('x')</script> & \"more\""
 
@@ -48,7 +53,7 @@ def test_rows_with_sentences_name_their_columns_for_narrow_screens(tmp_path: Pat
     shown = page.Page("T", "S.", [page.Section("H", "", [wordy, short])])
     html = page.write(tmp_path / "page.html", shown).read_text(encoding="utf-8")
     assert re.findall(r'data-column="(\w+)"', html) == ["rule", "advice"]
-    assert html.count('<table class="wordy">') == 1
+    assert html.count('<table class="stack wordy">') == 1
 
 
 def test_as_text_the_last_column_wraps_and_nothing_steers_the_terminal() -> None:
@@ -102,3 +107,72 @@ def test_charts_of_nothing_or_of_one_point_are_drawn() -> None:
 
 def _texts(chart: str) -> list[str]:
     return [text.text or "" for text in ET.fromstring(chart).iter("text")]  # noqa: S314
+
+
+def test_a_waterfall_goes_from_where_the_last_step_ended() -> None:
+    drawn = figures.waterfall("Points", [("up", 8.0), (NASTY, -3.0)], ("All", 5.0))
+    assert _texts(drawn) == [
+        "Points",
+        "up",
+        "+8.0",
+        NASTY[:31].rstrip() + "...",
+        "-3.0",
+        "All",
+        "5.0",
+    ]
+    bars = [(float(bar["x"]), float(bar["width"])) for bar in _elements(drawn, "rect")]
+    (up, height), (down, fall), (total, sum_) = bars
+    assert up == total
+    assert down == pytest.approx(up + height - fall, abs=0.2)
+    assert sum_ == pytest.approx(height - fall, abs=0.2)
+
+
+def test_a_time_line_has_the_score_the_events_and_what_would_come() -> None:
+    first, today = date(2026, 1, 31), date(2026, 3, 31)
+    line = figures.TimeLine(
+        "Score",
+        [(first, 10.0), (today, 30.0)],
+        [(today + timedelta(days=30), 20.0)],
+        [(today, "MQL")],
+        [(NASTY, [date(2026, 2, 3), date(2026, 3, 3)])],
+    ).drawn()
+    wide, narrow = (f"<svg{part}" for part in line.replace("</div>", "").split("<svg")[1:])
+    for drawn in (wide, narrow.split("<div")[0]):
+        marks = [
+            float(mark["cx"]) for mark in _elements(drawn.split("</svg>")[0] + "</svg>", "circle")
+        ]
+        assert len(marks) == 2 + 2 + 2  # the line ahead begins where the score stands
+        assert marks[1] == marks[2] < marks[3]
+        assert marks[0] < marks[4] < marks[5] < marks[1]
+    assert "MQL" in line
+    assert "<script" not in line
+
+
+def test_a_funnel_is_as_wide_as_its_counts_and_a_spark_says_its_values() -> None:
+    drawn = figures.funnel("Funnel", [("all", 200, "100 %"), (NASTY, 50, "25 %")])
+    widths = [float(bar["width"]) for bar in _elements(drawn, "rect")]
+    assert widths[1] == pytest.approx(widths[0] / 4, abs=0.1)
+    assert f"{NASTY}: 50" in _texts(drawn)
+    assert figures.spark("MQLs", [3.0], ["May 3"]) == ""
+    spark = figures.spark("MQLs", [3.0, 9.0], ["May 3", NASTY])
+    assert ET.fromstring(spark).attrib["aria-label"] == f"MQLs: May 3, {NASTY}"  # noqa: S314
+    [end] = _elements(spark, "circle")
+    assert float(end["cy"]) < 10
+
+
+def test_a_page_may_load_nothing_and_run_its_own_script_alone(tmp_path: Path) -> None:
+    found = page.Page(
+        "T", "S.", [page.Section("H", "", [page.Table(["a"], [["b"]])])], search="Find"
+    )
+    html = page.write(tmp_path / "page.html", found).read_text(encoding="utf-8")
+    [script] = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = ET.fromstring(re.findall(r"<meta http-equiv[^>]*>", html)[0][:-1] + "/>")  # noqa: S314
+    assert allowed.attrib["content"].startswith("default-src 'none';")
+    assert allowed.attrib["content"].endswith(f"script-src 'sha256-{digest}'")
+    assert "script" not in page.Page("T", "S.", []).allowed()
+
+
+def _elements(drawn: str, name: str) -> list[dict[str, str]]:
+    """The attributes of a picture's elements of that name."""
+    return [one.attrib for one in ET.fromstring(drawn).iter(name)]  # noqa: S314

@@ -41,7 +41,7 @@ def cuts_section(reports: Reports) -> Section:
     text += f"\n\n{_capacity(cuts)}"
     columns = ["cut", "leads", "a day", "close rate", "customers", "wins a month", "just above"]
     table = Table(
-        [*columns, ""], [_row(cut) for cut in cuts], "What qualifying from a cut on gives"
+        [*columns, "note"], [_row(cut) for cut in cuts], "What qualifying from a cut on gives"
     )
     return Section("Where should the cut be?", text, [table], [_chart(cuts)])
 

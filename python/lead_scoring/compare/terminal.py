@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from ..page import Mark, Page, Table
+from ..page import Cell, Page, Table
 
 WIDTH = 100
 _ROWS = 12
@@ -48,7 +48,7 @@ def table_lines(table: Table) -> list[str]:
     return lines
 
 
-def _plain(cell: str | Mark) -> str:
+def _plain(cell: Cell) -> str:
     """The text without characters that would steer the terminal."""
-    text = cell.text if isinstance(cell, Mark) else cell
+    text = cell if isinstance(cell, str) else cell.text
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -40,12 +40,11 @@ def board_names(directory: Path) -> list[str]:
 
 
 def write_project(
-    directory: Path, manifest: Path, target: str, scorecard: str, *, live: bool, is_choice: bool
+    directory: Path, manifest: Path, target: str, scorecard: str, *, is_choice: bool
 ) -> None:
     """Write a project that holds the boards, and what they need to know of the dbt project.
 
-    live: with filters, which do nothing on a page that nobody serves. scorecard: whose scores the
-    boards show. is_choice: whether there are others to choose from.
+    scorecard: whose scores the boards show. is_choice: whether there are others to choose from.
     """
     (directory / "target").mkdir(parents=True)
     shutil.copyfile(manifest, directory / "target" / "manifest.json")
@@ -57,8 +56,6 @@ def write_project(
     kept = tomllib.loads((CHARTS / f"{PHONE}.toml").read_text(encoding="utf-8"))
     for name in board_names(CHARTS):
         board = with_scorecard(_read(charts / f"{name}.yml"), scorecard, is_choice=is_choice)
-        if not live:
-            board = without_filters(board)
         _write(charts / f"{name}.yml", board)
         _write(charts / PHONE / f"{name}.yml", narrow(board, kept.get(name, {})))
 
@@ -78,13 +75,6 @@ def with_scorecard(board: Board, scorecard: str, *, is_choice: bool) -> Board:
         "variables": variables,
         "queries": board.get("queries", {}) | {"scorecards": _SCORECARDS},
     }
-
-
-def without_filters(board: Board) -> Board:
-    """The board without the controls of its variables, which keep their values."""
-    variables = board.get("variables", {})
-    hidden = {name: settings | {"visible": False} for name, settings in variables.items()}
-    return board | {"variables": hidden}
 
 
 def narrow(board: Board, kept: dict[str, list[str]]) -> Board:

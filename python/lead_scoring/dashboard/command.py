@@ -1,4 +1,4 @@
-"""The command `dashboard`: draws the boards of charts/ with dbt-charts."""
+"""The command `dashboard`: writes the pages, or serves the boards of charts/ with dbt-charts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from ..ahead import forecast
 from ..engines import MissingTableError, engine_of, type_of
 from ..engines.base import Engine
 from ..errors import UserError
 from ..loading import add_target
-from ..project import dbt_target, shown
+from ..packages import install_packages
+from ..project import ROOT, dbt_target, shown
+from ..rulebook_directory import find_directory
 from ..scorecards import Scorecards, add_scorecard, of_scorecard
 from ..sql import literal
-from .boards import PHONE, board_names, write_project
+from .boards import write_project
+from .lead import Forecast, Leads
+from .marts import Marts
+from .pages import all_pages
 from .site import write_site
 
 _DCT = [sys.executable, "-m", "dbt_charts.cli.main"]
@@ -39,12 +45,26 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--lead",
         default=os.environ.get("LEAD", ""),
-        help="the lead whose story is drawn (LEAD; default: the top of the queue)",
+        help="one more lead to tell of, beside those in the queue (LEAD)",
     )
     parser.add_argument(
         "--serve", action="store_true", help="serve the boards live, with filters, until Ctrl-C"
     )
     parser.add_argument("--port", type=int, default=8787, help="where to serve (default: 8787)")
+    parser.add_argument(
+        "--without-companies",
+        dest="with_companies",
+        action="store_false",
+        default=os.environ.get("COMPANIES", "") != "0",
+        help="leave out the names of companies (COMPANIES=0)",
+    )
+    parser.add_argument(
+        "--without-forecast",
+        dest="with_forecast",
+        action="store_false",
+        default=os.environ.get("FORECAST", "") != "0",
+        help="do not say what becomes of a score if nothing happens (FORECAST=0)",
+    )
     add_scorecard(parser)
     add_target(parser)
     parser.set_defaults(run=run)
@@ -52,8 +72,8 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the pages, or serve the boards."""
-    if importlib.util.find_spec("dbt_charts") is None:
-        raise UserError("the package dbt-charts is not installed; run: make dashboard")
+    if options.serve and importlib.util.find_spec("dbt_charts") is None:
+        raise UserError("the package dbt-charts is not installed; run: make dashboard-serve")
     out = options.out.absolute()
     if out.is_file():
         raise UserError(f"OUT={shown(out)} is a file; name a directory.")
@@ -66,33 +86,57 @@ def run(options: argparse.Namespace) -> int:
     try:
         scorecards = Scorecards.of(engine.rows)
         scorecard = scorecards.choose(options.scorecard)
-        lead = _lead_to_show(engine, scorecard, options.lead)
+        _check_lead(engine, scorecard, options.lead)
     except MissingTableError:
         raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
-    engine.run_dbt(["parse", "--quiet"])
-    with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
-        project = Path(directory)
-        manifest = dbt_target() / "manifest.json"
-        is_choice = len(scorecards.names) > 1
-        write_project(
-            project, manifest, options.target, scorecard, live=options.serve, is_choice=is_choice
-        )
-        if options.serve:
-            return _serve(project, options.port)
-        _draw(project, lead)
-        pages = write_site(project / "drawn", out, lead)
-    print(f"{pages} pages; open {shown(out / 'index.html')}")
+    if options.serve:
+        return _serve(engine, options, scorecard, is_choice=len(scorecards.names) > 1)
+    marts = Marts(engine, scorecard, options.lead)
+    is_told = options.with_forecast and type_of(options.target) == "duckdb"
+    ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
+    leads = Leads(marts, ahead, options.with_companies)
+    pages = all_pages(marts, with_companies=options.with_companies)
+    told = write_site(out, pages, leads.pages())
+    print(f"{len(pages)} pages and {told:,} leads; open {shown(out / 'index.html')}")
     return 0
 
 
-def _lead_to_show(engine: Engine, scorecard: str, asked: str) -> str:
-    """The lead asked for, else the top of the queue; '' where the queue is empty."""
-    wanted, is_shown = f"lead_id = {literal(asked)}", of_scorecard(scorecard)
-    if not asked:
-        top = engine.rows(
-            f"select lead_id from marts.follow_up_queue where priority = 1 and {is_shown}"
+def _forecast(marts: Marts) -> Forecast:
+    """What becomes of the leads in the queue if nothing happens; a reason on the screen if not."""
+    scores = marts.rows("lead_scores", "lead_id, score", marts.told("person_id"), "lead_id")
+    if not scores:
+        return {}
+    print(f"scoring {len(scores):,} leads 90 days ahead, about half a minute", flush=True)
+    now = {str(one.lead_id): float(one.score) for one in scores}
+    try:
+        install_packages()
+        found = forecast(now, marts.scorecard, _rulebook())
+    except UserError as error:
+        print(f"Note: pages of leads do not say what happens next: {error}", file=sys.stderr)
+        return {}
+    if len(found) < len(now):
+        print(
+            f"Note: of {len(now) - len(found):,} leads the page does not say what happens next,"
+            " as they score otherwise here than in the warehouse; was it built with another"
+            " RULEBOOK or VARS? RULEBOOK=dir names the one to score ahead with."
         )
-        return str(top[0][0]) if top else ""
+    return found
+
+
+def _rulebook() -> str:
+    named = os.environ.get("RULEBOOK", "")
+    return str(find_directory(ROOT, named).resolve()) if named else ""
+
+
+def _check_lead(engine: Engine, scorecard: str, asked: str) -> None:
+    """An error where the lead asked for has no score of its own."""
+    is_shown = of_scorecard(scorecard)
+    if not asked:
+        engine.rows("select lead_id from marts.follow_up_queue limit 1")
+        if not engine.rows(f"select lead_id from marts.lead_scores where {is_shown} limit 1"):
+            raise UserError("nobody is scored in the warehouse, so there is nothing to show.")
+        return
+    wanted = f"lead_id = {literal(asked)}"
     scored = engine.rows(f"select lead_id from marts.lead_scores where {wanted} and {is_shown}")
     primary = engine.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
     if not scored and primary:
@@ -101,42 +145,22 @@ def _lead_to_show(engine: Engine, scorecard: str, asked: str) -> str:
         raise UserError(
             f"no person is scored under the lead_id {asked}; look for it in marts.lead_scores."
         )
-    return asked
 
 
-def _draw(project: Path, lead: str) -> None:
-    names = [f"charts/{name}.yml" for name in board_names(project / "charts")]
-    names += [f"charts/{PHONE}/{name}.yml" for name in board_names(project / "charts" / PHONE)]
-    print(f"drawing {len(names)} pages, about a minute", flush=True)
-    drawn = subprocess.run(
-        [
-            *_DCT,
-            "render",
-            *names,
-            *("--output", "drawn/{dir}/{stem}.html"),
-            *("--format", "html", "--no-cache", "--no-warnings"),
-            *("--var", f"lead={lead}"),
-        ],
-        cwd=project,
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if drawn.returncode != 0:
-        print(drawn.stderr.strip(), file=sys.stderr)
-        raise UserError("dbt-charts could not draw the boards, for the reasons above.")
-
-
-def _serve(project: Path, port: int) -> int:
-    command = [*_DCT, "serve", "--host", "127.0.0.1", "--port", str(port), "--no-cache"]
-    with subprocess.Popen(command, cwd=project, env=_environment()) as server:
-        # Whoever ends this process means the server.
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        try:
-            server.wait()
-        except KeyboardInterrupt:
-            server.terminate()
+def _serve(engine: Engine, options: argparse.Namespace, scorecard: str, *, is_choice: bool) -> int:
+    engine.run_dbt(["parse", "--quiet"])
+    with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
+        project = Path(directory)
+        manifest = dbt_target() / "manifest.json"
+        write_project(project, manifest, options.target, scorecard, is_choice=is_choice)
+        command = [*_DCT, "serve", "--host", "127.0.0.1", "--port", str(options.port), "--no-cache"]
+        with subprocess.Popen(command, cwd=project, env=_environment()) as server:
+            # Whoever ends this process means the server.
+            signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+            try:
+                server.wait()
+            except KeyboardInterrupt:
+                server.terminate()
     return 0
 
 

@@ -5,18 +5,21 @@ write(path, Page("Title", "What it says in one sentence.", [Section("Heading", "
 
 from __future__ import annotations
 
-from . import charts
-from .document import STYLE, Cell, Mark, Page, Section, Table, write
+from . import charts, figures
+from .document import STYLE, Cell, Link, Mark, Page, Section, Table, Tile, write
 from .plain import plain, table_lines
 
 __all__ = [
     "STYLE",
     "Cell",
+    "Link",
     "Mark",
     "Page",
     "Section",
     "Table",
+    "Tile",
     "charts",
+    "figures",
     "plain",
     "table_lines",
     "write",

@@ -6,15 +6,13 @@ marks and dashes too, not by colour alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import escape
+from .svg import WIDTH, Axis, cut, svg, text_at, ticks
 
-WIDTH = 480
 _LEFT, _RIGHT, _TOP, _PLOT_HEIGHT = 52, 18, 34, 220
-_WORDS_WIDTH, _LONGEST_LABEL = 165, 62
+_WORDS_WIDTH = 165
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
 
 Bar = tuple[str, float | None, float | None, float | None]
@@ -43,13 +41,17 @@ def bars(title: str, rows: Sequence[Bar], shown: Callable[[float], str] = percen
     """Horizontal bars from zero, each under its label, with its interval as a whisker."""
     ends = [end for _, *ends in rows for end in ends if end is not None]
     low, high = min([0.0, *ends]), max([0.0, *ends])
-    axis = _Axis(low, high if high > low else low + 1, 4, WIDTH - _WORDS_WIDTH)
+    axis = Axis(low, high if high > low else low + 1, 4, WIDTH - _WORDS_WIDTH)
     parts = []
     y = _TOP
     for label, value, least, most in rows:
-        parts.append(_text(0, y + 14, _cut(label)))
-        if value is None:
-            parts.append(_text(WIDTH, y + 33, "too few to tell", "end", "soft"))
+        parts.append(text_at(0, y + 14, cut(label)))
+        if value is None and least is not None and most is not None:
+            parts.append(_whisker(axis.at(least), axis.at(most), y + 27))
+            words = f"too few: {shown(least)} to {shown(most)}"
+            parts.append(text_at(WIDTH, y + 32, words, "end", "soft"))
+        elif value is None:
+            parts.append(text_at(WIDTH, y + 33, "too few to tell", "end", "soft"))
         else:
             x, width = min(axis.at(0), axis.at(value)), abs(axis.at(value) - axis.at(0))
             parts.append(
@@ -60,10 +62,10 @@ def bars(title: str, rows: Sequence[Bar], shown: Callable[[float], str] = percen
             if least is not None and most is not None:
                 parts.append(_whisker(axis.at(least), axis.at(most), y + 27))
                 words += f" ({shown(least)} to {shown(most)})"
-            parts.append(_text(WIDTH, y + 32, words, "end", "soft"))
+            parts.append(text_at(WIDTH, y + 32, words, "end", "soft"))
         parts.append(f'<path class="interval" d="M{axis.at(0):.1f} {y + 18}v18"/>')
         y += 44
-    return _svg(title, y, parts)
+    return svg(title, y, parts)
 
 
 def line(
@@ -81,33 +83,33 @@ def line(
     xs = [point[0] for point in points] or [0.0]
     ys = [y for point in points for y in point[1:]] or [0.0]
     bottom = _TOP + _PLOT_HEIGHT
-    x_axis = _Axis(min(xs), max(xs) if max(xs) > min(xs) else min(xs) + 1, _LEFT, WIDTH - _RIGHT)
-    y_ticks = _ticks(min(0.0, *ys), max(0.0, *ys))
-    y_axis = _Axis(y_ticks[0], y_ticks[-1], bottom, _TOP)
+    x_axis = Axis(min(xs), max(xs) if max(xs) > min(xs) else min(xs) + 1, _LEFT, WIDTH - _RIGHT)
+    y_ticks = ticks(min(0.0, *ys), max(0.0, *ys))
+    y_axis = Axis(y_ticks[0], y_ticks[-1], bottom, _TOP)
     parts = []
     for tick in y_ticks:
         y = y_axis.at(tick)
         parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}"/>')
-        parts.append(_text(_LEFT - 6, y + 5, shown(tick), "end", "soft"))
-    for tick in x_ticks or _ticks(x_axis.least, x_axis.most):
+        parts.append(text_at(_LEFT - 6, y + 5, shown(tick), "end", "soft"))
+    for tick in x_ticks or ticks(x_axis.least, x_axis.most):
         if x_axis.least <= tick <= x_axis.most:
-            parts.append(_text(x_axis.at(tick), bottom + 20, x_shown(tick), "middle", "soft"))
+            parts.append(text_at(x_axis.at(tick), bottom + 20, x_shown(tick), "middle", "soft"))
     for place, (value, name) in enumerate(sorted(marks)):
         x, y = x_axis.at(value), _TOP + 12 + 16 * (place % 3)
         anchor = "end" if x > WIDTH * 0.7 else "start"
         parts.append(f'<path class="mark" d="M{x:.1f} {_TOP}V{bottom}"/>')
-        parts.append(_text(x + (-4 if anchor == "end" else 4), y, name, anchor, "soft"))
+        parts.append(text_at(x + (-4 if anchor == "end" else 4), y, name, anchor, "soft"))
     for order, one in enumerate(series):
         parts += _drawn(order, one, x_axis, y_axis)
     y = bottom + 40
     if x_label:
-        parts.append(_text((_LEFT + WIDTH - _RIGHT) / 2, y, x_label, "middle", "soft"))
+        parts.append(text_at((_LEFT + WIDTH - _RIGHT) / 2, y, x_label, "middle", "soft"))
         y += 22
     for order, one in enumerate(series):
         parts += [_stroke(order, f"M{_LEFT} {y - 5}h36"), _shape(order, _LEFT + 18, y - 5)]
-        parts.append(_text(_LEFT + 46, y, one.name))
+        parts.append(text_at(_LEFT + 46, y, one.name))
         y += 20
-    return _svg(title, y, parts)
+    return svg(title, y, parts)
 
 
 def mark(order: int, x: float, y: float) -> str:
@@ -120,28 +122,7 @@ def mark(order: int, x: float, y: float) -> str:
     )[order % 4]
 
 
-@dataclass(frozen=True)
-class _Axis:
-    least: float
-    most: float
-    start: float
-    end: float
-
-    def at(self, value: float) -> float:
-        part = (value - self.least) / (self.most - self.least)
-        return self.start + part * (self.end - self.start)
-
-
-def _ticks(least: float, most: float) -> list[float]:
-    """Three to seven round numbers that reach from the least to the most."""
-    span = most - least or 1.0
-    power = 10.0 ** math.floor(math.log10(span))
-    step = next(power * factor for factor in (0.2, 0.5, 1.0, 2.0) if span / (power * factor) <= 5)
-    first, last = math.floor(least / step + 1e-9), math.ceil((least + span) / step - 1e-9)
-    return [round(step * place, 12) for place in range(first, last + 1)]
-
-
-def _drawn(order: int, one: Series, x_axis: _Axis, y_axis: _Axis) -> list[str]:
+def _drawn(order: int, one: Series, x_axis: Axis, y_axis: Axis) -> list[str]:
     places = [(x_axis.at(point[0]), y_axis.at(point[1])) for point in one.points]
     parts = [
         f'<path class="interval" stroke-opacity=".6" d="M{x_axis.at(x):.1f} {y_axis.at(low):.1f}'
@@ -171,24 +152,4 @@ def _whisker(start: float, end: float, y: float) -> str:
     return (
         f'<path class="interval" d="M{start:.1f} {y}H{end:.1f}'
         f'M{start:.1f} {y - 4}v8M{end:.1f} {y - 4}v8"/>'
-    )
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 3].rstrip() + "..."
-
-
-def _text(x: float, y: float, text: str, anchor: str = "start", style: str = "") -> str:
-    styled = f' class="{style}"' if style else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{styled}>{escape(text)}</text>'
-
-
-def _svg(title: str, height: float, parts: Sequence[str]) -> str:
-    return "\n".join(
-        [
-            f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">',
-            _text(0, 18, title, "start", "title"),
-            *parts,
-            "</svg>",
-        ]
     )

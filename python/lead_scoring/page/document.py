@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+SEARCH = Path(__file__).with_name("search.js").read_text(encoding="utf-8")
 _FIGURE = r"[-+\u2212]?\d[\d.,]*( %)?"
 _NUMBER = re.compile(rf"{_FIGURE}( (to|of) {_FIGURE})?( \({_FIGURE} (to|of) {_FIGURE}\))?")
 
@@ -23,8 +27,37 @@ class Mark:
     state: str = "none"
 
 
-Cell = str | Mark
+@dataclass(frozen=True)
+class Link:
+    """A way to another page of the same site: its words, and the path from this page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure on a page: what it counts, what stands below it, and the way to more.
+
+    The state (good, bad, odd, none) colours the note, and picture is SVG text.
+    """
+
+    name: str
+    value: str
+    note: str = ""
+    state: str = "none"
+    picture: str = ""
+    href: str = ""
+
+    def drawn(self) -> Markup:
+        """The picture, which is markup already."""
+        return Markup(self.picture)  # noqa: S704 - made by figures, escaped there
+
+
+Cell = str | Mark | Link
 _LONGEST_WORDS = 60
+_NOTHING = frozenset({"", "\u2013", "too few"})  # what stands in place of a number
+_WIDEST_ON_A_PHONE = 4  # columns
 
 
 @dataclass(frozen=True)
@@ -34,6 +67,7 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     caption: str = ""
+    style: str = ""
 
     def aligned(self) -> list[str]:
         """The class of each column: 'number' or ''."""
@@ -47,6 +81,15 @@ class Table:
         cells = [cell for row in self.rows for cell in row if isinstance(cell, str)]
         return any(len(cell) > _LONGEST_WORDS for cell in cells)
 
+    def is_stacked(self) -> bool:
+        """Whether rows stand as cards on a narrow screen, each cell with the name of its column."""
+        return self.is_wordy() or len(self.columns) > _WIDEST_ON_A_PHONE
+
+    def classes(self) -> str:
+        """The classes of the table."""
+        named = (("stack", self.is_stacked()), ("wordy", self.is_wordy()), (self.style, self.style))
+        return " ".join(name for name, holds in named if holds)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -56,10 +99,15 @@ class Section:
     text: str = ""
     tables: Sequence[Table] = ()
     charts: Sequence[str] = ()
+    is_folded: bool = False
 
     def paragraphs(self) -> list[str]:
         """The text, paragraph by paragraph."""
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
+
+    def is_pair(self) -> bool:
+        """Whether a chart stands beside its table, where there is room."""
+        return len(self.charts) == len(self.tables) == 1 and not self.tables[0].is_wordy()
 
     def pictures(self) -> list[Markup]:
         """The charts, which are markup already."""
@@ -74,6 +122,22 @@ class Page:
     lead_sentence: str
     sections: Sequence[Section]
     footer: str = ""
+    tiles: Sequence[Tile] = ()
+    menu: Sequence[Link] = ()
+    current: str = ""
+    search: str = ""
+
+    def script(self) -> Markup:
+        """The script of the search field, where the page has one."""
+        return Markup(SEARCH if self.search else "")  # noqa: S704 - our own script
+
+    def allowed(self) -> str:
+        """What a browser may load for the page: nothing, and run no script but that one."""
+        rule = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+        if not self.search:
+            return rule
+        digest = base64.b64encode(hashlib.sha256(SEARCH.encode()).digest()).decode()
+        return f"{rule}; script-src 'sha256-{digest}'"
 
 
 def write(path: Path, page: Page) -> Path:
@@ -85,6 +149,11 @@ def write(path: Path, page: Page) -> Path:
 
 def render(page: Page) -> str:
     """The page as HTML."""
+    return _template().render(page=page, style=Markup(STYLE))  # noqa: S704 - our own style sheet
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -92,12 +161,11 @@ def render(page: Page) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template("page.html.j2")
-    return template.render(page=page, style=Markup(STYLE))  # noqa: S704 - our own style sheet
+    return environment.get_template("page.html.j2")
 
 
 def _holds_numbers(cells: Sequence[Cell]) -> bool:
-    texts = [cell for cell in cells if cell != ""]
+    texts = [cell for cell in cells if cell not in _NOTHING]
     return bool(texts) and all(
         isinstance(text, str) and _NUMBER.fullmatch(text) is not None for text in texts
     )

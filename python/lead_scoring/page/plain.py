@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from .document import Mark, Page, Section, Table
+from .document import Page, Section, Table
 
 _NARROWEST_LAST_COLUMN = 30
 
@@ -34,7 +34,7 @@ def _body(section: Section, width: int) -> list[str]:
 
 
 def _table(table: Table, width: int) -> list[str]:
-    rows = [[cell.text if isinstance(cell, Mark) else cell for cell in row] for row in table.rows]
+    rows = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in table.rows]
     return _lines(table.columns, rows, table.aligned(), width)
 
 

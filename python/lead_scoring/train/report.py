@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..page import Mark, Page, Section, Table, charts
+from ..page import Page, Section, Table, charts
 from .cuts import KEPT_BY_NEXT_STAGE, stages_are_a_measure
 from .frame import Frame
 from .scorecard import Scorecard
@@ -63,7 +63,7 @@ def markdown(page: Page) -> str:
 
 
 def _markdown_table(table: Table) -> str:
-    rows = [[cell.text if isinstance(cell, Mark) else cell for cell in row] for row in table.rows]
+    rows = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in table.rows]
     lines = [table.columns, ["---"] * len(table.columns), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -116,7 +116,7 @@ def _comparison(hold_out: HoldOut) -> Section:
         f" {hold_out.rows:,} lead-days, {hold_out.conversions:,} people who converted. AUC is the"
         " chance that a lead that converts stands above one that does not (0.5 is a coin); in"
         " brackets 95 % intervals. Lift: how much more often the best tenth converts than all.",
-        [Table(("", "AUC", "gain over the rulebook in force", "lift"), rows)],
+        [Table(("rulebook", "AUC", "gain over the rulebook in force", "lift"), rows)],
         [charts.bars("AUC on people held out", bars, charts.number)],
     )
 

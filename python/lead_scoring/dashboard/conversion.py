@@ -1,0 +1,151 @@
+"""How far leads get, and which segments and channels buy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..page import Page, Section, Table, charts, figures
+from . import words
+from .marts import ALL, Marts
+from .overview import rate_bars
+
+_RATES = (
+    "leads, conversions, conversion_rate, conversion_rate_low, conversion_rate_high, accepted,"
+    "rejected, won_amount, days_to_convert, is_enough"
+)
+
+
+def conversion(marts: Marts) -> Page:
+    """The page."""
+    funnel = marts.rows(
+        "stage_funnel",
+        "segment, stage, reached, people, reached_share, reached_share_low, reached_share_high,"
+        "customers, is_enough",
+        order="segment, stage_rank",
+    )
+    segments = marts.rows("segment_conversion", f"segment, {_RATES}", order=_order("segment"))
+    channels = marts.rows("channel_conversion", f"channel, {_RATES}", order=_order("channel"))
+    sections = [
+        Section("How far leads get", "", [_funnel_table(funnel)], [_funnel(funnel)]),
+        _group("Which segments buy?", "segment", segments),
+        _group("Which channels pay?", "channel", channels),
+        _trend(marts),
+    ]
+    return Page(
+        "Conversion",
+        _sentence(channels),
+        sections,
+        "A range is the 95 % interval of a rate. Where there are too few leads for a rate, the"
+        " range is shown alone.",
+    )
+
+
+def _order(column: str) -> str:
+    return f"is_enough desc, conversion_rate desc, {column}"
+
+
+def _sentence(channels: Sequence[Any]) -> str:
+    judged = [one for one in channels if one.channel != ALL and one.is_enough]
+    if not judged:
+        return "No channel has brought enough leads yet to tell which one pays."
+    best, worst = judged[0], judged[-1]
+    return (
+        f"Of the channels with enough leads, {words.name(best.channel)} buys most often"
+        f" ({words.share(best.conversion_rate)}) and {words.name(worst.channel)} least"
+        f" ({words.share(worst.conversion_rate)})."
+    )
+
+
+def _funnel(funnel: Sequence[Any]) -> str:
+    return figures.funnel(
+        "Leads that ever reached the stage or a higher one",
+        [
+            (words.name(one.stage), int(one.reached), f"{words.share(one.reached_share)} of all")
+            for one in funnel
+            if one.segment == ALL
+        ],
+    )
+
+
+def _funnel_table(funnel: Sequence[Any]) -> Table:
+    rows = [
+        [
+            words.name(one.segment),
+            words.name(one.stage),
+            f"{one.reached:,} of {one.people:,}",
+            words.rate(
+                one.reached_share,
+                one.reached_share_low,
+                one.reached_share_high,
+                is_enough=one.is_enough,
+            ),
+            f"{one.customers:,}",
+        ]
+        for one in funnel
+    ]
+    return Table(["segment", "stage", "reached it", "share", "bought so far"], rows)
+
+
+def _group(heading: str, column: str, found: Sequence[Any]) -> Section:
+    bars = rate_bars([one for one in found if getattr(one, column) != ALL], column)
+    rows = [
+        [
+            words.name(getattr(one, column)),
+            f"{one.conversions:,} of {one.leads:,}",
+            words.rate(
+                one.conversion_rate,
+                one.conversion_rate_low,
+                one.conversion_rate_high,
+                is_enough=one.is_enough,
+            ),
+            words.amount(one.won_amount),
+            f"{one.accepted:,} of {one.accepted + one.rejected:,}",
+            words.number(one.days_to_convert),
+        ]
+        for one in found
+    ]
+    columns = [column, "bought", "close rate", "won amount", "taken by sales", "days to buy (mean)"]
+    drawn = charts.bars("Leads that bought within the horizon", bars)
+    return Section(heading, "", [Table(columns, rows)], [drawn])
+
+
+def _trend(marts: Marts) -> Section:
+    months = marts.rows(
+        "conversion_trend",
+        "month_starts_on, mqls, customers, is_complete, conversion_rate, conversion_rate_low,"
+        "conversion_rate_high, earlier_mqls, earlier_customers, earlier_rate, is_enough, warning",
+        f"segment = '{ALL}'",
+        "month_starts_on",
+    )
+    bars = [
+        (
+            f"{words.month(one.month_starts_on)} ({one.customers:,} of {one.mqls:,})",
+            float(one.conversion_rate) if one.is_enough else None,
+            float(one.conversion_rate_low),
+            float(one.conversion_rate_high),
+        )
+        for one in months
+        if one.is_complete and one.conversion_rate_low is not None
+    ]
+    rows = [
+        [
+            words.month(one.month_starts_on),
+            f"{one.mqls:,}",
+            f"{one.customers:,}",
+            words.rate(
+                one.conversion_rate,
+                one.conversion_rate_low,
+                one.conversion_rate_high,
+                is_enough=one.is_enough,
+            )
+            if one.is_complete
+            else "horizon not over",
+            words.share(one.earlier_rate),
+            one.warning or words.NONE,
+        ]
+        for one in reversed(months)
+    ]
+    columns = ["month", "MQLs", "bought so far", "rate", "rate of earlier months", "warning"]
+    drawn = charts.bars("MQLs that bought, months whose horizon is over", bars)
+    return Section("Is it getting better or worse?", "", [Table(columns, rows)], [drawn])

@@ -1,0 +1,35 @@
+"""The pages of the site, in the order of its menu."""
+
+from __future__ import annotations
+
+from ..page import Page
+from .accounts import accounts
+from .conversion import conversion
+from .marts import LISTED, Marts
+from .overview import overview
+from .quality import quality
+from .queue import queue
+from .rules import rules
+from .sales import sales
+from .score import score
+from .site import lead_href
+
+
+def all_pages(marts: Marts, *, with_companies: bool) -> dict[str, Page]:
+    """The pages by the names of their files."""
+    listed = marts.rows("follow_up_queue", "lead_id", f"priority <= {LISTED}")
+    with_page = {str(one.lead_id) for one in listed} | {marts.lead}
+
+    def told(lead_id: str) -> str:
+        return lead_href(lead_id) if lead_id in with_page else ""
+
+    return {
+        "index": overview(marts),
+        "queue": queue(marts, lead_href, with_companies=with_companies),
+        "sales": sales(marts, told),
+        "accounts": accounts(marts, told, with_companies=with_companies),
+        "conversion": conversion(marts),
+        "score": score(marts),
+        "rules": rules(marts),
+        "quality": quality(marts),
+    }

@@ -15,10 +15,10 @@ import pytest
 from scipy import sparse
 
 from lead_scoring.errors import UserError
-from lead_scoring.train import measure
+from lead_scoring.train import closed, measure
 from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
 from lead_scoring.train.cuts import cut_for_share, grade_rows, stage_rows, stages_are_a_measure
-from lead_scoring.train.days import LEAD_DAYS, History, training_days
+from lead_scoring.train.days import ENOUGH_DAYS, LEAD_DAYS, History, training_days
 from lead_scoring.train.frame import Frame, forget_after, history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
 from lead_scoring.train.learn import Rows, choose_settings
@@ -133,6 +133,63 @@ def test_too_many_lead_days_are_spaced_wider_and_then_drawn_from_fewer_people() 
     days, lead_days = training_days(history(400), DAY + timedelta(400), 90, 30, leads)
     assert (days[-1] - days[-2]).days == 28
     assert lead_days > LEAD_DAYS
+
+
+def test_closed_leads_leave_room_for_others() -> None:
+    count = LEAD_DAYS // 4
+    leads = {DAY: count}
+    closings = {DAY + timedelta(25): count}
+    days, lead_days = training_days(
+        history(400), DAY + timedelta(400), 90, 30, leads, closings=closings
+    )
+    assert (days[-1] - days[-2]).days == 7
+    assert lead_days == count * sum(day < DAY + timedelta(25) for day in days)
+
+
+def test_days_lie_wider_apart_before_people_are_left_out() -> None:
+    span = 7 * 140
+    days, _ = training_days(history(span), DAY + timedelta(span), 1, 1, {DAY: 10})
+    assert len(days) > ENOUGH_DAYS
+    days, _ = training_days(history(span), DAY + timedelta(span), 1, 1, {DAY: LEAD_DAYS})
+    assert len(days) <= ENOUGH_DAYS
+
+
+@pytest.fixture
+def outcomes(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Leads with what sales said of them, day by day of January."""
+    connection.execute(
+        "create schema raw; set TimeZone = 'UTC';"
+        " create table raw.leads as select unnest(['a', 'b', 'c', 'd']) as lead_id;"
+        " create table raw.outcomes (lead_id varchar, outcome varchar, occurred_at varchar);"
+        " insert into raw.outcomes values"
+        " ('a', 'lost', '2026-01-05'), ('a', 'Opportunity', '2026-01-09'),"
+        " ('a', ' Lost ', '2026-01-20'), ('b', 'accepted', '2026-01-03'),"
+        " ('b', 'won', '2026-01-08'), ('b', 'lost', '2026-01-12'),"
+        " ('c', 'rejected', '2026-01-04'), ('d', 'lost', 'soon'), ('nobody', 'lost', '2026-01-05')"
+    )
+    closed.find_closed(connection, "won")
+    return connection
+
+
+def test_a_lead_is_closed_while_its_latest_outcome_is_lost_and_once_it_is_won(
+    outcomes: duckdb.DuckDBPyConnection,
+) -> None:
+    closings = closed.closings(outcomes)
+    assert {day.day: leads for day, leads in closings.items()} == {5: 1, 9: -1, 20: 1, 8: 1}
+
+
+def test_converted_leads_are_set_aside_and_lost_ones_beyond_the_bound(
+    outcomes: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_aside(days: list[int]) -> tuple[float, set[str]]:
+        outcomes.execute(f"drop table if exists {closed.SET_ASIDE}")
+        share = closed.set_aside(outcomes, [date(2026, 1, day) for day in days])
+        rows = outcomes.execute(f"select lead_id from {closed.SET_ASIDE}").fetchall()
+        return share, {lead_id for (lead_id,) in rows}
+
+    assert set_aside([4, 5, 8, 9, 20]) == (1.0, {"b"})
+    monkeypatch.setattr(closed, "CLOSED_LEAD_DAYS", 0)
+    assert set_aside([4, 5, 8, 9, 20]) == (0.0, {"a", "b"})
 
 
 def test_a_history_shorter_than_the_horizon_has_no_days() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from ..project import ROOT
 from ..rulebook_directory import DEFAULT_DIRECTORY, composed_directory
 from ..rulebook_file import FILES
 from ..warehouse import bounds
+from . import closed
 from .candidates import column_names, decimals_of, find_candidates
 from .days import LEAD_DAYS, History, training_days
 from .glm import Floats, Matrix
@@ -49,6 +50,8 @@ class Facts:
     as_of: date
     horizon_days: int
     share_of_people: float
+    # Of the leads that sales have closed, how many are looked at.
+    share_of_closed: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,10 @@ def observe(source: Source, work_dir: Path) -> Frame:
             history_of(connection, source.outcome).last_record, datetime.now(UTC).date()
         )
         forget_after(connection, as_of)
+        closed.find_closed(connection, source.outcome)
         facts = _choose_days(connection, source, as_of)
         _keep_share_of_people(connection, facts.share_of_people)
+        facts = replace(facts, share_of_closed=closed.set_aside(connection, list(facts.days)))
         until = facts.days[-1] + timedelta(1)
         terms = find_candidates(connection, source.file, until, source.excluded)
         decimals = decimals_of(connection, terms)
@@ -120,6 +125,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
             "history_on": [day.isoformat() for day in facts.days],
             "history_months": 0,
             "history_days": 0,
+            "set_aside_leads": closed.SET_ASIDE,
         }
     )
     # A target of its own: what dbt knows of the user's project stays as it is.
@@ -157,7 +163,14 @@ def _choose_days(connection: duckdb.DuckDBPyConnection, source: Source, as_of: d
         f"select {_day('created_at')} as day, count(*) from raw.leads"
         " where day is not null group by day"
     ).fetchall()
-    days, lead_days = training_days(history, as_of, source.horizon_days, typical, dict(arrivals))
+    days, lead_days = training_days(
+        history,
+        as_of,
+        source.horizon_days,
+        typical,
+        dict(arrivals),
+        closings=closed.closings(connection),
+    )
     if not days:
         raise UserError(_too_short(history, as_of, source.horizon_days))
     share = min(1.0, LEAD_DAYS / max(1, lead_days))

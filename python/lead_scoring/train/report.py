@@ -85,6 +85,12 @@ def _data(frame: Frame, trained: Trained) -> Section:
     share = (
         f" (a fixed {100 * facts.share_of_people:.0f} % of all, drawn by hash to bound memory)"
         if facts.share_of_people < 1
+        else " (all there are)"
+    )
+    closed = (
+        f" Of leads that sales had closed, {_small_percent(facts.share_of_closed)} were looked at,"
+        " drawn by hash: they tell one term only, what is left of the chance of a closed lead."
+        if facts.share_of_closed < 1
         else ""
     )
     return Section(
@@ -93,8 +99,13 @@ def _data(frame: Frame, trained: Trained) -> Section:
         f" on it; what happened in the {facts.horizon_days} days after each is known as of"
         f" {facts.as_of}.\n\n{trained.people_in_play:,} people{share} on"
         f" {trained.rows_in_play:,} lead-days while sales had not closed them;"
-        f" {trained.conversions:,} of them converted. {len(frame.terms):,} conditions were tried.",
+        f" {trained.conversions:,} of them converted.{closed} {len(frame.terms):,} conditions were"
+        " tried.",
     )
+
+
+def _small_percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def _comparison(hold_out: HoldOut) -> Section:

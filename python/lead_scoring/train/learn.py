@@ -13,8 +13,8 @@ from .split import cut_before_latest, folds, sample
 # Forward selection looks at every candidate at every step; so many rows tell it enough.
 SELECTION_ROWS = 50_000
 LENGTHS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
-PENALTIES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-PATH_PENALTY = 10.0
+PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+PATH_PENALTY = 30.0
 # Of lengths that are about as good the longest: the penalty keeps many terms in check, and what one
 # part of the history did not need the next one may.
 ABOUT_AS_GOOD = 1.002

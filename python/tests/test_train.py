@@ -21,7 +21,7 @@ from lead_scoring.train.cuts import cut_for_share, grade_rows, stage_rows, stage
 from lead_scoring.train.days import ENOUGH_DAYS, LEAD_DAYS, History, training_days
 from lead_scoring.train.frame import Frame, forget_after, history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
-from lead_scoring.train.learn import Rows, choose_settings
+from lead_scoring.train.learn import Rows, Settings, choose_settings, learn, newest_days
 from lead_scoring.train.rates import close_rate_model
 from lead_scoring.train.scorecard import Scorecard, just_below, make_scorecard
 from lead_scoring.train.split import cut_before_latest, folds, sample
@@ -43,7 +43,13 @@ def random_rows(count: int, log_odds: Sequence[float], start: float = -1.0) -> R
     held = (random.random((count, len(log_odds))) < 0.4).astype(float)
     chance = probability(start + held @ np.array(log_odds))
     labels = (random.random(count) < chance).astype(float)
-    return Rows(sparse.csr_matrix(held), labels, np.arange(count))
+    return rows_of(sparse.csr_matrix(held), labels)
+
+
+def rows_of(held: sparse.csr_matrix, labels: Floats, people: Floats | None = None) -> Rows:
+    """Rows of one day, each of a person of their own unless told otherwise."""
+    numbers = np.arange(len(labels)) if people is None else people.astype(np.int64)
+    return Rows(held, labels, numbers, np.zeros(len(labels), dtype=np.int64))
 
 
 def no_signs(columns: int) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
@@ -278,8 +284,23 @@ def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
     level = np.where(people < 2_000, -6.0, 1.0 - (people - 2_000) / 500)
     log_odds = level + held @ np.array([1.5, -1.0])
     labels = (random.random(4_000) < probability(log_odds)).astype(float)
-    settings = choose_settings(Rows(sparse.csr_matrix(held), labels, people), no_signs(2))
+    settings = choose_settings(rows_of(sparse.csr_matrix(held), labels, people), no_signs(2))
     assert settings.slope >= 1
+
+
+def test_the_level_is_that_of_the_newest_days_on_which_enough_converted() -> None:
+    """Old rates do not count, nor do days whose outcomes were not known yet."""
+    days = np.repeat(np.arange(10), 1_000)
+    # One in ten of the first days, one in four of days 6 to 8, all of the last.
+    every = np.where(days < 6, 10, np.where(days < 9, 4, 1))
+    labels = (np.arange(10_000) % every == 0).astype(float)
+    rows = Rows(sparse.csr_matrix((10_000, 1)), labels, np.arange(10_000), days)
+    settings = Settings(1, 1.0, 1.0)
+    newest = learn(rows, no_signs(1), [], settings)
+    assert probability(np.array([newest.intercept]))[0] == pytest.approx(1.0, abs=1e-3)
+    known = learn(rows, no_signs(1), [], settings, known_by=8)
+    assert probability(np.array([known.intercept]))[0] == pytest.approx(0.25, abs=1e-3)
+    assert list(np.unique(days[newest_days(rows, known_by=8)])) == [8]
 
 
 def test_a_few_conversions_from_before_anybody_kept_book_are_set_aside(
@@ -313,12 +334,12 @@ def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> N
     half = [1] * 50 + [0] * 50
     rare = [1] * 20 + [0] * 80
     columns = matrix(half, half, rare, [1] * 100, half[::-1], [1, 0] * 50)
-    rows = Rows(columns, np.zeros(100), np.arange(100))
+    rows = rows_of(columns, np.zeros(100))
     assert list(usable_columns(rows)) == [0, 5]
 
 
 def test_many_rows_of_few_people_are_not_enough() -> None:
-    rows = Rows(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
+    rows = rows_of(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
     assert list(usable_columns(rows)) == []
 
 
@@ -326,7 +347,7 @@ def test_close_rates_are_drawn_towards_that_of_all() -> None:
     # 30 of 60 convert with the term, 10 of 140 without: 20 % of all. With 20 people more: 34 of 80.
     held = [1] * 60 + [0] * 140
     labels = np.array([1.0] * 30 + [0.0] * 30 + [1.0] * 10 + [0.0] * 130)
-    rows = Rows(matrix(held), labels, np.arange(200))
+    rows = rows_of(matrix(held), labels)
     model = close_rate_model([Term(EVENT, "demo", "any")], rows, no_signs(1), 20)
     expected = np.log(0.425 / 0.575) - np.log(0.2 / 0.8)
     assert model.coefficients == pytest.approx([expected], abs=1e-4)

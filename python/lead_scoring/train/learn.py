@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .glm import Floats, Matrix, Model, calibration, fit, forward_path, log_loss, shift
-from .split import cut_before_latest, folds, sample
+from .split import converted_people, folds, sample
 
 # Forward selection looks at every candidate at every step; so many rows tell it enough.
 SELECTION_ROWS = 50_000
@@ -18,6 +18,10 @@ PATH_PENALTY = 30.0
 # Of lengths that are about as good the longest: the penalty keeps many terms in check, and what one
 # part of the history did not need the next one may.
 ABOUT_AS_GOOD = 1.002
+# The level is that of the newest days on which so many people converted who did, and this share of
+# all: fewer are chance, more are another time.
+LEVEL_PEOPLE = 50
+LEVEL_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,21 @@ class Settings:
 
 @dataclass(frozen=True)
 class Rows:
-    """Terms that hold (matrix), who converted (labels), people in order of coming."""
+    """Terms that hold (matrix), who converted (labels), people in order of coming, and the days."""
 
     matrix: Matrix
     labels: Floats
     people: NDArray[np.int64]
+    days: NDArray[np.int64]
 
     def where(self, kept: NDArray[np.bool_]) -> Rows:
         """Some of the rows."""
-        return Rows(self.matrix[np.flatnonzero(kept)], self.labels[kept], self.people[kept])
+        matrix = self.matrix[np.flatnonzero(kept)]
+        return Rows(matrix, self.labels[kept], self.people[kept], self.days[kept])
+
+    def columns(self, columns: NDArray[np.int64]) -> Rows:
+        """All rows with some of the terms."""
+        return Rows(self.matrix[:, columns], self.labels, self.people, self.days)
 
 
 def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
@@ -76,17 +86,38 @@ def find_path(rows: Rows, signs: NDArray[np.int8], length: int) -> list[int]:
     return forward_path(rows.matrix, rows.labels, length, PATH_PENALTY, signs)
 
 
-def learn(rows: Rows, signs: NDArray[np.int8], path: list[int], settings: Settings) -> Model:
-    """The model of the terms, its level set by the latest people."""
+def learn(
+    rows: Rows,
+    signs: NDArray[np.int8],
+    path: list[int],
+    settings: Settings,
+    known_by: int | None = None,
+) -> Model:
+    """The model of the terms, its level that of the newest days, whose outcomes are known by then.
+
+    known_by: the last day of which the level may know, less the horizon; None for all of them.
+    """
     model = fit(rows.matrix, rows.labels, path, settings.penalty, signs)
     if not 0.9 <= settings.slope <= 1.1:
         model = replace(model, coefficients=model.coefficients * settings.slope)
-    # Rates of conversion drift: what holds next is nearer to the latest than to all.
-    latest = rows.where(rows.people >= cut_before_latest(rows.people, rows.labels))
-    moved = shift(model.log_odds(latest.matrix), latest.labels)
+    # Rates of conversion drift: what holds next is nearer to the newest days than to all.
+    newest = rows.where(newest_days(rows, known_by))
+    moved = shift(model.log_odds(newest.matrix), newest.labels)
     # Rounded as they are written, so that here is computed what SQL computes.
     return replace(
         model,
         intercept=round(model.intercept + moved, 4),
         coefficients=np.round(model.coefficients, 4),
     )
+
+
+def newest_days(rows: Rows, known_by: int | None = None) -> NDArray[np.bool_]:
+    """The rows of the newest days on which enough people converted to set a level by."""
+    known = np.ones(len(rows.days), dtype=bool) if known_by is None else rows.days <= known_by
+    converted = known & (rows.labels > 0)
+    enough = max(LEVEL_PEOPLE, LEVEL_SHARE * len(converted_people(rows.people, rows.labels)))
+    for first in np.unique(rows.days[converted])[::-1]:
+        newest = known & (rows.days >= first)
+        if len(np.unique(rows.people[newest & converted])) >= enough:
+            return np.asarray(newest)
+    return known if converted.any() else np.ones(len(rows.days), dtype=bool)

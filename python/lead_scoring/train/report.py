@@ -142,8 +142,10 @@ def _reliability(hold_out: HoldOut) -> Section:
     ideal = [(end, end) for end in (0.0, max(max(point) for point in points))]
     return Section(
         "Does the probability keep its word?",
-        f"Brier score {learned.brier:.4f}; calibration slope {learned.slope:.2f} and shift"
-        f" {learned.shift:+.2f} in log-odds (1 and 0 are ideal).",
+        f"{_level(hold_out)}\n\nCalibration slope {learned.slope:.2f}, shift {learned.shift:+.2f}"
+        f" in log-odds, Brier score {learned.brier:.4f} (slope 1 and shift 0 are ideal). The slope"
+        " says whether good and bad leads lie as far apart as expected: that is what was learned of"
+        " them. The shift says whether more or fewer converted on the whole: that is the time.",
         [Table(("expected", "converted", "lead-days"), rows)],
         [
             charts.line(
@@ -153,6 +155,25 @@ def _reliability(hold_out: HoldOut) -> Section:
                 x_label="expected",
             )
         ],
+    )
+
+
+def _level(hold_out: HoldOut) -> str:
+    level = hold_out.level
+    known_by = np.datetime64(level.known_by, "D")
+    off = level.off
+    verdict = (
+        "which may be chance"
+        if off.low <= 0 <= off.high
+        else "more than chance explains: rates had moved"
+    )
+    return (
+        f"Of the people held out {100 * level.expected:.1f} % of the lead-days were expected to"
+        f" convert, and {100 * level.actual:.1f} % did: off by {100 * off.value:+.1f} points"
+        f" ({100 * off.low:+.1f} to {100 * off.high:+.1f}), {verdict}. Their level was set by days"
+        f" up to {known_by}, of which all was known before they came; that of the learned rulebook"
+        " is set by the newest days of all. It assumes that leads go on converting as they did"
+        " then: after a change of source, offer or team, train again once outcomes are known."
     )
 
 

@@ -48,6 +48,19 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Level:
+    """Mean chance and share of conversions of the people held out; off: the one less the other.
+
+    known_by: the latest day (ordinal of numpy) that set the level; the outcome of it was known.
+    """
+
+    expected: float
+    actual: float
+    off: Interval
+    known_by: int
+
+
+@dataclass(frozen=True)
 class HoldOut:
     """The people held out, and how everything did on them."""
 
@@ -56,6 +69,7 @@ class HoldOut:
     conversions: int
     judgements: list[Judgement]
     reliability: list[tuple[float, float, int]]
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,7 @@ def train(frame: Frame, signs: NDArray[np.int8], needs: Needs) -> Trained:
     in_play = np.ones(len(frame.labels), dtype=bool)
     if closed is not None:
         in_play = np.asarray(frame.matrix[:, [closed]].toarray()).ravel() == 0
-    everybody = Rows(frame.matrix, frame.labels, frame.people)
+    everybody = Rows(frame.matrix, frame.labels, frame.people, frame.days)
     rows = everybody.where(in_play)
     conversions = len(converted_people(rows.people, rows.labels))
     make = _Maker(frame.terms, everybody, in_play, closed, signs, frame.decimals, needs)
@@ -109,11 +123,11 @@ class _Maker:
     needs: Needs
 
     def __call__(
-        self, kept: NDArray[np.bool_], settings: Settings | None
+        self, kept: NDArray[np.bool_], settings: Settings | None, known_by: int | None = None
     ) -> tuple[Model, Scorecard]:
         rows = self.rows.where(kept & self.in_play)
         usable = usable_columns(rows)
-        narrow = Rows(rows.matrix[:, usable], rows.labels, rows.people)
+        narrow = rows.columns(usable)
         signs = self.signs[usable]
         if settings is None:
             terms = [self.terms[column] for column in usable]
@@ -121,10 +135,10 @@ class _Maker:
             short = model
         else:
             path = find_path(narrow, signs, settings.length)
-            model = learn(narrow, signs, path, settings)
+            model = learn(narrow, signs, path, settings, known_by)
             short = model
             if len(path) > MOST_TERMS:
-                short = learn(narrow, signs, path[:MOST_TERMS], settings)
+                short = learn(narrow, signs, path[:MOST_TERMS], settings, known_by)
         model, short = _widened(model, usable), _widened(short, usable)
         card = make_scorecard(
             self.terms,
@@ -200,11 +214,14 @@ def _judge(
     earlier = frame.people < cut
     learned = make.rows.where(earlier & in_play)
     usable = usable_columns(learned)
-    narrow = Rows(learned.matrix[:, usable], learned.labels, learned.people)
+    narrow = learned.columns(usable)
     settings = choose_settings(narrow, make.signs[usable])
-    model, card = make(earlier, settings)
     later = ~earlier & in_play
     rows = make.rows.where(later)
+    # The level of these rows must not be that of their own time: by the first of them, so much was
+    # known.
+    known_by = int(rows.days.min()) - frame.facts.horizon_days
+    model, card = make(earlier, settings, known_by)
     log_odds = model.log_odds(rows.matrix)
     chance = probability(log_odds)
     ways = {
@@ -214,16 +231,28 @@ def _judge(
         "boosted trees, for comparison": _boosted(narrow, rows.matrix[:, usable]),
     }
     judgements = _judgements(ways, rows)
-    moved, slope = calibration(log_odds, rows.labels)
-    brier = measure.brier(chance, rows.labels)
-    judgements[2] = replace(judgements[2], brier=brier, shift=moved, slope=slope)
+    judgements[2] = replace(
+        judgements[2],
+        brier=measure.brier(chance, rows.labels),
+        shift=shift(log_odds, rows.labels),
+        slope=calibration(log_odds, rows.labels)[1],
+    )
     return settings, HoldOut(
         people=len(np.unique(rows.people)),
         rows=len(rows.labels),
         conversions=conversions_from(rows, cut),
         judgements=judgements,
         reliability=measure.reliability(chance, rows.labels),
+        level=_level(chance, rows, known_by),
     )
+
+
+def _level(chance: Floats, rows: Rows, known_by: int) -> Level:
+    """How many conversions were expected of the people held out, and how many there were."""
+    (off,) = measure.intervals(
+        [lambda weights: float(np.average(chance - rows.labels, weights=weights))], rows.people
+    )
+    return Level(float(chance.mean()), float(rows.labels.mean()), off, known_by)
 
 
 def _judgements(ways: Mapping[str, Floats], rows: Rows) -> list[Judgement]:

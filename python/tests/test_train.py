@@ -16,7 +16,14 @@ from scipy import sparse
 
 from lead_scoring.errors import UserError
 from lead_scoring.train import closed, measure
-from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
+from lead_scoring.train.candidates import (
+    Column,
+    attribute_terms,
+    complete_columns,
+    number_text,
+    roundest,
+    thresholds,
+)
 from lead_scoring.train.cuts import cut_for_share, grade_rows, stage_rows, stages_are_a_measure
 from lead_scoring.train.days import ENOUGH_DAYS, LEAD_DAYS, History, training_days
 from lead_scoring.train.frame import Frame, forget_after, history_of
@@ -24,6 +31,7 @@ from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path
 from lead_scoring.train.learn import Rows, Settings, choose_settings, learn, newest_days
 from lead_scoring.train.rates import close_rate_model
 from lead_scoring.train.scorecard import Scorecard, just_below, make_scorecard
+from lead_scoring.train.shape import without_wobbles
 from lead_scoring.train.split import cut_before_latest, folds, sample
 from lead_scoring.train.terms import ATTRIBUTE, EVENT, Term, unique_ids
 from lead_scoring.train.training import usable_columns
@@ -88,6 +96,40 @@ def test_a_threshold_is_the_roundest_number_that_splits_the_same(
 
 def test_numbers_are_written_without_needless_digits() -> None:
     assert [number_text(n) for n in (600.0, 0.3, -10.0)] == ["600", "0.3", "-10"]
+
+
+def test_thresholds_are_round_where_they_need_not_be_exact() -> None:
+    cuts = thresholds({n + 0.123456789: 1 for n in range(5, 2000)})
+    assert all(cut % 10 == 0 for cut in cuts[1:])
+    assert len(cuts) in {13, 14}
+    assert 100 <= np.diff(cuts[1:-1]).min() <= np.diff(cuts[1:]).max() <= 200
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "are_codes"),
+    [
+        ("Browser", ["1", "2", "3"], True),
+        ("OperatingSystems", ["1", "2", "3"], True),
+        ("branch_code", ["100", "250", "300"], True),
+        ("town", ["04109", "80331", "10115"], True),
+        ("visits", ["1", "2", "3"], False),
+        ("page_type", ["0.5", "1.5", "2"], False),
+        ("region_revenue", ["100", "200", "300"], False),
+    ],
+)
+def test_numbers_that_name_things_are_no_amounts(
+    name: str, values: list[str], *, are_codes: bool
+) -> None:
+    terms = attribute_terms(Column(name, dict.fromkeys(values, 50), 0))
+    assert {term.operator for term in terms} == ({"equals"} if are_codes else {"gte"})
+
+
+def test_complete_columns_miss_no_value(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create schema raw; create table raw.leads as"
+        " select unnest(['1', '2']) as visits, unnest(['', '2']) as pages, '9' as employee_count"
+    )
+    assert complete_columns(connection) == {"visits"}
 
 
 def test_a_text_has_a_term_for_each_common_value_and_a_number_thresholds() -> None:
@@ -276,6 +318,31 @@ def test_calibration_is_0_and_1_for_a_fitted_model() -> None:
     assert calibration(model.log_odds(rows.matrix), rows.labels) == pytest.approx((0, 1), abs=1e-4)
 
 
+def steps(*log_odds: float) -> tuple[Rows, list[Term]]:
+    """People with 0, 1, 2, ... visits, each of which adds so much to the log-odds."""
+    random = np.random.default_rng(11)
+    visits = random.integers(0, len(log_odds) + 1, 4_000)
+    held = (visits[:, None] > np.arange(len(log_odds))).astype(float)
+    labels = (random.random(4_000) < probability(-1 + held @ np.array(log_odds))).astype(float)
+    terms = [Term(ATTRIBUTE, "visits", "gte", str(1 + cut)) for cut in range(len(log_odds))]
+    return rows_of(sparse.csr_matrix(held), labels), terms
+
+
+def test_a_step_against_the_others_stays_only_if_it_is_sure() -> None:
+    path = [0, 1, 2]
+    rows, terms = steps(1.0, -0.15, 0.8)
+    assert fit(rows.matrix, rows.labels, path, 1.0, no_signs(3)).coefficients[1] < 0
+    assert without_wobbles(terms, rows, no_signs(3), path, 1.0) == [0, 2]
+    rows, terms = steps(1.0, -1.0, 0.8)
+    assert without_wobbles(terms, rows, no_signs(3), path, 1.0) == path
+
+
+def test_a_scorecard_has_as_many_terms_as_the_curve_asks_for() -> None:
+    settings = choose_settings(random_rows(4_000, [1.5, -1.0, 0.8, *[0.0] * 27]), no_signs(30))
+    assert settings.card_length == 5
+    assert [length for length, _ in settings.curve][:2] == [5, 10]
+
+
 def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
     random = np.random.default_rng(5)
     people = np.arange(4_000)
@@ -428,6 +495,20 @@ def test_a_falling_shape_counts_from_its_lowest_band() -> None:
     assert list(made.raw_scores(held)) == [points, points, 0, 0]
 
 
+def test_a_column_that_misses_none_has_no_rule_on_missing_values() -> None:
+    held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
+    model = Model(0, [1], np.array([-2.0]))
+    labels = np.arange(4) % 2.0
+    for complete, operators in (
+        (frozenset({"visits"}), ["lte"]),
+        (frozenset(), ["lte", "is_missing"]),
+    ):
+        made = make_scorecard(
+            VISITS, model, held, labels, decimals={}, scale=(0, 100), complete=complete
+        )
+        assert [rule.term.operator for rule in made.rules] == operators
+
+
 def test_values_with_the_same_points_share_a_rule() -> None:
     terms = [Term(ATTRIBUTE, "source", "equals", value) for value in ("web", "fair", "mail")]
     held = matrix([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0])
@@ -451,6 +532,14 @@ def test_the_number_below_a_cut_has_the_decimals_of_the_column() -> None:
         "2.99",
         "0.4",
         "-1",
+    ]
+
+
+def test_a_band_does_not_end_on_needless_digits() -> None:
+    assert [just_below("2038", 9), just_below("1", 12), just_below("0.5", 3)] == [
+        "2037.99",
+        "0.99999",
+        "0.499",
     ]
 
 

@@ -26,7 +26,7 @@ from ..rulebook_directory import DEFAULT_DIRECTORY, composed_directory
 from ..rulebook_file import FILES
 from ..warehouse import bounds
 from . import closed
-from .candidates import column_names, decimals_of, find_candidates
+from .candidates import column_names, complete_columns, decimals_of, find_candidates
 from .days import LEAD_DAYS, History, training_days
 from .glm import Floats, Matrix
 from .terms import Term, unique_ids
@@ -74,6 +74,8 @@ class Frame:
     is_disqualified: NDArray[np.bool_]
     # Decimals of the numbers of the input, by column.
     decimals: dict[str, int]
+    # Columns in which no value is missing.
+    complete: frozenset[str]
     # For everybody who ever converted: the day they came (ordinal), and how many days it took.
     conversions: NDArray[np.int64]
     facts: Facts
@@ -113,7 +115,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
         facts = replace(facts, share_of_closed=closed.set_aside(connection, list(facts.days)))
         until = facts.days[-1] + timedelta(1)
         terms = find_candidates(connection, source.file, until, source.excluded)
-        decimals = decimals_of(connection, terms)
+        decimals, complete = decimals_of(connection, terms), complete_columns(connection)
         conversions = _conversions(connection, source.outcome)
     rulebook = work_dir / "rulebook"
     write_candidates(source.rulebook, rulebook, terms)
@@ -139,7 +141,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
     finally:
         shutil.rmtree(composed_directory(ROOT, str(rulebook)), ignore_errors=True)
     with duckdb.connect(str(warehouse), config=bounds()) as connection:
-        return _read(connection, terms, facts, decimals, conversions)
+        return replace(_read(connection, terms, facts, decimals, conversions), complete=complete)
 
 
 def forget_after(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
@@ -262,6 +264,7 @@ def _read(
         is_disqualified=np.asarray(rows["is_disqualified"]).astype(bool),
         facts=facts,
         decimals=decimals,
+        complete=frozenset(),
         conversions=conversions,
     )
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .glm import Floats, Matrix, Model, calibration, fit, forward_path, log_loss, shift
-from .split import converted_people, folds, sample
+from .measure import auc
+from .split import FOLDS, converted_people, folds, sample
 
 # Forward selection looks at every candidate at every step; so many rows tell it enough.
 SELECTION_ROWS = 50_000
@@ -18,6 +19,8 @@ PATH_PENALTY = 30.0
 # Of lengths that are about as good the longest: the penalty keeps many terms in check, and what one
 # part of the history did not need the next one may.
 ABOUT_AS_GOOD = 1.002
+# A scorecard has as few terms as come so near to the best AUC: each further rule must be read.
+NEAR_AUC = 0.001
 # The level is that of the newest days on which so many people converted who did, and this share of
 # all: fewer are chance, more are another time.
 LEVEL_PEOPLE = 50
@@ -26,11 +29,16 @@ LEVEL_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Settings:
-    """What cross-validation chose: how many terms, how restrained; and the slope it found."""
+    """What cross-validation chose: how many terms, how restrained; and the slope it found.
+
+    curve: the AUC on later people by the number of terms; card_length: how many a scorecard needs.
+    """
 
     length: int
     penalty: float
     slope: float
+    card_length: int = LENGTHS[-1]
+    curve: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     """
     rows = rows.where(sample(rows.people, SELECTION_ROWS))
     losses = np.zeros((len(LENGTHS), len(PENALTIES)))
+    aucs = np.zeros((len(LENGTHS), len(PENALTIES)))
     predicted: dict[tuple[int, int], list[Floats]] = {}
     judged: list[Floats] = []
     for learned, later in folds(rows.people, rows.labels):
@@ -72,12 +81,19 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
                 log_odds = start.log_odds(test.matrix)
                 log_odds += shift(log_odds, test.labels)
                 losses[i, j] += log_loss(log_odds, test.labels) * len(test.labels)
+                aucs[i, j] += auc(log_odds, test.labels) / FOLDS
                 predicted.setdefault((i, j), []).append(log_odds)
     best = losses.min()
     i = int(np.flatnonzero(losses.min(axis=1) <= best * ABOUT_AS_GOOD)[-1])
     j = int(np.argmin(losses[i]))
     _, slope = calibration(np.concatenate(predicted[i, j]), np.concatenate(judged))
-    return Settings(LENGTHS[i], PENALTIES[j], slope)
+    curve = [float(aucs[row, np.argmin(losses[row])]) for row in range(len(LENGTHS))]
+    # Ties and folds without a conversion give no AUC: then a scorecard takes what is there.
+    near = [n for n, a in zip(LENGTHS, curve, strict=True) if a >= max(curve) - NEAR_AUC]
+    card_length = near[0] if near else LENGTHS[-1]
+    return Settings(
+        LENGTHS[i], PENALTIES[j], slope, card_length, tuple(zip(LENGTHS, curve, strict=True))
+    )
 
 
 def find_path(rows: Rows, signs: NDArray[np.int8], length: int) -> list[int]:

@@ -10,6 +10,7 @@ import numpy as np
 from ..page import Mark, Page, Section, Table, charts
 from .cuts import KEPT_BY_NEXT_STAGE, stages_are_a_measure
 from .frame import Frame
+from .learn import NEAR_AUC, Settings
 from .scorecard import Scorecard
 from .training import HoldOut, Needs, Trained
 from .write import FIRST_LINE, Row
@@ -189,6 +190,20 @@ def _learned(trained: Trained, cuts: str) -> Section:
         "What was learned",
         f"{len(trained.card.rules)} rules in scoring_rules.csv, {trained.card.size:.1f} points for"
         f" one unit of log-odds; {terms}. Learned from everybody, those held out too. {cuts}",
+        [_curve(trained.settings)] if trained.settings else [],
+    )
+
+
+def _curve(settings: Settings) -> Table:
+    """How many terms earn their place: AUC on later people by their number."""
+    rows = [
+        (f"{length}", f"{auc:.4f}", "the scorecard" if length == settings.card_length else "")
+        for length, auc in settings.curve
+    ]
+    return Table(
+        ("terms", "AUC on later people", "taken for"),
+        rows,
+        f"More terms than the fewest within {NEAR_AUC} of the best would be more rules to read",
     )
 
 

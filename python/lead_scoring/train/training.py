@@ -17,6 +17,7 @@ from .learn import SELECTION_ROWS, Rows, Settings, choose_settings, find_path, l
 from .measure import Interval
 from .rates import close_rate_model
 from .scorecard import MOST_TERMS, Scorecard, make_scorecard, with_rule
+from .shape import without_wobbles
 from .split import converted_people, cut_before_latest, sample
 from .terms import ATTRIBUTE, Term
 
@@ -94,7 +95,9 @@ def train(frame: Frame, signs: NDArray[np.int8], needs: Needs) -> Trained:
     everybody = Rows(frame.matrix, frame.labels, frame.people, frame.days)
     rows = everybody.where(in_play)
     conversions = len(converted_people(rows.people, rows.labels))
-    make = _Maker(frame.terms, everybody, in_play, closed, signs, frame.decimals, needs)
+    make = _Maker(
+        frame.terms, everybody, in_play, closed, signs, frame.decimals, frame.complete, needs
+    )
     settings = hold_out = None
     if conversions >= needs.conversions:
         cut = cut_before_latest(rows.people, rows.labels)
@@ -120,6 +123,7 @@ class _Maker:
     closed: int | None
     signs: NDArray[np.int8]
     decimals: Mapping[str, int]
+    complete: frozenset[str]
     needs: Needs
 
     def __call__(
@@ -135,10 +139,13 @@ class _Maker:
             short = model
         else:
             path = find_path(narrow, signs, settings.length)
+            terms = [self.terms[column] for column in usable]
+            path = without_wobbles(terms, narrow, signs, path, settings.penalty)
             model = learn(narrow, signs, path, settings, known_by)
             short = model
-            if len(path) > MOST_TERMS:
-                short = learn(narrow, signs, path[:MOST_TERMS], settings, known_by)
+            if len(path) > min(MOST_TERMS, settings.card_length):
+                path = path[: min(MOST_TERMS, settings.card_length)]
+                short = learn(narrow, signs, path, settings, known_by)
         model, short = _widened(model, usable), _widened(short, usable)
         card = make_scorecard(
             self.terms,
@@ -147,6 +154,7 @@ class _Maker:
             rows.labels,
             decimals=self.decimals,
             scale=self.needs.scale,
+            complete=self.complete,
         )
         return self._with_closed(model, card, kept)
 

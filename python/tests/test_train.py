@@ -339,7 +339,7 @@ def test_a_step_against_the_others_stays_only_if_it_is_sure() -> None:
 
 def test_a_scorecard_has_as_many_terms_as_the_curve_asks_for() -> None:
     settings = choose_settings(random_rows(4_000, [1.5, -1.0, 0.8, *[0.0] * 27]), no_signs(30))
-    assert settings.card_length == 5
+    assert settings.card_length == 15
     assert [length for length, _ in settings.curve][:2] == [5, 10]
 
 

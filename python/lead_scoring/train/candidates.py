@@ -26,10 +26,10 @@ MOST_VALUES = 40
 MOST_ASSETS = 12
 # Kinds of events, assets among them, that are asked for: those that most people know.
 MOST_KINDS = 80
-THRESHOLDS = 12
+THRESHOLDS = 16
 RECENCY_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 90)
 # A cut may leave so much of a share less between it and the one before, to be round.
-LEEWAY = 0.3
+LEEWAY = 0.2
 COUNTS = (2, 3, 5, 8, 13, 21, 34)
 COUNT_DAYS = (7, 30)
 AGE_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540, 730)

@@ -21,6 +21,8 @@ PATH_PENALTY = 30.0
 ABOUT_AS_GOOD = 1.002
 # A scorecard has as few terms as come so near to the best AUC: each further rule must be read.
 NEAR_AUC = 0.001
+# Fewer than these are not easier to read, and one list of rules is not known that well.
+LEAST_TERMS = 15
 # The level is that of the newest days on which so many people converted who did, and this share of
 # all: fewer are chance, more are another time.
 LEVEL_PEOPLE = 50
@@ -89,7 +91,11 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     _, slope = calibration(np.concatenate(predicted[i, j]), np.concatenate(judged))
     curve = [float(aucs[row, np.argmin(losses[row])]) for row in range(len(LENGTHS))]
     # Ties and folds without a conversion give no AUC: then a scorecard takes what is there.
-    near = [n for n, a in zip(LENGTHS, curve, strict=True) if a >= max(curve) - NEAR_AUC]
+    near = [
+        length
+        for length, reached in zip(LENGTHS, curve, strict=True)
+        if length >= LEAST_TERMS and reached >= max(curve) - NEAR_AUC
+    ]
     card_length = near[0] if near else LENGTHS[-1]
     return Settings(
         LENGTHS[i], PENALTIES[j], slope, card_length, tuple(zip(LENGTHS, curve, strict=True))

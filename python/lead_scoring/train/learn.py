@@ -90,13 +90,11 @@ def choose_settings(rows: Rows, signs: NDArray[np.int8]) -> Settings:
     j = int(np.argmin(losses[i]))
     _, slope = calibration(np.concatenate(predicted[i, j]), np.concatenate(judged))
     curve = [float(aucs[row, np.argmin(losses[row])]) for row in range(len(LENGTHS))]
-    # Ties and folds without a conversion give no AUC: then a scorecard takes what is there.
-    near = [
-        length
-        for length, reached in zip(LENGTHS, curve, strict=True)
-        if length >= LEAST_TERMS and reached >= max(curve) - NEAR_AUC
-    ]
-    card_length = near[0] if near else LENGTHS[-1]
+    readable = [(n, a) for n, a in zip(LENGTHS, curve, strict=True) if n >= LEAST_TERMS]
+    best_auc = max(reached for _, reached in readable)
+    card_length = next(
+        (length for length, reached in readable if reached >= best_auc - NEAR_AUC), LENGTHS[-1]
+    )
     return Settings(
         LENGTHS[i], PENALTIES[j], slope, card_length, tuple(zip(LENGTHS, curve, strict=True))
     )

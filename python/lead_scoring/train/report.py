@@ -161,7 +161,12 @@ def _reliability(hold_out: HoldOut) -> Section:
 
 def _level(hold_out: HoldOut) -> str:
     level = hold_out.level
-    known_by = np.datetime64(level.known_by, "D")
+    source = (
+        "by those who came before them, on the same days, as no outcome was known before they came"
+        if level.known_by is None
+        else f"by days up to {np.datetime64(level.known_by, 'D')}, of which all was known before"
+        " they came"
+    )
     off = level.off
     verdict = (
         "which may be chance"
@@ -171,10 +176,10 @@ def _level(hold_out: HoldOut) -> str:
     return (
         f"Of the people held out {100 * level.expected:.1f} % of the lead-days were expected to"
         f" convert, and {100 * level.actual:.1f} % did: off by {100 * off.value:+.1f} points"
-        f" ({100 * off.low:+.1f} to {100 * off.high:+.1f}), {verdict}. Their level was set by days"
-        f" up to {known_by}, of which all was known before they came; that of the learned rulebook"
-        " is set by the newest days of all. It assumes that leads go on converting as they did"
-        " then: after a change of source, offer or team, train again once outcomes are known."
+        f" ({100 * off.low:+.1f} to {100 * off.high:+.1f}), {verdict}. Their level was set"
+        f" {source}; that of the learned rulebook is set by the newest days of all. It assumes that"
+        " leads go on converting as they did then: after a change of source, offer or team, train"
+        " again once outcomes are known."
     )
 
 

@@ -52,13 +52,14 @@ class Judgement:
 class Level:
     """Mean chance and share of conversions of the people held out; off: the one less the other.
 
-    known_by: the latest day (ordinal of numpy) that set the level; the outcome of it was known.
+    known_by: the latest day (as numpy counts) whose outcomes were known before they came; None
+    where there was none, so that the days of the earlier people had to do.
     """
 
     expected: float
     actual: float
     off: Interval
-    known_by: int
+    known_by: int | None
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,8 @@ def _judge(
     rows = make.rows.where(later)
     # The level of these rows must not be that of their own time: by the first of them, so much was
     # known.
-    known_by = int(rows.days.min()) - frame.facts.horizon_days
+    before = int(rows.days.min()) - frame.facts.horizon_days
+    known_by = before if learned.labels[learned.days <= before].any() else None
     model, card = make(earlier, settings, known_by)
     log_odds = model.log_odds(rows.matrix)
     chance = probability(log_odds)
@@ -255,7 +257,7 @@ def _judge(
     )
 
 
-def _level(chance: Floats, rows: Rows, known_by: int) -> Level:
+def _level(chance: Floats, rows: Rows, known_by: int | None) -> Level:
     """How many conversions were expected of the people held out, and how many there were."""
     (off,) = measure.intervals(
         [lambda weights: float(np.average(chance - rows.labels, weights=weights))], rows.people

@@ -284,6 +284,17 @@ def test_the_fit_finds_what_made_the_data() -> None:
     assert model.coefficients == pytest.approx([1, -0.5, 0], abs=0.1)
 
 
+def test_a_rare_term_is_held_back_no_more_than_a_common_one() -> None:
+    random = np.random.default_rng(3)
+    held = (random.random((40_000, 2)) < np.array([0.02, 0.5])).astype(float)
+    labels = (random.random(40_000) < probability(-1 + held @ np.array([1.0, 1.0]))).astype(float)
+    terms = sparse.csr_matrix(held)
+    free = fit(terms, labels, [0, 1], 0.01, no_signs(2)).coefficients
+    kept = fit(terms, labels, [0, 1], 2_000.0, no_signs(2)).coefficients / free
+    assert kept[0] == pytest.approx(kept[1], abs=0.1)
+    assert kept[0] < 0.9
+
+
 def test_a_prescribed_sign_holds_and_the_others_are_refitted() -> None:
     rows = random_rows(5_000, [1.0, -0.5])
     signs = np.array([0, 1], dtype=np.int8)

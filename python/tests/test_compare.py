@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from lead_scoring import learned_from
+from lead_scoring.compare.figures import Figures, Measure
+from lead_scoring.compare.report import page_of
 from lead_scoring.compare.rulebooks import find_rulebook
 from lead_scoring.compare.terminal import WIDTH, table_lines
 from lead_scoring.errors import UserError
@@ -220,3 +224,48 @@ def test_tables_fit_the_terminal() -> None:
     assert max(map(len, lines)) <= WIDTH
     assert lines[2].startswith("demo") and lines[2].endswith("...")
     assert lines[3].split() == ["[31m", "-2.5"]
+
+
+def ranked_on(*days: date) -> Figures:
+    """Figures of a comparison in which the new rulebook ranks better on all of the days."""
+    nothing = [None] * 6
+    measures = [
+        Measure("auc", "*", day, 0.7, 0.6, 0.8, 0.8, 0.7, 0.9, 0.1, 0.05, 0.15, 90, 90, True)
+        for day in days
+    ]
+    lifts = [
+        Measure("top_decile_lift", "*", day, 2.0, None, None, 3.0, *nothing, 90, is_enough=True)
+        for day in days
+    ]
+    return Figures(days[-1], 100, 50, ["nurture"], [], [], [*measures, *lifts])
+
+
+@pytest.mark.parametrize(
+    ("seen", "sentence"),
+    [
+        (None, "On the 2 scoring days that can tell, it ranks people worse on 0, better on 2,"),
+        (
+            date(2026, 3, 31),
+            "On the 1 scoring days that can tell and lie after 2026-03-31, until when a rulebook"
+            " learned from outcomes, it ranks people worse on 0, better on 1,",
+        ),
+        (date(2026, 4, 30), "Which of the two ranks better cannot be told here"),
+    ],
+)
+def test_the_headline_is_of_days_that_no_rulebook_was_learned_from(
+    seen: date | None, sentence: str
+) -> None:
+    page = page_of("old", "new", ranked_on(date(2026, 3, 31), date(2026, 4, 30)), seen)
+    assert sentence in page.lead_sentence
+    (quality,) = [one for one in page.sections if one.heading == "Does it rank better?"]
+    seen_days = [row[-1] for row in quality.tables[0].rows].count("learned from it")
+    assert seen_days == {None: 0, date(2026, 3, 31): 1}.get(seen, 2)
+
+
+def test_a_learned_rulebook_says_until_when_it_knew_outcomes(tmp_path: Path) -> None:
+    new = write_rulebook(tmp_path / "learned", software=46, mql=44)
+    assert find_rulebook("RULEBOOK", new).known_until is None
+    learned_from.note(tmp_path / "learned", date(2026, 3, 31), (date(2026, 1, 5),), 60)
+    assert find_rulebook("RULEBOOK", new).known_until == date(2026, 3, 31)
+    (tmp_path / "learned" / learned_from.NAME).write_text("[]")
+    assert find_rulebook("RULEBOOK", new).known_until is None

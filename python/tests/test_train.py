@@ -15,15 +15,24 @@ import pytest
 from scipy import sparse
 
 from lead_scoring.errors import UserError
-from lead_scoring.train import measure
-from lead_scoring.train.candidates import Column, attribute_terms, number_text, roundest, thresholds
+from lead_scoring.train import closed, measure
+from lead_scoring.train.candidates import (
+    THRESHOLDS,
+    Column,
+    attribute_terms,
+    complete_columns,
+    number_text,
+    roundest,
+    thresholds,
+)
 from lead_scoring.train.cuts import cut_for_share, grade_rows, stage_rows, stages_are_a_measure
-from lead_scoring.train.days import LEAD_DAYS, History, training_days
+from lead_scoring.train.days import ENOUGH_DAYS, LEAD_DAYS, History, training_days
 from lead_scoring.train.frame import Frame, forget_after, history_of
 from lead_scoring.train.glm import Floats, Model, calibration, fit, forward_path, probability, shift
-from lead_scoring.train.learn import Rows, choose_settings
+from lead_scoring.train.learn import Rows, Settings, choose_settings, learn, newest_days
 from lead_scoring.train.rates import close_rate_model
 from lead_scoring.train.scorecard import Scorecard, just_below, make_scorecard
+from lead_scoring.train.shape import without_wobbles
 from lead_scoring.train.split import cut_before_latest, folds, sample
 from lead_scoring.train.terms import ATTRIBUTE, EVENT, Term, unique_ids
 from lead_scoring.train.training import usable_columns
@@ -43,7 +52,13 @@ def random_rows(count: int, log_odds: Sequence[float], start: float = -1.0) -> R
     held = (random.random((count, len(log_odds))) < 0.4).astype(float)
     chance = probability(start + held @ np.array(log_odds))
     labels = (random.random(count) < chance).astype(float)
-    return Rows(sparse.csr_matrix(held), labels, np.arange(count))
+    return rows_of(sparse.csr_matrix(held), labels)
+
+
+def rows_of(held: sparse.csr_matrix, labels: Floats, people: Floats | None = None) -> Rows:
+    """Rows of one day, each of a person of their own unless told otherwise."""
+    numbers = np.arange(len(labels)) if people is None else people.astype(np.int64)
+    return Rows(held, labels, numbers, np.zeros(len(labels), dtype=np.int64))
 
 
 def no_signs(columns: int) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
@@ -66,7 +81,7 @@ def test_few_numbers_have_a_threshold_at_each_but_the_lowest() -> None:
 def test_thresholds_leave_about_as_many_people_between_any_two() -> None:
     cuts = thresholds({float(n): 1 for n in range(1300)})
     between = np.diff([0, *cuts, 1300])
-    assert len(cuts) in {12, 13}
+    assert len(cuts) in range(THRESHOLDS, THRESHOLDS + 4)
     assert between[1:].max() <= 101
 
 
@@ -82,6 +97,40 @@ def test_a_threshold_is_the_roundest_number_that_splits_the_same(
 
 def test_numbers_are_written_without_needless_digits() -> None:
     assert [number_text(n) for n in (600.0, 0.3, -10.0)] == ["600", "0.3", "-10"]
+
+
+def test_thresholds_are_round_where_they_need_not_be_exact() -> None:
+    cuts = thresholds({n + 0.123456789: 1 for n in range(5, 2000)})
+    assert all(cut % 10 == 0 for cut in cuts[1:])
+    assert len(cuts) in range(THRESHOLDS, THRESHOLDS + 4)
+    assert 90 <= np.diff(cuts[1:-1]).min() <= np.diff(cuts[1:]).max() <= 150
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "are_codes"),
+    [
+        ("Browser", ["1", "2", "3"], True),
+        ("OperatingSystems", ["1", "2", "3"], True),
+        ("branch_code", ["100", "250", "300"], True),
+        ("town", ["04109", "80331", "10115"], True),
+        ("visits", ["1", "2", "3"], False),
+        ("page_type", ["0.5", "1.5", "2"], False),
+        ("region_revenue", ["100", "200", "300"], False),
+    ],
+)
+def test_numbers_that_name_things_are_no_amounts(
+    name: str, values: list[str], *, are_codes: bool
+) -> None:
+    terms = attribute_terms(Column(name, dict.fromkeys(values, 50), 0))
+    assert {term.operator for term in terms} == ({"equals"} if are_codes else {"gte"})
+
+
+def test_complete_columns_miss_no_value(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create schema raw; create table raw.leads as"
+        " select unnest(['1', '2']) as visits, unnest(['', '2']) as pages, '9' as employee_count"
+    )
+    assert complete_columns(connection) == {"visits"}
 
 
 def test_a_text_has_a_term_for_each_common_value_and_a_number_thresholds() -> None:
@@ -135,6 +184,63 @@ def test_too_many_lead_days_are_spaced_wider_and_then_drawn_from_fewer_people() 
     assert lead_days > LEAD_DAYS
 
 
+def test_closed_leads_leave_room_for_others() -> None:
+    count = LEAD_DAYS // 4
+    leads = {DAY: count}
+    closings = {DAY + timedelta(25): count}
+    days, lead_days = training_days(
+        history(400), DAY + timedelta(400), 90, 30, leads, closings=closings
+    )
+    assert (days[-1] - days[-2]).days == 7
+    assert lead_days == count * sum(day < DAY + timedelta(25) for day in days)
+
+
+def test_days_lie_wider_apart_before_people_are_left_out() -> None:
+    span = 7 * 140
+    days, _ = training_days(history(span), DAY + timedelta(span), 1, 1, {DAY: 10})
+    assert len(days) > ENOUGH_DAYS
+    days, _ = training_days(history(span), DAY + timedelta(span), 1, 1, {DAY: LEAD_DAYS})
+    assert len(days) <= ENOUGH_DAYS
+
+
+@pytest.fixture
+def outcomes(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Leads with what sales said of them, day by day of January."""
+    connection.execute(
+        "create schema raw; set TimeZone = 'UTC';"
+        " create table raw.leads as select unnest(['a', 'b', 'c', 'd']) as lead_id;"
+        " create table raw.outcomes (lead_id varchar, outcome varchar, occurred_at varchar);"
+        " insert into raw.outcomes values"
+        " ('a', 'lost', '2026-01-05'), ('a', 'Opportunity', '2026-01-09'),"
+        " ('a', ' Lost ', '2026-01-20'), ('b', 'accepted', '2026-01-03'),"
+        " ('b', 'won', '2026-01-08'), ('b', 'lost', '2026-01-12'),"
+        " ('c', 'rejected', '2026-01-04'), ('d', 'lost', 'soon'), ('nobody', 'lost', '2026-01-05')"
+    )
+    closed.find_closed(connection, "won")
+    return connection
+
+
+def test_a_lead_is_closed_while_its_latest_outcome_is_lost_and_once_it_is_won(
+    outcomes: duckdb.DuckDBPyConnection,
+) -> None:
+    closings = closed.closings(outcomes)
+    assert {day.day: leads for day, leads in closings.items()} == {5: 1, 9: -1, 20: 1, 8: 1}
+
+
+def test_converted_leads_are_set_aside_and_lost_ones_beyond_the_bound(
+    outcomes: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_aside(days: list[int]) -> tuple[float, set[str]]:
+        outcomes.execute(f"drop table if exists {closed.SET_ASIDE}")
+        share = closed.set_aside(outcomes, [date(2026, 1, day) for day in days])
+        rows = outcomes.execute(f"select lead_id from {closed.SET_ASIDE}").fetchall()
+        return share, {lead_id for (lead_id,) in rows}
+
+    assert set_aside([4, 5, 8, 9, 20]) == (1.0, {"b"})
+    monkeypatch.setattr(closed, "CLOSED_LEAD_DAYS", 0)
+    assert set_aside([4, 5, 8, 9, 20]) == (0.0, {"a", "b"})
+
+
 def test_a_history_shorter_than_the_horizon_has_no_days() -> None:
     assert training_days(history(50), DAY + timedelta(50), 60, 10, {})[0] == []
 
@@ -178,6 +284,17 @@ def test_the_fit_finds_what_made_the_data() -> None:
     assert model.coefficients == pytest.approx([1, -0.5, 0], abs=0.1)
 
 
+def test_a_rare_term_is_held_back_no_more_than_a_common_one() -> None:
+    random = np.random.default_rng(3)
+    held = (random.random((40_000, 2)) < np.array([0.02, 0.5])).astype(float)
+    labels = (random.random(40_000) < probability(-1 + held @ np.array([1.0, 1.0]))).astype(float)
+    terms = sparse.csr_matrix(held)
+    free = fit(terms, labels, [0, 1], 0.01, no_signs(2)).coefficients
+    kept = fit(terms, labels, [0, 1], 2_000.0, no_signs(2)).coefficients / free
+    assert kept[0] == pytest.approx(kept[1], abs=0.1)
+    assert kept[0] < 0.9
+
+
 def test_a_prescribed_sign_holds_and_the_others_are_refitted() -> None:
     rows = random_rows(5_000, [1.0, -0.5])
     signs = np.array([0, 1], dtype=np.int8)
@@ -213,6 +330,31 @@ def test_calibration_is_0_and_1_for_a_fitted_model() -> None:
     assert calibration(model.log_odds(rows.matrix), rows.labels) == pytest.approx((0, 1), abs=1e-4)
 
 
+def steps(*log_odds: float) -> tuple[Rows, list[Term]]:
+    """People with 0, 1, 2, ... visits, each of which adds so much to the log-odds."""
+    random = np.random.default_rng(11)
+    visits = random.integers(0, len(log_odds) + 1, 4_000)
+    held = (visits[:, None] > np.arange(len(log_odds))).astype(float)
+    labels = (random.random(4_000) < probability(-1 + held @ np.array(log_odds))).astype(float)
+    terms = [Term(ATTRIBUTE, "visits", "gte", str(1 + cut)) for cut in range(len(log_odds))]
+    return rows_of(sparse.csr_matrix(held), labels), terms
+
+
+def test_a_step_against_the_others_stays_only_if_it_is_sure() -> None:
+    path = [0, 1, 2]
+    rows, terms = steps(1.0, -0.15, 0.8)
+    assert fit(rows.matrix, rows.labels, path, 1.0, no_signs(3)).coefficients[1] < 0
+    assert without_wobbles(terms, rows, no_signs(3), path, 1.0) == [0, 2]
+    rows, terms = steps(1.0, -1.0, 0.8)
+    assert without_wobbles(terms, rows, no_signs(3), path, 1.0) == path
+
+
+def test_a_scorecard_has_as_many_terms_as_the_curve_asks_for() -> None:
+    settings = choose_settings(random_rows(4_000, [1.5, -1.0, 0.8, *[0.0] * 27]), no_signs(30))
+    assert settings.card_length == 15
+    assert [length for length, _ in settings.curve][:2] == [5, 10]
+
+
 def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
     random = np.random.default_rng(5)
     people = np.arange(4_000)
@@ -221,8 +363,23 @@ def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
     level = np.where(people < 2_000, -6.0, 1.0 - (people - 2_000) / 500)
     log_odds = level + held @ np.array([1.5, -1.0])
     labels = (random.random(4_000) < probability(log_odds)).astype(float)
-    settings = choose_settings(Rows(sparse.csr_matrix(held), labels, people), no_signs(2))
+    settings = choose_settings(rows_of(sparse.csr_matrix(held), labels, people), no_signs(2))
     assert settings.slope >= 1
+
+
+def test_the_level_is_that_of_the_newest_days_on_which_enough_converted() -> None:
+    """Old rates do not count, nor do days whose outcomes were not known yet."""
+    days = np.repeat(np.arange(10), 1_000)
+    # One in ten of the first days, one in four of days 6 to 8, all of the last.
+    every = np.where(days < 6, 10, np.where(days < 9, 4, 1))
+    labels = (np.arange(10_000) % every == 0).astype(float)
+    rows = Rows(sparse.csr_matrix((10_000, 1)), labels, np.arange(10_000), days)
+    settings = Settings(1, 1.0, 1.0)
+    newest = learn(rows, no_signs(1), [], settings)
+    assert probability(np.array([newest.intercept]))[0] == pytest.approx(1.0, abs=1e-3)
+    known = learn(rows, no_signs(1), [], settings, known_by=8)
+    assert probability(np.array([known.intercept]))[0] == pytest.approx(0.25, abs=1e-3)
+    assert list(np.unique(days[newest_days(rows, known_by=8)])) == [8]
 
 
 def test_a_few_conversions_from_before_anybody_kept_book_are_set_aside(
@@ -256,12 +413,12 @@ def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> N
     half = [1] * 50 + [0] * 50
     rare = [1] * 20 + [0] * 80
     columns = matrix(half, half, rare, [1] * 100, half[::-1], [1, 0] * 50)
-    rows = Rows(columns, np.zeros(100), np.arange(100))
+    rows = rows_of(columns, np.zeros(100))
     assert list(usable_columns(rows)) == [0, 5]
 
 
 def test_many_rows_of_few_people_are_not_enough() -> None:
-    rows = Rows(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
+    rows = rows_of(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
     assert list(usable_columns(rows)) == []
 
 
@@ -269,7 +426,7 @@ def test_close_rates_are_drawn_towards_that_of_all() -> None:
     # 30 of 60 convert with the term, 10 of 140 without: 20 % of all. With 20 people more: 34 of 80.
     held = [1] * 60 + [0] * 140
     labels = np.array([1.0] * 30 + [0.0] * 30 + [1.0] * 10 + [0.0] * 130)
-    rows = Rows(matrix(held), labels, np.arange(200))
+    rows = rows_of(matrix(held), labels)
     model = close_rate_model([Term(EVENT, "demo", "any")], rows, no_signs(1), 20)
     expected = np.log(0.425 / 0.575) - np.log(0.2 / 0.8)
     assert model.coefficients == pytest.approx([expected], abs=1e-4)
@@ -350,6 +507,20 @@ def test_a_falling_shape_counts_from_its_lowest_band() -> None:
     assert list(made.raw_scores(held)) == [points, points, 0, 0]
 
 
+def test_a_column_that_misses_none_has_no_rule_on_missing_values() -> None:
+    held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
+    model = Model(0, [1], np.array([-2.0]))
+    labels = np.arange(4) % 2.0
+    for complete, operators in (
+        (frozenset({"visits"}), ["lte"]),
+        (frozenset(), ["lte", "is_missing"]),
+    ):
+        made = make_scorecard(
+            VISITS, model, held, labels, decimals={}, scale=(0, 100), complete=complete
+        )
+        assert [rule.term.operator for rule in made.rules] == operators
+
+
 def test_values_with_the_same_points_share_a_rule() -> None:
     terms = [Term(ATTRIBUTE, "source", "equals", value) for value in ("web", "fair", "mail")]
     held = matrix([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0])
@@ -373,6 +544,14 @@ def test_the_number_below_a_cut_has_the_decimals_of_the_column() -> None:
         "2.99",
         "0.4",
         "-1",
+    ]
+
+
+def test_a_band_does_not_end_on_needless_digits() -> None:
+    assert [just_below("2038", 9), just_below("1", 12), just_below("0.5", 3)] == [
+        "2037.99",
+        "0.99999",
+        "0.499",
     ]
 
 

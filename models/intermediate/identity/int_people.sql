@@ -20,16 +20,39 @@ leads_to_rescore as (
 
 ),
 
+-- Training need not see leads for ever that sales have closed.
+set_aside_leads as (
+
+    {% if var('set_aside_leads') %}
+    select set_aside.* from {{ var('set_aside_leads') }} as set_aside
+    {% else %}
+    select
+        lead_id,
+        scored_on as valid_from,
+        scored_on as valid_to
+    from lead_person_map
+    where 1 = 0
+    {% endif %}
+
+),
+
 existing_people as (
 
     select
-        scored_on,
-        person_id,
-        max(case when merge_rank = 1 then lead_id end) as lead_id,
-        min(created_on) as first_created_on
+        lead_person_map.scored_on,
+        lead_person_map.person_id,
+        max(case when lead_person_map.merge_rank = 1 then lead_person_map.lead_id end) as lead_id,
+        min(lead_person_map.created_on) as first_created_on
     from lead_person_map
-    group by scored_on, person_id
-    having min(case when is_deleted then 1 else 0 end) = 0
+    left join set_aside_leads
+        on
+            lead_person_map.lead_id = set_aside_leads.lead_id
+            and lead_person_map.scored_on >= set_aside_leads.valid_from
+            and lead_person_map.scored_on < set_aside_leads.valid_to
+    group by lead_person_map.scored_on, lead_person_map.person_id
+    having
+        min(case when lead_person_map.is_deleted then 1 else 0 end) = 0
+        and count(*) > count(set_aside_leads.lead_id)
 
 ),
 

@@ -1,12 +1,56 @@
 -- One row per scorecard and person of the latest day whom the points and the learned probability rank far
--- apart.
+-- apart: its own, else that of a challenger that has learned one.
 
 with
 
 lead_scores as (
 
     select * from {{ ref('lead_scores') }}
-    where not is_disqualified and probability_source = 'trained'
+    where not is_disqualified
+
+),
+
+learned as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        conversion_probability
+    from lead_scores
+    where probability_source = 'trained'
+
+),
+
+-- Points of a rulebook that was not trained are held against what one in its shadow has learned.
+first_learned as (
+
+    select {{ first_text('scorecard') }} as scorecard from learned
+
+),
+
+known as (
+
+    select
+        lead_scores.scorecard,
+        lead_scores.person_id,
+        lead_scores.lead_id,
+        lead_scores.scored_on,
+        lead_scores.segment,
+        lead_scores.stage,
+        lead_scores.score,
+        coalesce(own.conversion_probability, challengers.conversion_probability) as conversion_probability,
+        lead_scores.top_reasons
+    from lead_scores
+    cross join first_learned
+    left join learned as own
+        on {{ same_person_day('lead_scores', 'own') }}
+    left join learned as challengers
+        on
+            first_learned.scorecard = challengers.scorecard
+            and lead_scores.scored_on = challengers.scored_on
+            and lead_scores.person_id = challengers.person_id
+    where coalesce(own.conversion_probability, challengers.conversion_probability) is not null
 
 ),
 
@@ -23,10 +67,10 @@ customers as (
 
 open_leads as (
 
-    select lead_scores.*
-    from lead_scores
+    select known.*
+    from known
     left join customers
-        on {{ same_person_day('lead_scores', 'customers') }}
+        on {{ same_person_day('known', 'customers') }}
     where customers.person_id is null
 
 ),

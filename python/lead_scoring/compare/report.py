@@ -24,16 +24,16 @@ _CAUSES = {
 }
 
 
-def page_of(old: str, new: str, figures: Figures) -> Page:
-    """The page of the comparison."""
+def page_of(old: str, new: str, figures: Figures, seen: date | None = None) -> Page:
+    """The page of the comparison; seen: the last day of which a learned rulebook knew outcomes."""
     return Page(
         f"What would change: {old} against {new}",
-        " ".join([_movement(figures), _ranking(figures)]),
+        " ".join([_movement(figures), _ranking(figures, seen)]),
         [
             _stages(figures),
             _rules(figures),
             _load(figures),
-            _quality(figures),
+            _quality(figures, seen),
             _close_rates(figures),
             _people(figures),
         ],
@@ -57,20 +57,29 @@ def _movement(figures: Figures) -> str:
     )
 
 
-def _ranking(figures: Figures) -> str:
-    """Whether the new rulebook ranks better, on the days that have enough customers."""
+def _ranking(figures: Figures, seen: date | None) -> str:
+    """Whether the new rulebook ranks better, on days with enough customers that it did not see."""
     days = figures.of("auc")
     if not figures.has_outcomes:
         return "There are no outcomes to hold the two against, so only movement is shown."
     enough = [day for day in days if day.is_enough and day.change is not None]
     if not enough:
         return "Customers are too few to tell which of the two ranks better."
+    later = f" and lie after {seen}, until when a rulebook learned from outcomes" if seen else ""
+    enough = [day for day in enough if seen is None or day.scored_on > seen]
+    if not enough:
+        return (
+            "Which of the two ranks better cannot be told here: a rulebook was learned from"
+            f" outcomes until {seen}, and no later scoring day has enough customers yet. On the"
+            " days it learned from it ranks better than it will; its README says how it did on"
+            " people held out."
+        )
     worse = sum(day.change_high is not None and day.change_high < 0 for day in enough)
     better = sum(day.change_low is not None and day.change_low > 0 for day in enough)
     last = enough[-1]
     return (
-        f"On the {len(enough)} scoring days that can tell, it ranks people worse on {worse}, better"
-        f" on {better}, and no differently beyond chance on the rest; on the last of them,"
+        f"On the {len(enough)} scoring days that can tell{later}, it ranks people worse on {worse},"
+        f" better on {better}, and no differently beyond chance on the rest; on the last of them,"
         f" {last.scored_on}, AUC was {_digits(last.old)} and would have been {_digits(last.new)}"
         f" ({_change(last)})."
     )
@@ -154,7 +163,7 @@ def _load(figures: Figures) -> Section:
     )
 
 
-def _quality(figures: Figures) -> Section:
+def _quality(figures: Figures, seen: date | None) -> Section:
     days = figures.of("auc")
     if not figures.has_outcomes:
         return Section("Does it rank better?", _NO_OUTCOMES)
@@ -168,7 +177,9 @@ def _quality(figures: Figures) -> Section:
             _change(day),
             _number(lift[day.scored_on].old, 1),
             _number(lift[day.scored_on].new, 1),
-            "yes" if day.is_enough else "too few",
+            ("yes" if seen is None or day.scored_on > seen else "learned from it")
+            if day.is_enough
+            else "too few",
         ]
         for day in days
     ]

@@ -6,8 +6,10 @@ import contextlib
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from .. import learned_from
 from ..errors import UserError
 from ..project import ROOT
 from ..rulebook_directory import COMPOSED_DIRECTORY, DEFAULT_DIRECTORY, contents, find_directory
@@ -18,11 +20,15 @@ _GIT = "git:"
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A rulebook: how people call it, and what RULEBOOK says for dbt to use it."""
+    """A rulebook: how people call it, and what RULEBOOK says for dbt to use it.
+
+    known_until: where it was learned, the last day of which it may know what came of leads.
+    """
 
     name: str
     value: str
     files: dict[str, bytes]
+    known_until: date | None = None
 
 
 def find_rulebook(option: str, given: str) -> Rulebook:
@@ -31,12 +37,20 @@ def find_rulebook(option: str, given: str) -> Rulebook:
         return Rulebook(str(DEFAULT_DIRECTORY), "", contents(ROOT, None))
     if not given.startswith(_GIT):
         directory = find_directory(ROOT, given, option=option).absolute()
-        return Rulebook(called(directory), str(directory), contents(ROOT, directory))
+        return _rulebook(called(directory), directory)
     directory = _of_revision(option, given)
     try:
-        return Rulebook(given, str(directory), contents(ROOT, directory))
+        return _rulebook(given, directory)
     except UserError as error:
         raise UserError(f"{option}={given}: {error}") from None
+
+
+def _rulebook(name: str, directory: Path) -> Rulebook:
+    note = directory / learned_from.NAME
+    known_until = None
+    if note.is_file():
+        known_until = learned_from.known_until(note.read_text(encoding="utf-8", errors="replace"))
+    return Rulebook(name, str(directory), contents(ROOT, directory), known_until)
 
 
 def _of_revision(option: str, given: str) -> Path:
@@ -52,7 +66,8 @@ def _of_revision(option: str, given: str) -> Path:
     tree = _object(f"{commit}:./{folder}")
     is_tree = tree and _git("cat-file", "-t", tree).strip() == b"tree"
     names = _git("ls-tree", "--full-tree", "--name-only", tree) if is_tree else b""
-    files = [name for name in names.decode().splitlines() if name.lower().endswith(".csv")]
+    listed = names.decode().splitlines()
+    files = [name for name in listed if name.lower().endswith(".csv")]
     if not files:
         raise UserError(
             f"{option}={given}: the revision {revision} holds no rulebook files in {folder}; name"
@@ -65,7 +80,7 @@ def _of_revision(option: str, given: str) -> Path:
         with tempfile.TemporaryDirectory(dir=target.parent) as directory:
             written = Path(directory, "files")
             written.mkdir()
-            for name in files:
+            for name in [*files, *(name for name in listed if name == learned_from.NAME)]:
                 (written / name).write_bytes(_git("show", f"{tree}:{name}"))
             with contextlib.suppress(OSError):  # another was faster
                 written.rename(target)

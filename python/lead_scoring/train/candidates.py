@@ -26,8 +26,10 @@ MOST_VALUES = 40
 MOST_ASSETS = 12
 # Kinds of events, assets among them, that are asked for: those that most people know.
 MOST_KINDS = 80
-THRESHOLDS = 12
+THRESHOLDS = 16
 RECENCY_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 90)
+# A cut may leave so much of a share less between it and the one before, to be round.
+LEEWAY = 0.2
 COUNTS = (2, 3, 5, 8, 13, 21, 34)
 COUNT_DAYS = (7, 30)
 AGE_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540, 730)
@@ -54,7 +56,14 @@ COMPANY_NUMBERS = {
 }
 READ_FROM_LISTS = {"seniority": "seniority_keywords", "department": "department_keywords"}
 EMAIL_TYPES = ("corporate", "personal", "disposable", "invalid", "missing")
-SALES_OUTCOMES = ("accepted", "rejected", "opportunity", "lost", "won")
+# That sales took a lead up, or where a deal stands, says what they did and not whom to call; only
+# that they closed it is asked, to leave those leads apart.
+SALES_OUTCOMES = ("lost",)
+# Numbers by these names are names: more of them is not more of anything.
+CODE_WORDS = {
+    "code", "codes", "id", "ids", "zip", "zipcode", "plz", "postcode", "region", "browser", "os",
+    "system", "systems", "type", "category", "cluster", "branch",
+}  # fmt: skip
 
 _NUMBER = r"^[+-]?([0-9]{1,30}[.]?[0-9]{0,30}|[.][0-9]{1,30})([eE][+-]?[0-9]{1,2})?$"
 _DECIMALS = r"^[+-]?[0-9]*[.]([0-9]+)$"
@@ -103,7 +112,8 @@ def attribute_terms(column: Column) -> list[Term]:
         ]
     numbers = {float(v): n for v, n in column.values.items() if _is_number(v)}
     known = sum(column.values.values())
-    if len(numbers) > 2 and sum(numbers.values()) >= 0.9 * known:
+    is_number = len(numbers) > 2 and sum(numbers.values()) >= 0.9 * known
+    if is_number and not are_codes(column):
         cuts = thresholds(numbers)
         return terms + [Term(ATTRIBUTE, column.name, "gte", number_text(cut)) for cut in cuts]
     common = [v for v, n in column.values.items() if n >= LEAST_PEOPLE and "|" not in v]
@@ -113,20 +123,46 @@ def attribute_terms(column: Column) -> list[Term]:
     return terms + [Term(ATTRIBUTE, column.name, "equals", v) for v in common[:MOST_VALUES]]
 
 
+def are_codes(column: Column) -> bool:
+    """Whether the numbers only name things: 04109 of a town, 3 of a browser, 500123 of a campaign.
+
+    They are whole, few, and written like no amount (a nought first), or the column's name says so.
+    """
+    values = list(column.values)
+    if not all(value.isdigit() for value in values) or len(values) > 0.5 * sum(
+        column.values.values()
+    ):
+        return False
+    words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+", column.name)
+    return any(len(v) > 1 and v[0] == "0" for v in values) or (
+        bool(words) and words[-1].lower() in CODE_WORDS
+    )
+
+
 def thresholds(numbers: Mapping[float, int]) -> list[float]:
     """Cuts between numbers: each holds from the cut on, about as many people between any two.
 
-    The smallest number is always told from the next: 0 and 1 visits are not the same.
+    Each is the roundest number that leaves about so many. The smallest number is always told from
+    the next: 0 and 1 visits are not the same.
     """
     values = sorted(numbers)
-    share = 0.0 if len(values) <= THRESHOLDS else sum(numbers.values()) / (THRESHOLDS + 1)
+    few = len(values) <= THRESHOLDS
+    share = 0.0 if few else sum(numbers.values()) / (THRESHOLDS + 1)
     cuts: list[float] = []
     people = 0
+    start = None
     for below, value in pairwise(values):
         people += numbers[below]
-        if people >= share or (not cuts and people >= LEAST_PEOPLE):
+        if few or (not cuts and people >= LEAST_PEOPLE):
             cuts.append(roundest(below, value))
             people = 0
+            continue
+        if start is None and people >= (1 - LEEWAY) * share:
+            start = below
+        if start is not None and people >= share and cuts:
+            cuts.append(roundest(start, value))
+            people = sum(n for number, n in numbers.items() if cuts[-1] <= number < value)
+            start = None
     return cuts
 
 
@@ -158,6 +194,18 @@ def decimals_of(connection: duckdb.DuckDBPyConnection, terms: list[Term]) -> dic
         ).fetchone()
         decimals[name] = int(row[0] or 0) if row else 0
     return decimals
+
+
+def complete_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Columns of the leads file in which no value is missing."""
+    names = column_names(connection, "leads")
+    counts = ", ".join(f"count(nullif(trim({identifier(name)}), ''))" for name in names)
+    row = connection.execute(f"select count(*), {counts} from raw.leads").fetchone()
+    if row is None:
+        return frozenset()
+    known = zip(names, row[1:], strict=True)
+    # The project reads company numbers from words, and may not understand them.
+    return frozenset(n for n, count in known if count == row[0] and n not in COMPANY_NUMBERS)
 
 
 def event_terms(connection: duckdb.DuckDBPyConnection, until: date) -> list[Term]:

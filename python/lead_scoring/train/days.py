@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MOST_DAYS = 60
+MOST_DAYS = 150
+# So many tell enough where people would have to be left out for more.
+ENOUGH_DAYS = 60
 FEWEST_DAYS = 8
 WEEK = 7
 LEAD_DAYS = 300_000
@@ -33,8 +35,10 @@ def training_days(
     horizon_days: int,
     typical_wait_days: int,
     arrivals: Mapping[date, int],
+    *,
+    closings: Mapping[date, int] | None = None,
 ) -> tuple[list[date], int]:
-    """The days, earliest first, and the leads on them; no days where the history is too short.
+    """The days, earliest first, and the open leads on them; none where the history is too short.
 
     A short history is looked at once a week, a very short one more often, and never less often than
     leads typically take to convert, so that most are seen before they do. Days so early that no
@@ -52,8 +56,9 @@ def training_days(
     spacing = max(spacing, -(-span // (MOST_DAYS - 1)))
     days = _spaced(last, span, spacing)
     # Beyond the bound wider apart, as far as most who convert are still seen; then fewer people.
-    while (lead_days := _lead_days(days, arrivals)) > LEAD_DAYS and (
-        2 * spacing <= typical_wait_days and len(days) >= 2 * FEWEST_DAYS
+    while (lead_days := open_lead_days(days, arrivals, closings or {})) > LEAD_DAYS and (
+        len(days) > ENOUGH_DAYS
+        or (2 * spacing <= typical_wait_days and len(days) >= 2 * FEWEST_DAYS)
     ):
         spacing *= 2
         days = _spaced(last, span, spacing)
@@ -64,8 +69,12 @@ def _spaced(last: date, span: int, spacing: int) -> list[date]:
     return [last - timedelta(back) for back in range(0, span + 1, spacing)][::-1]
 
 
-def _lead_days(days: list[date], arrivals: Mapping[date, int]) -> int:
-    """How many leads there are on the days, all together."""
-    return sum(
-        count * (len(days) - bisect_left(days, arrived)) for arrived, count in arrivals.items()
-    )
+def open_lead_days(
+    days: list[date], arrivals: Mapping[date, int], closings: Mapping[date, int]
+) -> int:
+    """How many leads that had come and were not closed there are on the days, all together."""
+    return _from_then_on(days, arrivals) - _from_then_on(days, closings)
+
+
+def _from_then_on(days: list[date], leads: Mapping[date, int]) -> int:
+    return sum(count * (len(days) - bisect_left(days, day)) for day, count in leads.items())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from ..project import ROOT
 from ..rulebook_directory import DEFAULT_DIRECTORY, composed_directory
 from ..rulebook_file import FILES
 from ..warehouse import bounds
-from .candidates import column_names, decimals_of, find_candidates
+from . import closed
+from .candidates import column_names, complete_columns, decimals_of, find_candidates
 from .days import LEAD_DAYS, History, training_days
 from .glm import Floats, Matrix
 from .terms import Term, unique_ids
@@ -49,6 +50,8 @@ class Facts:
     as_of: date
     horizon_days: int
     share_of_people: float
+    # Of the leads that sales have closed, how many are looked at.
+    share_of_closed: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Frame:
     is_disqualified: NDArray[np.bool_]
     # Decimals of the numbers of the input, by column.
     decimals: dict[str, int]
+    # Columns in which no value is missing.
+    complete: frozenset[str]
     # For everybody who ever converted: the day they came (ordinal), and how many days it took.
     conversions: NDArray[np.int64]
     facts: Facts
@@ -104,11 +109,13 @@ def observe(source: Source, work_dir: Path) -> Frame:
             history_of(connection, source.outcome).last_record, datetime.now(UTC).date()
         )
         forget_after(connection, as_of)
+        closed.find_closed(connection, source.outcome)
         facts = _choose_days(connection, source, as_of)
         _keep_share_of_people(connection, facts.share_of_people)
+        facts = replace(facts, share_of_closed=closed.set_aside(connection, list(facts.days)))
         until = facts.days[-1] + timedelta(1)
         terms = find_candidates(connection, source.file, until, source.excluded)
-        decimals = decimals_of(connection, terms)
+        decimals, complete = decimals_of(connection, terms), complete_columns(connection)
         conversions = _conversions(connection, source.outcome)
     rulebook = work_dir / "rulebook"
     write_candidates(source.rulebook, rulebook, terms)
@@ -120,6 +127,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
             "history_on": [day.isoformat() for day in facts.days],
             "history_months": 0,
             "history_days": 0,
+            "set_aside_leads": closed.SET_ASIDE,
         }
     )
     # A target of its own: what dbt knows of the user's project stays as it is.
@@ -133,7 +141,7 @@ def observe(source: Source, work_dir: Path) -> Frame:
     finally:
         shutil.rmtree(composed_directory(ROOT, str(rulebook)), ignore_errors=True)
     with duckdb.connect(str(warehouse), config=bounds()) as connection:
-        return _read(connection, terms, facts, decimals, conversions)
+        return replace(_read(connection, terms, facts, decimals, conversions), complete=complete)
 
 
 def forget_after(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
@@ -157,7 +165,14 @@ def _choose_days(connection: duckdb.DuckDBPyConnection, source: Source, as_of: d
         f"select {_day('created_at')} as day, count(*) from raw.leads"
         " where day is not null group by day"
     ).fetchall()
-    days, lead_days = training_days(history, as_of, source.horizon_days, typical, dict(arrivals))
+    days, lead_days = training_days(
+        history,
+        as_of,
+        source.horizon_days,
+        typical,
+        dict(arrivals),
+        closings=closed.closings(connection),
+    )
     if not days:
         raise UserError(_too_short(history, as_of, source.horizon_days))
     share = min(1.0, LEAD_DAYS / max(1, lead_days))
@@ -249,6 +264,7 @@ def _read(
         is_disqualified=np.asarray(rows["is_disqualified"]).astype(bool),
         facts=facts,
         decimals=decimals,
+        complete=frozenset(),
         conversions=conversions,
     )
 

@@ -1,5 +1,7 @@
 """Logistic regression on 0/1 terms: ridge penalty, signs that may be prescribed, forward selection.
 
+The penalty is on terms in units of their standard deviation (Hastie et al., Elements of Statistical
+Learning, section 3.4.1): else a term that holds for few would be held back more than a common one.
 scikit-learn fits the terms in use by Newton's method: with few hundred terms it is exact, and gives
 the same figures on every run.
 """
@@ -75,6 +77,7 @@ def forward_path(
     its variance given the columns that are in, which needs no fit of the column.
     """
     by_column = matrix.tocsc()
+    penalties = penalty * _variances(by_column)
     path: list[int] = []
     barred: set[int] = set()
     model = Model(float(log_odds_of(labels.mean())), [], np.zeros(0))
@@ -82,9 +85,9 @@ def forward_path(
         chance = probability(model.log_odds(matrix))
         weights = chance * (1 - chance)
         slope = by_column.T @ (labels - chance)
-        gain = slope**2 / (
-            _variance_left(by_column, _with_ones(_chosen(matrix, path)), weights, penalty) + penalty
-        )
+        design = _with_ones(_chosen(matrix, path))
+        ridge = np.array([0.0, *penalties[path]])
+        gain = slope**2 / (_variance_left(by_column, design, weights, ridge) + penalties)
         gain[signs * slope < 0] = 0
         gain[[*path, *barred]] = 0
         best = int(np.argmax(gain))
@@ -97,11 +100,17 @@ def forward_path(
     return path
 
 
-def _variance_left(by_column: Matrix, design: Floats, weights: Floats, penalty: float) -> Floats:
+def _variances(matrix: Matrix) -> Floats:
+    """The variance of each column of zeros and ones."""
+    share = np.asarray(matrix.mean(axis=0)).ravel()
+    return np.asarray(share * (1 - share))
+
+
+def _variance_left(by_column: Matrix, design: Floats, weights: Floats, ridge: Floats) -> Floats:
     """The variance of each column that the columns of the design do not explain."""
     weighted = design * weights[:, None]
     shared = np.asarray(by_column.T @ weighted)
-    curvature = weighted.T @ design + penalty * np.eye(design.shape[1])
+    curvature = weighted.T @ design + np.diag(ridge)
     explained = np.sum(np.linalg.solve(curvature, shared.T).T * shared, axis=1)
     return np.asarray(np.maximum(by_column.T @ weights - explained, 1e-9))
 
@@ -151,11 +160,13 @@ def _fit(design: Floats, labels: Floats, penalty: float, start: Model) -> tuple[
         max_iter=100,
         warm_start=True,
     )
+    size = design.std(axis=0)
+    size[size == 0] = 1.0
     regression.classes_ = np.array([0.0, 1.0])
-    regression.coef_ = start.coefficients[None, :].copy()
+    regression.coef_ = (start.coefficients * size)[None, :]
     regression.intercept_ = np.array([start.intercept])
-    regression.fit(design, labels)
-    return float(regression.intercept_[0]), np.asarray(regression.coef_[0])
+    regression.fit(design / size, labels)
+    return float(regression.intercept_[0]), np.asarray(regression.coef_[0] / size)
 
 
 def log_odds_of(chance: Floats) -> Floats:

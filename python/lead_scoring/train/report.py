@@ -10,6 +10,7 @@ import numpy as np
 from ..page import Page, Section, Table, charts
 from .cuts import KEPT_BY_NEXT_STAGE, stages_are_a_measure
 from .frame import Frame
+from .learn import NEAR_AUC, Settings
 from .scorecard import Scorecard
 from .training import HoldOut, Needs, Trained
 from .write import FIRST_LINE, Row
@@ -85,6 +86,12 @@ def _data(frame: Frame, trained: Trained) -> Section:
     share = (
         f" (a fixed {100 * facts.share_of_people:.0f} % of all, drawn by hash to bound memory)"
         if facts.share_of_people < 1
+        else " (all there are)"
+    )
+    closed = (
+        f" Of leads that sales had closed, {_small_percent(facts.share_of_closed)} were looked at,"
+        " drawn by hash: they tell one term only, what is left of the chance of a closed lead."
+        if facts.share_of_closed < 1
         else ""
     )
     return Section(
@@ -93,8 +100,13 @@ def _data(frame: Frame, trained: Trained) -> Section:
         f" on it; what happened in the {facts.horizon_days} days after each is known as of"
         f" {facts.as_of}.\n\n{trained.people_in_play:,} people{share} on"
         f" {trained.rows_in_play:,} lead-days while sales had not closed them;"
-        f" {trained.conversions:,} of them converted. {len(frame.terms):,} conditions were tried.",
+        f" {trained.conversions:,} of them converted.{closed} {len(frame.terms):,} conditions were"
+        " tried.",
     )
+
+
+def _small_percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def _comparison(hold_out: HoldOut) -> Section:
@@ -131,8 +143,10 @@ def _reliability(hold_out: HoldOut) -> Section:
     ideal = [(end, end) for end in (0.0, max(max(point) for point in points))]
     return Section(
         "Does the probability keep its word?",
-        f"Brier score {learned.brier:.4f}; calibration slope {learned.slope:.2f} and shift"
-        f" {learned.shift:+.2f} in log-odds (1 and 0 are ideal).",
+        f"{_level(hold_out)}\n\nCalibration slope {learned.slope:.2f}, shift {learned.shift:+.2f}"
+        f" in log-odds, Brier score {learned.brier:.4f} (slope 1 and shift 0 are ideal). The slope"
+        " says whether good and bad leads lie as far apart as expected: that is what was learned of"
+        " them. The shift says whether more or fewer converted on the whole: that is the time.",
         [Table(("expected", "converted", "lead-days"), rows)],
         [
             charts.line(
@@ -142,6 +156,30 @@ def _reliability(hold_out: HoldOut) -> Section:
                 x_label="expected",
             )
         ],
+    )
+
+
+def _level(hold_out: HoldOut) -> str:
+    level = hold_out.level
+    source = (
+        "by those who came before them, on the same days, as no outcome was known before they came"
+        if level.known_by is None
+        else f"by days up to {np.datetime64(level.known_by, 'D')}, of which all was known before"
+        " they came"
+    )
+    off = level.off
+    verdict = (
+        "which may be chance"
+        if off.low <= 0 <= off.high
+        else "more than chance explains: rates had moved"
+    )
+    return (
+        f"Of the people held out {100 * level.expected:.1f} % of the lead-days were expected to"
+        f" convert, and {100 * level.actual:.1f} % did: off by {100 * off.value:+.1f} points"
+        f" ({100 * off.low:+.1f} to {100 * off.high:+.1f}), {verdict}. Their level was set"
+        f" {source}; that of the learned rulebook is set by the newest days of all. It assumes that"
+        " leads go on converting as they did then: after a change of source, offer or team, train"
+        " again once outcomes are known."
     )
 
 
@@ -157,6 +195,20 @@ def _learned(trained: Trained, cuts: str) -> Section:
         "What was learned",
         f"{len(trained.card.rules)} rules in scoring_rules.csv, {trained.card.size:.1f} points for"
         f" one unit of log-odds; {terms}. Learned from everybody, those held out too. {cuts}",
+        [_curve(trained.settings)] if trained.settings else [],
+    )
+
+
+def _curve(settings: Settings) -> Table:
+    """How many terms earn their place: AUC on later people by their number."""
+    rows = [
+        (f"{length}", f"{auc:.4f}", "the scorecard" if length == settings.card_length else "")
+        for length, auc in settings.curve
+    ]
+    return Table(
+        ("terms", "AUC on later people", "taken for"),
+        rows,
+        f"More terms than the fewest within {NEAR_AUC} of the best would be more rules to read",
     )
 
 

@@ -6,6 +6,7 @@ scale: of the leads in play the lowest hundredth is at its lower end, the highes
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ MOST_POINTS_PER_LOG_ODDS = 40.0
 ENDS = (1.0, 0.5, 0.1, 0.0)
 LEAST_LOSS = 0.001
 LARGEST_SHARE_BELOW = 0.05
+# A number that lies between a band and the next, in none, has that many digits.
+TELLING_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def make_scorecard(
     *,
     decimals: Mapping[str, int],
     scale: tuple[float, float],
+    complete: frozenset[str] = frozenset(),
 ) -> Scorecard:
     """The scorecard of a model, its scale set by the rows of people in play."""
     log_odds = model.log_odds(matrix)
@@ -122,7 +126,9 @@ def make_scorecard(
     for end in ENDS:
         low, high = np.percentile(log_odds, [end, 100 - end])
         size = min((scale[1] - scale[0]) / max(high - low, 1e-9), MOST_POINTS_PER_LOG_ODDS)
-        card = _rounded(terms, model, matrix, decimals=decimals, size=size, end=end, scale=scale)
+        card = _rounded(terms, model, matrix, size=size, end=end, scale=scale)
+        rules = [r for family in card.families for r in _rules(family, terms, decimals, complete)]
+        card = replace(card, rules=[*rules, *card.rules])
         raw = card.raw_scores(matrix)
         if auc(raw, labels) - auc(np.clip(raw, *scale), labels) < LEAST_LOSS:
             break
@@ -144,7 +150,6 @@ def _rounded(
     model: Model,
     matrix: Matrix,
     *,
-    decimals: Mapping[str, int],
     size: float,
     end: float,
     scale: tuple[float, float],
@@ -158,8 +163,7 @@ def _rounded(
         if family.cuts and family.lowest < 0 and raised - family.lowest <= room:
             family.raised = -family.lowest
             raised += family.raised
-    rules = [rule for family in families for rule in _rules(family, terms, decimals)]
-    start = 0
+    start, rules = 0, []
     if np.mean(sums + raised < scale[0]) > LARGEST_SHARE_BELOW and room > raised:
         start = room - raised
         everybody = Term(ATTRIBUTE, "days_since_created", "gte", "0")
@@ -185,7 +189,9 @@ def _families(terms: list[Term], model: Model, size: float) -> list[Family]:
     return families
 
 
-def _rules(family: Family, terms: list[Term], decimals: Mapping[str, int]) -> list[Rule]:
+def _rules(
+    family: Family, terms: list[Term], decimals: Mapping[str, int], complete: frozenset[str]
+) -> list[Rule]:
     first = terms[family.columns[0]]
     if first.signal_type == EVENT:
         return [
@@ -204,7 +210,8 @@ def _rules(family: Family, terms: list[Term], decimals: Mapping[str, int]) -> li
     for points, values in by_points.items():
         operator = "equals" if len(values) == 1 else "in"
         rules.append(_attribute_rule(first.signal, operator, "|".join(sorted(values)), points))
-    if first.signal != "days_since_created":
+    # Who has no value stands as those below the first cut, where that can be.
+    if first.signal != "days_since_created" and first.signal not in complete:
         rules.append(_attribute_rule(first.signal, "is_missing", "", missing))
     return [rule for rule in rules if rule.points]
 
@@ -230,8 +237,13 @@ def _bands(family: Family, terms: list[Term], decimals: int) -> list[Rule]:
 
 
 def just_below(cut: str, decimals: int) -> str:
-    """The largest number of so many decimals that is below the cut."""
-    places = max(decimals, len(cut.partition(".")[2]))
+    """The largest number of so many decimals that is below the cut.
+
+    Of numbers with many decimals only those that tell it from the cut: 2037.99, not 2037.9999999.
+    """
+    size = math.floor(math.log10(abs(float(cut)))) if float(cut) else 0
+    enough = max(2, TELLING_DIGITS - 1 - size)
+    places = max(min(decimals, enough), len(cut.partition(".")[2]))
     text = f"{float(cut) - 10.0**-places:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .. import learned_from
 from ..errors import UserError
 from ..page import Page
 from ..page import write as write_page
@@ -87,6 +88,8 @@ class Session:
             "probability": probability_rows(frame.terms, trained.model) if trained.settings else [],
         }
         write_rulebook(out, self.rulebook, tables)
+        facts = frame.facts
+        learned_from.note(out, facts.as_of, facts.days, facts.horizon_days)
         (out / REPORT).write_text(markdown(learned.report), encoding="utf-8")
         write_page(out / "report.html", learned.report)
 

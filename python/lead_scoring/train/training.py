@@ -17,6 +17,7 @@ from .learn import SELECTION_ROWS, Rows, Settings, choose_settings, find_path, l
 from .measure import Interval
 from .rates import close_rate_model
 from .scorecard import MOST_TERMS, Scorecard, make_scorecard, with_rule
+from .shape import without_wobbles
 from .split import converted_people, cut_before_latest, sample
 from .terms import ATTRIBUTE, Term
 
@@ -48,6 +49,20 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Level:
+    """Mean chance and share of conversions of the people held out; off: the one less the other.
+
+    known_by: the latest day (as numpy counts) whose outcomes were known before they came; None
+    where there was none, so that the days of the earlier people had to do.
+    """
+
+    expected: float
+    actual: float
+    off: Interval
+    known_by: int | None
+
+
+@dataclass(frozen=True)
 class HoldOut:
     """The people held out, and how everything did on them."""
 
@@ -56,6 +71,7 @@ class HoldOut:
     conversions: int
     judgements: list[Judgement]
     reliability: list[tuple[float, float, int]]
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -77,10 +93,12 @@ def train(frame: Frame, signs: NDArray[np.int8], needs: Needs) -> Trained:
     in_play = np.ones(len(frame.labels), dtype=bool)
     if closed is not None:
         in_play = np.asarray(frame.matrix[:, [closed]].toarray()).ravel() == 0
-    everybody = Rows(frame.matrix, frame.labels, frame.people)
+    everybody = Rows(frame.matrix, frame.labels, frame.people, frame.days)
     rows = everybody.where(in_play)
     conversions = len(converted_people(rows.people, rows.labels))
-    make = _Maker(frame.terms, everybody, in_play, closed, signs, frame.decimals, needs)
+    make = _Maker(
+        frame.terms, everybody, in_play, closed, signs, frame.decimals, frame.complete, needs
+    )
     settings = hold_out = None
     if conversions >= needs.conversions:
         cut = cut_before_latest(rows.people, rows.labels)
@@ -106,14 +124,15 @@ class _Maker:
     closed: int | None
     signs: NDArray[np.int8]
     decimals: Mapping[str, int]
+    complete: frozenset[str]
     needs: Needs
 
     def __call__(
-        self, kept: NDArray[np.bool_], settings: Settings | None
+        self, kept: NDArray[np.bool_], settings: Settings | None, known_by: int | None = None
     ) -> tuple[Model, Scorecard]:
         rows = self.rows.where(kept & self.in_play)
         usable = usable_columns(rows)
-        narrow = Rows(rows.matrix[:, usable], rows.labels, rows.people)
+        narrow = rows.columns(usable)
         signs = self.signs[usable]
         if settings is None:
             terms = [self.terms[column] for column in usable]
@@ -121,10 +140,13 @@ class _Maker:
             short = model
         else:
             path = find_path(narrow, signs, settings.length)
-            model = learn(narrow, signs, path, settings)
+            terms = [self.terms[column] for column in usable]
+            path = without_wobbles(terms, narrow, signs, path, settings.penalty)
+            model = learn(narrow, signs, path, settings, known_by)
             short = model
-            if len(path) > MOST_TERMS:
-                short = learn(narrow, signs, path[:MOST_TERMS], settings)
+            if len(path) > min(MOST_TERMS, settings.card_length):
+                path = path[: min(MOST_TERMS, settings.card_length)]
+                short = learn(narrow, signs, path, settings, known_by)
         model, short = _widened(model, usable), _widened(short, usable)
         card = make_scorecard(
             self.terms,
@@ -133,6 +155,7 @@ class _Maker:
             rows.labels,
             decimals=self.decimals,
             scale=self.needs.scale,
+            complete=self.complete,
         )
         return self._with_closed(model, card, kept)
 
@@ -200,11 +223,15 @@ def _judge(
     earlier = frame.people < cut
     learned = make.rows.where(earlier & in_play)
     usable = usable_columns(learned)
-    narrow = Rows(learned.matrix[:, usable], learned.labels, learned.people)
+    narrow = learned.columns(usable)
     settings = choose_settings(narrow, make.signs[usable])
-    model, card = make(earlier, settings)
     later = ~earlier & in_play
     rows = make.rows.where(later)
+    # The level of these rows must not be that of their own time: by the first of them, so much was
+    # known.
+    before = int(rows.days.min()) - frame.facts.horizon_days
+    known_by = before if learned.labels[learned.days <= before].any() else None
+    model, card = make(earlier, settings, known_by)
     log_odds = model.log_odds(rows.matrix)
     chance = probability(log_odds)
     ways = {
@@ -214,16 +241,28 @@ def _judge(
         "boosted trees, for comparison": _boosted(narrow, rows.matrix[:, usable]),
     }
     judgements = _judgements(ways, rows)
-    moved, slope = calibration(log_odds, rows.labels)
-    brier = measure.brier(chance, rows.labels)
-    judgements[2] = replace(judgements[2], brier=brier, shift=moved, slope=slope)
+    judgements[2] = replace(
+        judgements[2],
+        brier=measure.brier(chance, rows.labels),
+        shift=shift(log_odds, rows.labels),
+        slope=calibration(log_odds, rows.labels)[1],
+    )
     return settings, HoldOut(
         people=len(np.unique(rows.people)),
         rows=len(rows.labels),
         conversions=conversions_from(rows, cut),
         judgements=judgements,
         reliability=measure.reliability(chance, rows.labels),
+        level=_level(chance, rows, known_by),
     )
+
+
+def _level(chance: Floats, rows: Rows, known_by: int | None) -> Level:
+    """How many conversions were expected of the people held out, and how many there were."""
+    (off,) = measure.intervals(
+        [lambda weights: float(np.average(chance - rows.labels, weights=weights))], rows.people
+    )
+    return Level(float(chance.mean()), float(rows.labels.mean()), off, known_by)
 
 
 def _judgements(ways: Mapping[str, Floats], rows: Rows) -> list[Judgement]:

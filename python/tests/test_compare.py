@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -228,14 +229,13 @@ def test_tables_fit_the_terminal() -> None:
 
 def ranked_on(*days: date) -> Figures:
     """Figures of a comparison in which the new rulebook ranks better on all of the days."""
-    nothing = [None] * 6
     measures = [
         Measure("auc", "*", day, 0.7, 0.6, 0.8, 0.8, 0.7, 0.9, 0.1, 0.05, 0.15, 90, 90, True)
         for day in days
     ]
     lifts = [
-        Measure("top_decile_lift", "*", day, 2.0, None, None, 3.0, *nothing, 90, is_enough=True)
-        for day in days
+        replace(measure, name="top_decile_lift", old=2.0, new=3.0, change=None)
+        for measure in measures
     ]
     return Figures(days[-1], 100, 50, ["nurture"], [], [], [*measures, *lifts])
 

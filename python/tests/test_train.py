@@ -357,7 +357,7 @@ def test_a_scorecard_has_as_many_terms_as_the_curve_asks_for() -> None:
 
 def test_rates_that_drift_do_not_make_the_chances_timid() -> None:
     random = np.random.default_rng(5)
-    people = np.arange(4_000)
+    people = np.arange(4_000.0)
     held = (random.random((4_000, 2)) < 0.4).astype(float)
     # Hardly any of the first convert, then many, then fewer; the terms tell the same all along.
     level = np.where(people < 2_000, -6.0, 1.0 - (people - 2_000) / 500)
@@ -418,7 +418,7 @@ def test_columns_need_enough_people_on_either_side_and_tell_something_new() -> N
 
 
 def test_many_rows_of_few_people_are_not_enough() -> None:
-    rows = rows_of(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100) // 10)
+    rows = rows_of(matrix([1] * 50 + [0] * 50), np.zeros(100), np.arange(100.0) // 10)
     assert list(usable_columns(rows)) == []
 
 
@@ -510,7 +510,7 @@ def test_a_falling_shape_counts_from_its_lowest_band() -> None:
 def test_a_column_that_misses_none_has_no_rule_on_missing_values() -> None:
     held = matrix([0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1])
     model = Model(0, [1], np.array([-2.0]))
-    labels = np.arange(4) % 2.0
+    labels = np.array([0.0, 1.0, 0.0, 1.0])
     for complete, operators in (
         (frozenset({"visits"}), ["lte"]),
         (frozenset(), ["lte", "is_missing"]),

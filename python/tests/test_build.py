@@ -139,9 +139,11 @@ def test_an_edit_of_one_cell_changes_the_score_and_the_reason(
     rulebook.mkdir()
     default = (ROOT / "seeds" / "rulebook" / "scoring_rules.csv").read_text(encoding="utf-8")
     line = next(line for line in default.splitlines() if line.startswith("seniority_vp,"))
-    cells = line.split(",")
-    assert cells[8] == "9"
-    edited = ",".join([*cells[:8], "12", *cells[9:-1], "Decides as a vice president"])
+    cells = dict(zip(default.splitlines()[0].split(","), line.split(","), strict=True))
+    assert cells["points"] == "9"
+    edited = ",".join(
+        (cells | {"points": "12", "description": "Decides as a vice president"}).values()
+    )
     (rulebook / "scoring_rules.csv").write_text(default.replace(line, edited), encoding="utf-8")
     (lead_id,) = rows(
         demo,
@@ -185,7 +187,7 @@ def test_the_rulebooks_shipped_score_the_demo(
     [
         (
             "scoring_rules.csv",
-            ("demo_request,engagement,high_intent,*,event,demo_request,any", "eq"),
+            ("demo_request,engagement,high_intent,*,event,demo_request,,any", "eq"),
             r"scoring_rules\.csv, row \d+ \(demo_request\): operator 'eq' is not known\. Use one",
         ),
         (

@@ -352,7 +352,8 @@ def test_an_edit_of_the_rulebook_reaches_all_days_and_back(
     before = {path.name: path.read_bytes() for path in site.rules.iterdir()}
     edit_rulebook(site.world, site.rules)
     edited = site.build(site.days[-1])
-    same(edited, site.at_once(tmp_path))
+    # Whether sales was in time is counted from the day that was published, by the rules of then.
+    same(edited, site.at_once(tmp_path), leaving_out=TOLD | {"marts.sla_attainment"})
     assert edited["marts.lead_score_ledger"] != clean["marts.lead_score_ledger"]
     for name, content in before.items():
         (site.rules / name).write_bytes(content)

@@ -1,5 +1,5 @@
--- One row per opportunity of Salesforce and person it is about, the first of whom has the amount: the contacts with a role,
--- else whom the lead was converted to, else the opportunity's own contact, else the person whose account it is.
+-- One row per opportunity of Salesforce and person it is about, the first of whom has the amount: the contacts with a
+-- role, else whom the lead was converted to, else the opportunity's own contact, else the person whose account it is.
 {{ config(enabled=is_source('salesforce')) }}
 
 with

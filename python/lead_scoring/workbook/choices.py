@@ -45,6 +45,8 @@ def closed_lists() -> dict[tuple[str, str], list[str]]:
         lists = {column: _words(words) for column, words in _ONE_OF.findall(text)}
         if "condition_checks(" in text:
             lists["operator"] = call("known_operators")
+        if "field_checks(" in text:
+            lists["field"] = ["asset", *call("event_fields")]
         if file in FILES:
             own |= {(file, column): words for column, words in lists.items()}
         else:

@@ -215,8 +215,8 @@ def another_rulebook(world: World) -> dict[str, list[Row]]:
         ),
         "overrides": _rows(
             FILES["overrides"].columns,
-            ("o1", "disqualify", "", "*", "attribute", "budget", "equals", "planned", "", "Later"),
-            ("o2", "fast_track", "sql", "*", "event", "tool_used", "", "", "30", "Uses it"),
+            ("o1", "disqualify", "", "*", "attribute", "budget", "", "in", "planned", "", "Later"),
+            ("o2", "fast_track", "sql", "*", "event", "tool_used", "", "", "", "30", "Uses it"),
         ),
         "rising": _rows(FILES["rising"].columns, ("*", "1")),
         "personal_email_domains": [{"domain": "globex.test"}],
@@ -234,7 +234,22 @@ def another_rulebook(world: World) -> dict[str, list[Row]]:
         "target_accounts": _rows(("domain", "company_name"), ("acme.test", "Acme")),
         "settings": random_settings(chance),
     }  # fmt: skip
+    # What asks for another field of events has all of them counted again, and all days scored.
+    asked = _asked_fields(world.rulebook)
+    for row in (*files["scoring_rules"], *files["conditions"]):
+        if not _asked_fields({"conditions": [row]}) <= asked:
+            row["field"] = None
     return _whole(files)
+
+
+def _asked_fields(files: Mapping[str, Iterable[Row]]) -> set[tuple[str, str]]:
+    """The event types and fields that rules, conditions and overrides ask for."""
+    return {
+        (row["signal"] or "", field.lower())
+        for name in ("scoring_rules", "conditions", "overrides")
+        for row in files.get(name, ())
+        if (field := row.get("field"))
+    }
 
 
 def _whole(files: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:

@@ -93,12 +93,7 @@ def _group(heading: str, column: str, found: Sequence[Any]) -> Section:
         [
             words.name(getattr(one, column)),
             f"{one.conversions:,} of {one.leads:,}",
-            words.rate(
-                one.conversion_rate,
-                one.conversion_rate_low,
-                one.conversion_rate_high,
-                is_enough=one.is_enough,
-            ),
+            words.conversion_rate(one),
             words.amount(one.won_amount),
             f"{one.accepted:,} of {one.accepted + one.rejected:,}",
             words.number(one.days_to_convert),
@@ -133,14 +128,7 @@ def _trend(marts: Marts) -> Section:
             words.month(one.month_starts_on),
             f"{one.mqls:,}",
             f"{one.customers:,}",
-            words.rate(
-                one.conversion_rate,
-                one.conversion_rate_low,
-                one.conversion_rate_high,
-                is_enough=one.is_enough,
-            )
-            if one.is_complete
-            else "horizon not over",
+            words.conversion_rate(one) if one.is_complete else "horizon not over",
             words.share(one.earlier_rate),
             one.warning or words.NONE,
         ]

@@ -38,7 +38,7 @@ Forecast = Mapping[str, Sequence[Day]]
 
 @dataclass(frozen=True)
 class Leads:
-    """All that is told of the leads that have a page."""
+    """The rows of the marts for all leads that get a page."""
 
     marts: Marts
     forecast: Forecast

@@ -62,12 +62,7 @@ def _bands(marts: Marts) -> Section:
         [
             _band(one),
             f"{one.conversions:,} of {one.leads:,}",
-            words.rate(
-                one.conversion_rate,
-                one.conversion_rate_low,
-                one.conversion_rate_high,
-                is_enough=one.is_enough,
-            ),
+            words.conversion_rate(one),
             words.amount(one.won_amount),
         ]
         for one in bands
@@ -141,12 +136,7 @@ def _calibration(marts: Marts) -> Section:
             f"{words.share(one.probability_from)} to {words.share(one.probability_to)}",
             words.share(one.mean_probability),
             f"{one.conversions:,} of {one.people:,}",
-            words.rate(
-                one.conversion_rate,
-                one.conversion_rate_low,
-                one.conversion_rate_high,
-                is_enough=one.is_enough,
-            ),
+            words.conversion_rate(one),
             _kept(one),
         ]
         for one in found

@@ -30,7 +30,7 @@ def lead_href(lead_id: str) -> str:
 def write_site(out: Path, pages: Mapping[str, Page], leads: Iterable[tuple[str, Page]]) -> int:
     """Write the pages by their names, and those of leads; how many of the latter there are.
 
-    Pages of leads that an earlier run wrote are removed: who was erased is told of no longer.
+    Removes the lead pages of an earlier run, so that no page of an erased person stays.
     """
     titles = {name: page.title for name, page in pages.items()}
     menu = [Link(title, f"{name}.html") for name, title in titles.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from ..page import Mark
 from ..page.charts import percent
@@ -87,7 +88,7 @@ def points(value: float) -> str:
 
 
 def share(value: float | None) -> str:
-    """A rate in percent, a dash where there is none."""
+    """A rate in percent; a dash for None."""
     return NONE if value is None else percent(float(value))
 
 
@@ -103,13 +104,23 @@ def rate(value: float | None, low: float | None, high: float | None, *, is_enoug
     return f"{share(value)} ({interval(low, high)})" if is_enough else interval(low, high)
 
 
+def conversion_rate(group: Any) -> str:
+    """The conversion rate of a row of a report, with its interval."""
+    return rate(
+        group.conversion_rate,
+        group.conversion_rate_low,
+        group.conversion_rate_high,
+        is_enough=group.is_enough,
+    )
+
+
 def amount(value: float | None) -> str:
     """An amount of money, without its currency."""
     return NONE if value is None else f"{float(value):,.0f}"
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """A number with thousands apart, a dash where there is none."""
+    """A number with a comma between thousands; a dash for None."""
     return NONE if value is None else f"{float(value):,.{decimals}f}"
 
 

@@ -29,7 +29,7 @@ class Held:
 
 
 def read_held() -> Held | None:
-    """What the warehouse holds; None where there is none, or it was made by another version."""
+    """What the warehouse holds; None without one, or if another version made it."""
     warehouse = Warehouse.from_environment()
     if not warehouse.path.exists():
         return None

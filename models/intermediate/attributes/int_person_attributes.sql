@@ -2,18 +2,21 @@
 
 with
 
-people as (
+lead_person_map as (
 
-    select * from {{ ref('int_people') }}
+    select * from {{ ref('int_lead_person_map_this_run') }}
 
 ),
 
-rule_attributes as (
+outcomes as (
 
-    select distinct
-        scorecard,
-        attribute
-    from {{ ref('int_rule_attributes') }}
+    select * from {{ ref('int_rule_outcomes') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people') }}
 
 ),
 
@@ -29,9 +32,45 @@ last_engagements as (
 
 ),
 
+-- Of several outcomes at one moment, the one nearest to a closed deal.
+ranked_outcomes as (
+
+    select
+        lead_person_map.scored_on,
+        lead_person_map.person_id,
+        outcomes.outcome,
+        row_number() over (
+            partition by lead_person_map.scored_on, lead_person_map.person_id
+            order by
+                {{ latest_outcome_first('outcomes') }}
+        ) as outcome_rank
+    from lead_person_map
+    inner join outcomes
+        on
+            lead_person_map.lead_id = outcomes.lead_id
+            and lead_person_map.scored_on >= outcomes.occurred_on
+
+),
+
+-- The attribute is a column, because engines join fast by columns that are equal, and row by row otherwise.
 last_outcomes as (
 
-    select * from {{ ref('int_last_outcomes') }}
+    select
+        scored_on,
+        person_id,
+        'last_sales_outcome' as attribute,
+        outcome as last_sales_outcome
+    from ranked_outcomes
+    where outcome_rank = 1
+
+),
+
+rule_attributes as (
+
+    select distinct
+        scorecard,
+        attribute
+    from {{ ref('int_rule_attributes') }}
 
 ),
 

@@ -3,6 +3,25 @@
 
 with
 
+later_outcomes as (
+
+    select * from {{ ref('int_person_outcomes') }}
+    where days_after_scoring > 0
+
+),
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+person_stages as (
+
+    select * from {{ ref('int_person_stages') }}
+
+),
+
 latest_dates as (
 
     select * from {{ ref('int_scoring_dates') }}
@@ -16,15 +35,32 @@ settings as (
 
 ),
 
-outcome_stages as (
+ranked_days as (
 
-    select * from {{ ref('int_outcome_stages') }}
+    select
+        scorecard,
+        outcome_id,
+        scored_on,
+        person_id,
+        row_number() over (partition by scorecard, outcome_id order by scored_on desc) as day_rank
+    from later_outcomes
 
 ),
 
-scored_people as (
+-- What sales saw on the last scored day before the outcome.
+outcome_stages as (
 
-    select * from {{ ref('int_scored_people') }}
+    select
+        ranked_days.scorecard,
+        ranked_days.outcome_id,
+        scored_people.segment,
+        person_stages.stage
+    from ranked_days
+    inner join scored_people
+        on {{ same_person_day('ranked_days', 'scored_people') }}
+    inner join person_stages
+        on {{ same_person_day('ranked_days', 'person_stages') }}
+    where ranked_days.day_rank = 1
 
 ),
 

@@ -17,15 +17,7 @@ unioned as (
 
     union all
 
-    select * from {{ ref('int_problems_in_manual_overrides') }}
-
-    union all
-
     select * from {{ ref('int_problems_in_segments') }}
-
-    union all
-
-    select * from {{ ref('int_problems_in_conditions') }}
 
     union all
 
@@ -41,10 +33,6 @@ unioned as (
 
     union all
 
-    select * from {{ ref('int_problems_in_training') }}
-
-    union all
-
     select * from {{ ref('int_problems_in_probability') }}
 
     union all
@@ -53,15 +41,7 @@ unioned as (
 
     union all
 
-    select * from {{ ref('int_problems_in_business_hours') }}
-
-    union all
-
-    select * from {{ ref('int_problems_in_follow_up_actions') }}
-
-    union all
-
-    select * from {{ ref('int_problems_in_owners') }}
+    select * from {{ ref('int_problems_in_follow_up') }}
 
 ),
 

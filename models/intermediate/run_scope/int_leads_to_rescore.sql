@@ -3,22 +3,61 @@
 
 with
 
-{% set causes = ['int_changed_leads', 'int_late_event_leads', 'int_changed_outcome_leads'] %}
+{% set recorded = previous_run('state_outcomes') %}
+outcomes as (
+
+    select * from {{ ref('int_rule_outcomes') }}
+
+),
+
 families as (
 
     select * from {{ ref('int_lead_families') }}
 
 ),
 
+known_outcomes as (
+
+    select recorded_outcomes.* from {{ recorded or ref('int_rule_outcomes') }} as recorded_outcomes
+
+),
+
+changed_outcomes as (
+
+    select
+        coalesce(outcomes.lead_id, known_outcomes.lead_id) as lead_id,
+        coalesce(outcomes.occurred_on, known_outcomes.occurred_on) as changed_from
+    from outcomes
+    full outer join known_outcomes
+        on
+            outcomes.outcome_id = known_outcomes.outcome_id
+            and outcomes.lead_id = known_outcomes.lead_id
+            and outcomes.outcome = known_outcomes.outcome
+            and outcomes.occurred_at = known_outcomes.occurred_at
+    where outcomes.outcome_id is null or known_outcomes.outcome_id is null
+
+),
+
 changes as (
 
-    {% for cause in causes %}
     select
         lead_id,
         changed_from
-    from {{ ref(cause) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    from {{ ref('int_changed_leads') }}
+
+    union all
+
+    select
+        lead_id,
+        changed_from
+    from {{ ref('int_late_event_leads') }}
+
+    union all
+
+    select
+        lead_id,
+        changed_from
+    from changed_outcomes
 
 ),
 

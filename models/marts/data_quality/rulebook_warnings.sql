@@ -108,6 +108,16 @@ shadowed as (
 
 ),
 
+unknown_leads as (
+
+    select manual_overrides.*
+    from {{ ref('stg_manual_overrides') }} as manual_overrides
+    left join {{ ref('stg_leads') }} as leads
+        on manual_overrides.lead_id = leads.lead_id
+    where leads.lead_id is null
+
+),
+
 {% set unseen_event = (
     "unseen_type = 'event'", "'the input has never contained an event of type ' || " ~ in_quotes('signal'),
     'Correct the name, or delete the row if such events no longer come'
@@ -142,7 +152,7 @@ shadowed as (
         'condition_number = 1',
         "'nobody is ever in it: ' || other_segment || ' has a lower priority number and takes them all'",
         'Give the narrower segment the lower priority number, or delete it')),
-    ('unknown_lead', 'manual_overrides', ref('int_overrides_of_unknown_leads'), 'lead_id', (
+    ('unknown_lead', 'manual_overrides', 'unknown_leads', 'lead_id', (
         '1 = 1', "'the input holds no lead of that id'", 'Correct the lead_id, or delete the row')),
 ]) %}
 rulebook_warnings as (

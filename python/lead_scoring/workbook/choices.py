@@ -15,6 +15,10 @@ from .held import Held
 Rows = Sequence[Mapping[str, str]]
 
 _CHECKS = ROOT / "models" / "intermediate" / "rulebook" / "problems"
+# A list of checks in a model, and the file that it is held against. A model that loops over files
+# is of all of them.
+_LISTED = re.compile(r"{%-? set (\w+) = \[(.*?)%}", re.DOTALL)
+_HELD_AGAINST = re.compile(r"list_problems\('(\w+)', '\w+', .+?, (\w+)\)")
 _ONE_OF = re.compile(r"not_one_of\('(\w+)',\s*(\[[^\]]*\]|\w+\(\)[\w |]*)")
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 # Where the names come from that other files use.
@@ -40,17 +44,21 @@ def closed_lists() -> dict[tuple[str, str], list[str]]:
     shared: dict[str, list[str]] = {}
     own: dict[tuple[str, str], list[str]] = {}
     for path in sorted(_CHECKS.glob("int_problems_in_*.sql")):
-        file = path.stem.removeprefix("int_problems_in_")
         text = path.read_text(encoding="utf-8")
-        lists = {column: _words(words) for column, words in _ONE_OF.findall(text)}
-        if "condition_checks(" in text:
-            lists["operator"] = call("known_operators")
-        if "field_checks(" in text:
-            lists["field"] = ["asset", *call("event_fields")]
-        if file in FILES:
-            own |= {(file, column): words for column, words in lists.items()}
-        else:
-            shared |= lists
+        file_of = {checks: file for file, checks in _HELD_AGAINST.findall(text)}
+        parts = [
+            (file_of[name], checks) for name, checks in _LISTED.findall(text) if name in file_of
+        ]
+        for file, checks in parts or [("", text)]:
+            lists = {column: _words(words) for column, words in _ONE_OF.findall(checks)}
+            if "condition_checks(" in checks:
+                lists["operator"] = call("known_operators")
+            if "field_checks(" in checks:
+                lists["field"] = ["asset", *call("event_fields")]
+            if file in FILES:
+                own |= {(file, column): words for column, words in lists.items()}
+            else:
+                shared |= lists
     checked = {file for file, _ in own}
     return own | {
         (file, column): shared[column]

@@ -1,4 +1,4 @@
--- One row per row of overrides.csv and reason why it cannot work.
+-- One row per row of overrides.csv or manual_overrides.csv and reason why it cannot work.
 
 with
 
@@ -26,7 +26,7 @@ stages as (
 
 ),
 
-checked as (
+checked_overrides as (
 
     select
         override_rows.*,
@@ -49,7 +49,7 @@ checked as (
 
 ),
 
-{% set checks = [
+{% set override_checks = [
     missing('override_id'),
     ('same_id_rows > 1', "'override_id stands in several rows'", 'Give each override its own override_id'),
     not_one_of('effect', ['disqualify', 'fast_track', 'close_phone', 'close_email'], required=true),
@@ -67,9 +67,56 @@ checked as (
     'signal', "lower(signal_type) = 'condition'", ['operator', 'operand', 'within_days']
 ) %}
 
+manual_rows as (
+
+    {{ seed_rows('manual_overrides') }}
+
+),
+
+checked_manual_overrides as (
+
+    select
+        manual_rows.*,
+        count(*) over (
+            partition by
+                manual_rows.scorecard, manual_rows.lead_id, lower(manual_rows.effect), manual_rows.stage,
+                manual_rows.valid_from
+        ) as same_rows,
+        stages.stage is not null as has_known_stage
+    from manual_rows
+    left join stages
+        on
+            manual_rows.scorecard = stages.scorecard
+            and manual_rows.stage = stages.stage
+
+),
+
+{% set manual_checks = [
+    missing('lead_id'),
+    not_one_of('effect', ['disqualify', 'fast_track'], required=true),
+    ("lower(effect) = 'fast_track' and not has_known_stage",
+        "'stage ' || " ~ in_quotes("coalesce(stage, '')") ~ " || ' is not known'",
+        'Write in stage to which stage of stages.csv the lead is lifted'),
+    ("lower(effect) = 'disqualify' and stage is not null",
+        "'effect disqualify leads to no stage, so stage ' || " ~ in_quotes('stage') ~ " || ' says nothing'",
+        'Leave stage empty, or write fast_track as the effect'),
+    missing('reason'),
+    unreadable('valid_from', read_date('valid_from'), 'a day written YYYY-MM-DD'),
+    unreadable('valid_to', read_date('valid_to'), 'a day written YYYY-MM-DD'),
+    (read_date('valid_from') ~ ' > ' ~ read_date('valid_to'),
+        "'it ends (' || valid_to || ') before it begins (' || valid_from || ')'",
+        'Swap valid_from and valid_to'),
+    ('same_rows > 1', "'the lead has several rows with the same effect, stage and valid_from'",
+        'Keep one of them'),
+] %}
+
 problems as (
 
-    {{ list_problems('overrides', 'checked', 'override_id', checks) }}
+    {{ list_problems('overrides', 'checked_overrides', 'override_id', override_checks) }}
+
+    union all
+
+    {{ list_problems('manual_overrides', 'checked_manual_overrides', 'lead_id', manual_checks) }}
 
 )
 

@@ -1,4 +1,5 @@
--- One row per row of probability.csv and reason why it cannot work.
+-- One row per row of probability.csv or training.csv and reason why it cannot work.
+-- A signal of training.csv that the input does not have is no problem: there is nothing to learn from it.
 
 with
 
@@ -8,7 +9,7 @@ term_rows as (
 
 ),
 
-checked as (
+checked_terms as (
 
     select
         *,
@@ -21,7 +22,7 @@ checked as (
 
 conditions as (
 
-    select * from checked
+    select * from checked_terms
     where lower(signal_type) in ('attribute', 'event')
 
 ),
@@ -30,16 +31,16 @@ conditions as (
 without_intercept as (
 
     select
-        checked.scorecard,
+        checked_terms.scorecard,
         'intercept' as term_id,
-        {{ file_columns('checked') }}
-    from checked
-    group by checked.scorecard
-    having max(checked.intercepts) = 0
+        {{ file_columns('checked_terms') }}
+    from checked_terms
+    group by checked_terms.scorecard
+    having max(checked_terms.intercepts) = 0
 
 ),
 
-{% set row_checks = [
+{% set term_row_checks = [
     missing('term_id'),
     ('same_id_rows > 1', "'term_id stands in several rows'", 'Give each term its own term_id'),
     not_one_of('signal_type', ['intercept', 'attribute', 'event'], required=true),
@@ -52,29 +53,55 @@ without_intercept as (
     unreadable('coefficient', read_number('coefficient'), 'a number from -100 to 100', 'not between -100 and 100',
         required=true),
 ] %}
-{% set condition_row_checks = [
+{% set term_condition_row_checks = [
     unreadable('min_hits', read_integer('min_hits'), 'a whole number above 0', '<= 0'),
     unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
     ("lower(signal_type) = 'attribute' and coalesce(min_hits, within_days) is not null",
         "'an attribute has no hits to count, so min_hits and within_days have no effect'",
         'Leave min_hits and within_days empty, or make it a term on an event'),
 ] + condition_checks('signal', "lower(signal_type) = 'attribute'") %}
-{% set file_checks = [
+{% set term_file_checks = [
     ('term_id is not null', "'no row has signal_type intercept'",
         'Add a row with signal_type intercept: its coefficient is the log-odds of who has none of the other terms')
 ] %}
 
+training_rows as (
+
+    {{ seed_rows('training') }}
+
+),
+
+checked_training as (
+
+    select
+        *,
+        count(*) over (partition by scorecard, lower(signal_type), lower(signal)) as same_rows
+    from training_rows
+
+),
+
+{% set training_checks = [
+    missing('signal'),
+    not_one_of('signal_type', ['attribute', 'event'], required=true),
+    not_one_of('treatment', ['exclude', 'increasing', 'decreasing'], required=true),
+    ('same_rows > 1', "'the signal stands in several rows'", 'Keep one row for each signal'),
+] %}
+
 problems as (
 
-    {{ list_problems('probability', 'checked', 'term_id', row_checks) }}
+    {{ list_problems('probability', 'checked_terms', 'term_id', term_row_checks) }}
 
     union all
 
-    {{ list_problems('probability', 'conditions', 'term_id', condition_row_checks) }}
+    {{ list_problems('probability', 'conditions', 'term_id', term_condition_row_checks) }}
 
     union all
 
-    {{ list_problems('probability', 'without_intercept', 'term_id', file_checks) }}
+    {{ list_problems('probability', 'without_intercept', 'term_id', term_file_checks) }}
+
+    union all
+
+    {{ list_problems('training', 'checked_training', 'signal', training_checks) }}
 
 )
 

@@ -1,6 +1,36 @@
--- One row per row of segments.csv and reason why it cannot work.
+-- One row per row of segments.csv or conditions.csv and reason why it cannot work.
 
 with
+
+condition_rows as (
+
+    {{ seed_rows('conditions') }}
+
+),
+
+checked_conditions as (
+
+    select
+        condition_rows.*,
+        unlisted_operands.unlisted_values,
+        unlisted_operands.how_to_list
+    from condition_rows
+    {{ join_unlisted_operands('condition_rows', 'signal') }}
+
+),
+
+{% set part_checks = [
+    missing('condition_id'),
+    not_one_of('signal_type', ['attribute', 'event'], required=true),
+    unreadable('min_hits', read_integer('min_hits'), 'a whole number above 0', '<= 0'),
+    unreadable('within_days', read_integer('within_days'), 'a whole number above 0', '<= 0'),
+    ("lower(signal_type) = 'attribute' and coalesce(min_hits, within_days) is not null",
+        "'an attribute has no hits to count, so min_hits and within_days say nothing'",
+        'Leave min_hits and within_days empty, or ask for an event'),
+    unlisted('signal', "lower(signal_type) = 'attribute'"),
+] + field_checks("lower(signal_type) = 'event'") + condition_checks(
+    'signal', "lower(signal_type) = 'attribute'"
+) %}
 
 segment_rows as (
 
@@ -41,7 +71,7 @@ segments_with_stages as (
 
 ),
 
-checked as (
+checked_segments as (
 
     select
         segment_rows.*,
@@ -62,7 +92,7 @@ checked as (
 
 ),
 
-{% set checks = [
+{% set segment_checks = [
     missing('segment'),
     ("lower(segment) in ('*', 'default')",
         "'segment ' || " ~ in_quotes('segment') ~ " || ' is a reserved name'",
@@ -82,7 +112,11 @@ checked as (
 
 problems as (
 
-    {{ list_problems('segments', 'checked', 'segment', checks) }}
+    {{ list_problems('conditions', 'checked_conditions', 'condition_id', part_checks) }}
+
+    union all
+
+    {{ list_problems('segments', 'checked_segments', 'segment', segment_checks) }}
 
 )
 

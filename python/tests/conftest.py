@@ -72,12 +72,10 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 class CommandLine:
     """Runs `python -m lead_scoring` as a user does, on a warehouse of its own.
 
-    has_daily_history: whether days are scored that no test asked for, as they are for a user; that
-    takes its time, and most tests look at the latest day.
+    Unlike a user's, its builds score each of the last 90 days only if VARS says history_days.
     """
 
     directory: Path
-    has_daily_history: bool = False
 
     @property
     def warehouse(self) -> Path:
@@ -182,14 +180,14 @@ class CommandLine:
             "DBT_LOG_PATH": str(self.directory / "logs"),
             "PYTHONPATH": str(ROOT / "python"),
             **variables,
-            **self._history(variables.get("VARS", "")),
+            "VARS": _without_daily_history(variables.get("VARS", "")),
         }
 
-    def _history(self, given: str) -> dict[str, str]:
-        if self.has_daily_history or "history_days" in given:
-            return {}
-        listed = given.strip().removeprefix("{").removesuffix("}").strip()
-        return {"VARS": f"{{history_days: 0{', ' if listed else ''}{listed}}}"}
+
+def _without_daily_history(given: str) -> str:
+    if "history_days" in given or (given and not given.startswith("{")):
+        return given
+    return "{history_days: 0" + (f", {given[1:]}" if given.strip("{} ") else "}")
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> None:
@@ -296,7 +294,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    user = CommandLine(shared / "demo", has_daily_history=True)
+    user = CommandLine(shared / "demo")
     user.directory.mkdir(exist_ok=True)
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -16,9 +16,7 @@ VARIABLES = {"history_months": 3, "history_days": 0}
 class FakeWarehouse:
     """A warehouse of a million leads, or as many; keeps the arguments of each run of dbt."""
 
-    def __init__(
-        self, scored: int | None, waiting: list[int], leads: int = 1_000_000
-    ) -> None:
+    def __init__(self, scored: int | None, waiting: list[int], leads: int = 1_000_000) -> None:
         self.scored, self.waiting, self.leads = scored, waiting, leads
         self.runs: list[list[str]] = []
         self.variables: list[dict[str, Any]] = []

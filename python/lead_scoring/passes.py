@@ -45,7 +45,7 @@ def build_all(
     selected = ["--select", *select] if select else []
     most = int(variables.get("days_at_once") or 0) or _days_at_once(database)
     scored = _count(database, "select count(*) from intermediate.state_scored_dates")
-    if _wanted_days(variables) * scorecards + scored <= most:
+    if _wanted_days(database, variables) * scorecards + scored <= most:
         database.run_dbt([*arguments, *selected], variables)
         return
     variables = variables | {"days_at_once": most}
@@ -59,15 +59,23 @@ def build_all(
 
 
 def _days_at_once(database: Database) -> int:
-    return max(1, LEAD_DAYS_AT_ONCE // max(1, _count(database, "select count(*) from raw.leads")))
+    return max(1, LEAD_DAYS_AT_ONCE // max(1, _count_of_leads(database)))
 
 
-def _wanted_days(variables: dict[str, Any]) -> int:
+def _count_of_leads(database: Database) -> int:
+    return _count(database, "select count(*) from raw.leads")
+
+
+def _wanted_days(database: Database, variables: dict[str, Any]) -> int:
     """The latest day, the one a week before, the month ends, the days before and those named."""
     project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
     variables = project["vars"] | variables
+    days_before = variables["history_days"]
+    if days_before is None:
+        is_small = _count_of_leads(database) <= int(variables["daily_history_max_leads"])
+        days_before = variables["daily_history_days"] if is_small else 0
     named = len(variables["history_on"] or [])
-    return 2 + int(variables["history_months"]) + int(variables["history_days"]) + named
+    return 2 + int(variables["history_months"]) + int(days_before) + named
 
 
 def _count(database: Database, query: str) -> int:

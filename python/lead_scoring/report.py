@@ -39,6 +39,8 @@ def print_report(database: Database, name: str) -> None:
     )
     print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
+    for line in _history(database, scorecards.in_force):
+        print(line)
     if scorecards.names[1:]:
         print(f"Next to it {', '.join(scorecards.names[1:])}; see marts.rulebook_diff_summary")
     for table, raw, usable, duplicates, rejected in counts:
@@ -64,6 +66,31 @@ def print_report(database: Database, name: str) -> None:
         *_leads_to_act_on(database, is_shown, width),
     ):
         print(line)
+
+
+def _history(database: Database, scorecard: str) -> list[str]:
+    """Since when each day is scored, and what is known of the time before."""
+    days = [
+        date.fromisoformat(str(day)[:10])
+        for (day,) in database.rows(
+            "select scored_on from intermediate.int_scoring_dates where is_kept"
+            f" and {of_scorecard(scorecard)} order by scored_on desc"
+        )
+    ]
+    if not days[1:]:
+        return []
+    in_a_row = next(
+        (place for place, day in enumerate(days) if (days[0] - day).days != place), len(days)
+    )
+    earlier = len(days) - in_a_row
+    before = f", and {earlier:,} {'day' if earlier == 1 else 'days'} from {days[-1]} on"
+    if in_a_row > 1:
+        return [f"History    each day from {days[in_a_row - 1]} on{before if earlier else ''}"]
+    return [
+        f"History    {earlier:,} {'day' if earlier == 1 else 'days'} from {days[-1]} on, not each"
+        " day: stages of the days between are not",
+        "           known; VARS='{history_days: 90}' scores the last 90 days too",
+    ]
 
 
 def _leads_to_act_on(database: Database, is_shown: str, width: int) -> list[str]:

@@ -70,7 +70,10 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @dataclass(frozen=True)
 class CommandLine:
-    """Runs `python -m lead_scoring` as a user does, on a warehouse of its own."""
+    """Runs `python -m lead_scoring` as a user does, on a warehouse of its own.
+
+    Unlike a user's, its builds score each of the last 90 days only if VARS says history_days.
+    """
 
     directory: Path
 
@@ -177,7 +180,14 @@ class CommandLine:
             "DBT_LOG_PATH": str(self.directory / "logs"),
             "PYTHONPATH": str(ROOT / "python"),
             **variables,
+            "VARS": _without_daily_history(variables.get("VARS", "")),
         }
+
+
+def _without_daily_history(given: str) -> str:
+    if "history_days" in given or (given and not given.startswith("{")):
+        return given
+    return "{history_days: 0" + (f", {given[1:]}" if given.strip("{} ") else "}")
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> None:

@@ -116,6 +116,30 @@ def test_days_scored_some_at_a_time_are_those_scored_at_once(
         assert rows(other, query) == rows(demo, query), mart
 
 
+@pytest.mark.parametrize(("most_leads", "days"), [(2, 91), (1, 1)])
+def test_an_input_of_few_leads_has_each_of_the_last_90_days(
+    tmp_path: Path, most_leads: int, days: int
+) -> None:
+    (tmp_path / "leads.csv").write_text(
+        "lead_id,created_at\na,2026-01-01\nb,2026-06-01\n", encoding="utf-8"
+    )
+    user = CommandLine(tmp_path / "user")
+    said = user.build(
+        INPUT=str(tmp_path),
+        AS_OF="2026-06-30",
+        VARS=f"{{history_months: 0, history_days: null, daily_history_max_leads: {most_leads}}}",
+    )
+    assert rows(
+        user,
+        "select lead_id, count(*), min(scored_on)::varchar from marts.lead_score_history"
+        " group by lead_id order by lead_id",
+    ) == [
+        ("a", days, "2026-04-01" if days > 1 else "2026-06-30"),
+        ("b", min(days, 30), "2026-06-01" if days > 1 else "2026-06-30"),
+    ]
+    assert ("History    each day from 2026-04-01 on\n" in said) == (days > 1)
+
+
 def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
     shuffled = tmp_path / "input"
     shuffled.mkdir()

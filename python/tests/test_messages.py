@@ -92,6 +92,12 @@ def warehouse_of_a_build(path: Path, queue: str) -> None:
             "create table intermediate.int_event_hits_daily as"
             " select date '2024-06-30' as occurred_on"
         )
+        connection.execute(
+            "create table intermediate.int_scoring_dates as select 'default' as scorecard,"
+            " scored_on, scored_on <> date '2026-06-23' as is_kept from (values"
+            " (date '2026-06-30'), (date '2026-06-29'), (date '2026-06-23'), (date '2026-05-31'))"
+            " as days (scored_on)"
+        )
 
 
 def test_the_report_ends_with_the_leads_to_act_on(
@@ -122,6 +128,7 @@ def test_the_report_ends_with_the_leads_to_act_on(
     assert "\x1b" not in shown
     assert "4 people as of 2026-06-30" in shown
     assert "Next to it bold; see marts.rulebook_diff_summary" in shown
+    assert "History    each day from 2026-06-29 on, and 1 day from 2026-05-31 on\n" in shown
     assert "2 event types never seen, such as: r.csv, row 3 (two ): a cell." in shown
     assert "1 value that the input has never contained: r.csv, row 2 (one): a cell." in " ".join(
         shown.split()
@@ -150,10 +157,15 @@ def test_the_report_shows_the_best_leads_where_nobody_is_to_act_on(
         "('x', 'u', 'in work', null::timestamp, null::double, 'in work', 2, 'default'),"
         " ('y', 'u', 'no way to reach', null, null, 'no way to reach', 1, 'default')",
     )
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "delete from intermediate.int_scoring_dates where scored_on = date '2026-06-29'"
+        )
     print_report(DuckDBFile(path), "here")
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "Nobody to act on now (marts.follow_up_queue), no open channel for 1." in shown
+    assert "History    1 day from 2026-05-31 on, not each day" in shown
     assert shown.count("low  ") == 1
     assert "customer" not in shown
     assert shown.index("finest") < shown.index("low  ") < shown.index("out  ")

@@ -10,20 +10,20 @@ import pytest
 from lead_scoring import passes
 from lead_scoring.engines import MissingTableError
 
-VARIABLES = {"history_months": 3}
+VARIABLES = {"history_months": 3, "history_days": 0}
 
 
 class FakeWarehouse:
-    """A warehouse of a million leads; keeps the arguments of each run of dbt."""
+    """A warehouse of a million leads, or as many; keeps the arguments of each run of dbt."""
 
-    def __init__(self, scored: int | None, waiting: list[int]) -> None:
-        self.scored, self.waiting = scored, waiting
+    def __init__(self, scored: int | None, waiting: list[int], leads: int = 1_000_000) -> None:
+        self.scored, self.waiting, self.leads = scored, waiting, leads
         self.runs: list[list[str]] = []
         self.variables: list[dict[str, Any]] = []
 
     def rows(self, query: str) -> list[tuple[int]]:
         if "raw.leads" in query:
-            return [(1_000_000,)]
+            return [(self.leads,)]
         if "int_pending_dates" in query:
             return [(self.waiting.pop(0),)]
         if self.scored is None:
@@ -45,7 +45,14 @@ class FakeWarehouse:
     ],
 )
 def test_wanted_days_are_those_the_vars_name(variables: dict[str, Any], days: int) -> None:
-    assert passes._wanted_days(variables) == days
+    warehouse = FakeWarehouse(scored=None, waiting=[])
+    assert passes._wanted_days(warehouse, variables) == days  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("leads", "days"), [(20_000, 92), (20_001, 2)])
+def test_an_input_of_few_leads_wants_each_of_the_last_90_days(leads: int, days: int) -> None:
+    warehouse = FakeWarehouse(scored=None, waiting=[], leads=leads)
+    assert passes._wanted_days(warehouse, {"history_months": 0}) == days  # type: ignore[arg-type]
 
 
 def test_few_days_are_scored_in_one_run_with_all_else() -> None:

@@ -22,7 +22,9 @@ latest as (
 
 ),
 
--- The latest day, the month ends before it, and the days that the vars history_days and history_on ask for.
+{% set asked_days = var('history_days') %}
+-- The latest day, the month ends before it, and the days that the vars history_days and history_on ask for; who
+-- asks for none has each of the last days scored if the input is small.
 reporting as (
 
     select latest_on as scored_on
@@ -35,11 +37,14 @@ reporting as (
             as scored_on
     from latest
     {% endfor %}
-    {% for days_back in range(var('history_days')) %}
+    {% for days_back in range(var('daily_history_days') if asked_days is none else asked_days) %}
     union distinct
 
     select {{ add_days('latest_on', -days_back - 1) }} as scored_on
     from latest
+    {% if asked_days is none -%}
+    where (select count(*) from {{ ref('base_leads') }}) <= {{ var('daily_history_max_leads') }}
+    {%- endif %}
     {% endfor %}
     {% for day in var('history_on') or [] %}
     union distinct

@@ -43,7 +43,7 @@ def build(
     as_of: str,
     *,
     rulebook: str = "",
-    variables: str = "{history_months: 0}",
+    variables: str = "{history_months: 0, history_days: 0}",
 ) -> Figure:
     """Build the warehouse of the work directory from the input, and measure it."""
     target = work / "targets" / slug(name)

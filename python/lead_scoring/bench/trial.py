@@ -72,7 +72,7 @@ class TrialRun:
             names.YEAR,
             NEXT_DAY.isoformat(),
             FLOOR_NEXT_DAY,
-            variables="{history_months: 12}",
+            variables="{history_months: 12, history_days: 0}",
         )
 
     def scans(self) -> None:
@@ -121,7 +121,7 @@ class TrialRun:
         floor: str,
         *,
         rulebook: Path | None = None,
-        variables: str = "{history_months: 0}",
+        variables: str = "{history_months: 0, history_days: 0}",
     ) -> None:
         built = build(
             self.work,

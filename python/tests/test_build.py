@@ -244,9 +244,9 @@ def test_explain_says_what_is_to_be_done_and_from_which_day_it_compares(demo: Co
     assert f"\nNext action: call by phone; owner {owner}; due {due} UTC.\n" in done.stdout
     # An answer that is there already needs neither dbt, nor what the other commands need.
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert {"duckdb", "lead_scoring.explain"} <= imported
+    assert {"duckdb", "lead_scoring.engines"} <= imported
     assert not {"dbt", "agate", "jsonschema"} & imported
-    assert not {name for name in imported if name.startswith(("dbt.", "lead_scoring.advise"))}
+    assert not {name for name in imported if name.startswith("dbt.")}
     scored = "select lead_id, min(scored_on) from marts.lead_score_history group by lead_id"
     lead_id, first = rows(demo, f"{scored} having count(*) > 2 order by lead_id limit 1")[0]
     told = demo.run("explain", LEAD=lead_id, SINCE="2020-01-05").stdout

@@ -96,7 +96,7 @@ docs: environment ## Build the dbt documentation of the warehouse as one HTML fi
 demo: environment ## Generate the demo input in seeds/demo again
 	@$(RUN) demo
 
-lists: tools ## Write seeds/lists again: mail domains and crawlers, from their pinned packages
+lists: tools ## Write seeds/lists and seeds/calendar again: mail domains, crawlers, time zones and holidays, from their pinned packages
 	@$(RUN) lists
 
 clean: ## Remove all that make and dbt have made, except the warehouse

@@ -15,6 +15,7 @@
     'caps': 'limits and the ends of the scale',
 } %}
 {%- set scorecard = text_literal(chosen_scorecard()) %}
+{%- set since = text_literal(var('from_day')) if var('from_day', none) else "nullif('', '')" %}
 {%- set person = person_of(var('lead_id', none), chosen_scorecard()) %}
 
 with
@@ -139,7 +140,14 @@ sentences as (
         || ' went from ' || {{ points_as_text(shown_score('first_pairs.previous_score')) }}
         || ' on ' || cast(first_pairs.previous_scored_on as {{ dbt.type_string() }})
         || ' to ' || {{ points_as_text(shown_score('last_pairs.score')) }}
-        || ' on ' || cast(last_pairs.scored_on as {{ dbt.type_string() }}) as explanation
+        || ' on ' || cast(last_pairs.scored_on as {{ dbt.type_string() }})
+        || case
+            when first_pairs.previous_scored_on > cast({{ since }} as date)
+                then ' (no score of ' || {{ since }} || ' or before is kept: compared with the first one)'
+            when first_pairs.previous_scored_on < cast({{ since }} as date)
+                then ' (no score of ' || {{ since }} || ' is kept: compared with the last one before it)'
+            else ''
+        end as explanation
     from explained_pairs as last_pairs
     inner join explained_pairs as first_pairs
         on last_pairs.person_id = first_pairs.person_id

@@ -27,13 +27,19 @@ queue as (
 
     select
         queue.*,
-        substr(cast(queue.due_at as {{ dbt.type_string() }}), 1, 16) as due_text,
+        substr(cast(queue.due_local_at as {{ dbt.type_string() }}), 1, 16) as due_text,
         cast({{ rounded('queue.overdue_hours', 9, 0) }} as {{ dbt.type_string() }}) as late_text
     from {{ ref('follow_up_queue') }} as queue
     inner join chosen
         on
             queue.scorecard = chosen.scorecard
             and queue.person_id = chosen.person_id
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings') }}
 
 ),
 
@@ -108,19 +114,38 @@ sentences as (
 
     select
         10000 as line,
-        'Sales status: ' || chosen.sales_status
-        || coalesce(' since ' || cast(chosen.sales_status_on as {{ dbt.type_string() }}), '')
+        'Next action: '
         || case
-            when queue.person_id is null then '; not in the queue'
-            else
-                '; in the queue: ' || queue.action || coalesce(', owner ' || queue.owner_id, ', no owner')
-                || coalesce(', due ' || queue.due_text || ' UTC', '')
-                || case when queue.is_overdue then ', ' || queue.late_text || ' hours late' else '' end
+            when queue.person_id is not null then queue.action
+            when not settings.is_active then 'none, as the scorecard is in no queue'
+            when chosen.is_disqualified then 'none, as the person is disqualified'
+            when chosen.sales_status in ('accepted', 'opportunity') then 'none, as sales works the case'
+            when chosen.sales_status = 'none' then 'none, as the stage asks for none'
+            else 'none, as sales has closed the case'
         end
+        || case queue.contact_channel
+            when 'none' then ' (' || coalesce(queue.contact_note, 'no channel is open') || ')'
+            when queue.action then ''
+            else coalesce(' by ' || queue.contact_channel, '')
+        end
+        || coalesce('; owner ' || chosen.owner_id, '; no owner')
+        || coalesce('; due ' || queue.due_text || ' ' || queue.time_zone, '; nothing is due')
+        || case when queue.is_overdue then ', ' || queue.late_text || ' hours late' else '' end
         || '.' as explanation
     from chosen
+    inner join settings
+        on chosen.scorecard = settings.scorecard
     left join queue
         on chosen.person_id = queue.person_id
+
+    union all
+
+    select
+        10001 as line,
+        'Sales status: ' || sales_status
+        || coalesce(' since ' || cast(sales_status_on as {{ dbt.type_string() }}), '')
+        || '.' as explanation
+    from chosen
 
 )
 

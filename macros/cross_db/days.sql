@@ -8,6 +8,11 @@
     cast({{ dbt.dateadd('day', days, day) }} as date)
 {%- endmacro %}
 
+{#- The moment that many minutes after (or, negative, before) the given day's midnight or moment, which has whole minutes. -#}
+{% macro add_minutes(moment, minutes) -%}
+    cast({{ dbt.dateadd('minute', '(' ~ minutes ~ ')', 'cast(' ~ moment ~ ' as timestamp)') }} as timestamp)
+{%- endmacro %}
+
 {#- The moment that many whole seconds after the given one. -#}
 {% macro add_seconds(moment, seconds) -%}
     {{ return(adapter.dispatch('add_seconds', 'lead_scoring')(moment, seconds)) }}

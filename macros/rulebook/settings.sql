@@ -21,6 +21,10 @@
         'queue_in_work': {'read': 'word', 'words': ['hide', 'show'], 'default': 'hide'},
         'recycle_after_days': positive,
         'never_recycle_reasons': {'read': 'text'},
+        'not_reached_reasons': {'read': 'text'},
+        'time_zone': {'read': 'text', 'default': 'UTC'},
+        'holiday_country': {'read': 'text'},
+        'holiday_subdivision': {'read': 'text'},
     }) }}
 {%- endmacro %}
 

@@ -5,61 +5,39 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from importlib import import_module
 
 import duckdb
 
-from . import (
-    advise,
-    bench,
-    build,
-    checks,
-    compare,
-    dashboard,
-    demo,
-    docs,
-    erase,
-    evaluate,
-    explain,
-    lint_yaml,
-    lists,
-    loading,
-    packages,
-    propose,
-    roles,
-    sync,
-    train,
-    try_lead,
-    validate,
-    watch,
-)
 from .errors import INTERRUPTED, UserError, tells_full_disk
-from .workbook import command as workbook
 
-COMMANDS = (
-    build,
-    loading,
-    propose,
-    explain,
-    try_lead,
-    advise,
-    dashboard,
-    sync,
-    roles,
-    erase,
-    train,
-    demo,
-    validate,
-    packages,
-    checks,
-    lint_yaml,
-    lists,
-    evaluate,
-    docs,
-    bench,
-    compare,
-    workbook,
-    watch,
-)
+# Each command and the module that adds it. Only the module of the command given is imported: what
+# some of them need takes longer to import than an answer of another.
+COMMANDS = {
+    "build": "build",
+    "load": "loading",
+    "map": "propose",
+    "explain": "explain",
+    "try": "try_lead",
+    "advise": "advise",
+    "dashboard": "dashboard",
+    "sync": "sync",
+    "roles": "roles",
+    "erase": "erase",
+    "train": "train",
+    "demo": "demo",
+    "validate": "validate",
+    "packages": "packages",
+    "check": "checks",
+    "lint-yaml": "lint_yaml",
+    "lists": "lists",
+    "evaluate": "evaluate",
+    "docs": "docs",
+    "bench": "bench",
+    "diff": "compare",
+    "rulebook": "workbook.command",
+    "watch": "watch",
+}
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 
@@ -69,8 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m lead_scoring", description="Score leads in the warehouse."
     )
     subparsers = parser.add_subparsers(metavar="command", required=True)
-    for command in COMMANDS:
-        command.add_parser(subparsers)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    named = arguments[0] if arguments else ""
+    for module in [COMMANDS[named]] if named in COMMANDS else COMMANDS.values():
+        import_module(f".{module}", __package__).add_parser(subparsers)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))

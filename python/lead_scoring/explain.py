@@ -46,13 +46,12 @@ def run(options: argparse.Namespace) -> int:
     since = _day(options.since) if options.since else ""
     engine = engine_of(options.target)
     try:
-        engine.rows("select lead_id from marts.lead_scores limit 1")
         scorecard = Scorecards.of(engine.rows).choose(options.scorecard)
+        queries = _Queries.of(engine, options.target)
+        named = {"scorecard": scorecard, "lead_id": options.lead}
+        people = engine.rows(queries.filled("find_person", named))
     except MissingTableError:
         raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
-    queries = _Queries.of(engine, options.target)
-    named = {"scorecard": scorecard, "lead_id": options.lead}
-    people = engine.rows(queries.filled("find_person", named))
     if not people:
         raise UserError(
             f"no scored person has the lead {options.lead or '(any)'};"
@@ -64,7 +63,9 @@ def run(options: argparse.Namespace) -> int:
     if since:
         changes = engine.rows(queries.filled("explain_change", named | {"from_day": since}))
         print()
-        for *_, text in changes or [(f"No score before that of {since} is kept.",)]:
+        for *_, text in changes or [
+            (f"Nothing to compare: no two scores since {since} are kept.",)
+        ]:
             print(_printable(str(text)))
     return 0
 

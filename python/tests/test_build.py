@@ -244,16 +244,41 @@ def test_the_ledger_is_explained_in_sentences(demo: CommandLine) -> None:
     )[0]
     done = demo.run("explain", LEAD=str(lead_id))
     assert done.returncode == 0, done.stderr
-    first, *rules, last, sales = done.stdout.splitlines()
+    first, *rules, last, action, sales = done.stdout.splitlines()
     assert first.startswith(f"Lead {lead_id} scores {score:.1f} on 2026-06-30: grade ")
     assert str(reasons).split("; ")[1] in "\n".join(rules)
     assert "in all: fit " in last
     assert sales.startswith("Sales status: ")
-    assert " the queue" in sales
+    assert action == "Next action: none, as sales works the case; no owner; nothing is due."
     missing = demo.run("explain", LEAD="nobody")
     assert missing.returncode == 1
     assert "reading the project" not in missing.stderr  # dbt compiles for the first answer alone
     assert "no scored person has the lead nobody" in missing.stderr
+
+
+def test_explain_says_what_is_to_be_done_and_from_which_day_it_compares(demo: CommandLine) -> None:
+    demo.run("explain")
+    lead_id, owner, due = rows(
+        demo,
+        "select lead_id, owner_id, strftime(due_at, '%Y-%m-%d %H:%M') from marts.follow_up_queue"
+        " where contact_channel = 'phone' and action = 'call' and owner_id is not null"
+        " and due_at is not null and not is_overdue order by priority limit 1",
+    )[0]
+    done = demo.run("explain", LEAD=lead_id, PYTHONPROFILEIMPORTTIME="1")
+    assert f"\nNext action: call by phone; owner {owner}; due {due} UTC.\n" in done.stdout
+    # An answer that is there already needs neither dbt, nor what the other commands need.
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"duckdb", "lead_scoring.engines"} <= imported
+    assert not {"dbt", "agate", "jsonschema"} & imported
+    assert not {name for name in imported if name.startswith("dbt.")}
+    scored = "select lead_id, min(scored_on) from marts.lead_score_history group by lead_id"
+    lead_id, first = rows(demo, f"{scored} having count(*) > 2 order by lead_id limit 1")[0]
+    told = demo.run("explain", LEAD=lead_id, SINCE="2020-01-05").stdout
+    assert f" on {first} to " in told
+    assert "(no score of 2020-01-05 or before is kept: compared with the first one)" in told
+    told = demo.run("explain", LEAD=lead_id, SINCE=str(first)).stdout
+    assert f" on {first} to " in told
+    assert " is kept: " not in told
 
 
 def test_the_reports_are_turned_into_advice(demo: CommandLine, tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib.metadata
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,6 +44,46 @@ def test_the_lists_are_those_of_the_pinned_packages() -> None:
         assert text == lists.as_csv(columns, rows), f"{name}.csv is older: make lists"
         checksums = {row["checksum"] for row in rows_of("list_versions") if row["list"] == name}
         assert checksums == {lists.checksum(text)}
+
+
+def test_the_calendar_is_that_of_the_pinned_packages() -> None:
+    for row in calendar_rows("calendar_versions"):
+        text = (lists.CALENDAR / f"{row['list']}.csv").read_text(encoding="utf-8")
+        assert row["checksum"] == lists.checksum(text)
+        assert row["version"] == importlib.metadata.version(row["package"]), "make lists"
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"])
+def test_local_times_are_those_of_zoneinfo(name: str) -> None:
+    """Each half hour of two years, the ones that the clock shows twice or never among them."""
+    (same_as,) = [row["same_as"] for row in calendar_rows("time_zones") if row["time_zone"] == name]
+    spans = [row for row in calendar_rows("time_zone_changes") if row["time_zone"] == same_as]
+    zone = ZoneInfo(name)
+    for half_hours in range(2 * 48 * 365):
+        local = datetime(2026, 1, 1) + half_hours * timedelta(minutes=30)
+        text = f"{local:%Y-%m-%d %H:%M}"
+        held = [row for row in spans if row["local_starts_at"] <= text][-1]
+        counted = local - timedelta(minutes=int(held["utc_offset_minutes"]))
+        assert counted == local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None), local
+
+
+def test_holidays_are_those_of_a_country_or_a_part_of_it() -> None:
+    listed = {
+        (row["country"], row["subdivision"], row["year"]): row["days"].split("|")
+        for row in calendar_rows("public_holidays")
+    }
+    assert "01-06" in listed["DE", "BY", "2026"]
+    assert "01-06" not in listed["DE", "", "2026"]
+    for country, part in (("DE", "BY"), ("US", "CA"), ("IN", ""), ("GB", "SCT")):
+        days = import_module("holidays").country_holidays(country, subdiv=part or None, years=2027)
+        assert listed[country, part, "2027"] == sorted(f"{day:%m-%d}" for day in days)
+    assert "11-26" in listed["US", "", "2026"]
+
+
+def calendar_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a list of the calendar."""
+    with (lists.CALENDAR / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_crawlers_are_recognised_and_people_are_not() -> None:

@@ -52,6 +52,7 @@ ranked as (
 
     select
         known_outcomes.*,
+        {{ is_listed('known_outcomes.reason', 'settings.not_reached_reasons') }} as is_not_reached,
         row_number() over (
             partition by
                 known_outcomes.scorecard,
@@ -63,6 +64,8 @@ ranked as (
                 {{ text_order('known_outcomes.outcome_id') }} asc
         ) as outcome_rank
     from known_outcomes
+    inner join settings
+        on known_outcomes.scorecard = settings.scorecard
 
 ),
 
@@ -74,6 +77,7 @@ answers as (
         scored_on,
         person_id,
         min(case when not is_before then occurred_at end) as answered_at,
+        min(case when not is_before and not is_not_reached then occurred_at end) as reached_at,
         max(case when is_before and (is_conversion or outcome = 'won') then 1 else 0 end) as was_customer,
         max(case when is_before and outcome_rank = 1 then outcome end) as outcome_before,
         max(case when is_before and outcome_rank = 1 then reason end) as reason_before,
@@ -96,6 +100,7 @@ asked as (
             case when follow_up_visits.left_on is null then follow_ups.due_at end, follow_up_visits.due_at
         ) as due_at,
         answers.answered_at,
+        answers.answered_at is not null and answers.reached_at is null as is_not_reached,
         next_actions.contact_channel,
         {{ day_is_over('follow_up_visits.left_on') }} as left_at,
         {{ day_is_over('latest_dates.scored_on') }} as known_at
@@ -149,7 +154,8 @@ answered_follow_ups as (
             when left_on is not null then 'unanswered'
             else 'still_open'
         end as verdict,
-        answered_at is null and left_on is null and due_at < known_at as is_overdue
+        answered_at is null and left_on is null and due_at < known_at as is_overdue,
+        is_not_reached
     from asked
     where
         answered_at <= due_at

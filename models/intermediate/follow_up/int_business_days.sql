@@ -1,5 +1,5 @@
--- One row per scorecard and day on which something can be due: when sales begin, how long they work, and how
--- long they worked on all of these days before. No rows for a rulebook without business hours.
+-- One row per scorecard and day of the team on which something can be due: when work begins and ends, how long that
+-- is, and how long it was on all of these days before. No rows for a rulebook without business hours.
 
 with
 
@@ -15,6 +15,18 @@ business_hours as (
 
 ),
 
+public_holidays as (
+
+    select * from {{ ref('int_public_holidays') }}
+
+),
+
+time_zone_spans as (
+
+    select * from {{ ref('int_time_zone_spans') }}
+
+),
+
 open_scorecards as (
 
     select distinct scorecard
@@ -23,16 +35,21 @@ open_scorecards as (
 
 ),
 
-open_days as (
+-- A date of its own goes before a holiday, and that before the day of the week.
+local_days as (
 
     select
         calendar_days.scorecard,
         calendar_days.day_on,
+        {%- for edge in ['opens', 'closes'] %}
+        {%- set minute = 'opens_minute' if edge == 'opens' else 'opens_minute + {}.open_minutes' %}
         case
-            when dated_hours.on_date is null then weekly_hours.opens_minute
-            else dated_hours.opens_minute
-        end as opens_minute,
-        coalesce(dated_hours.open_minutes, weekly_hours.open_minutes, 0) as open_minutes
+            when dated_hours.on_date is not null
+                then {{ add_minutes('calendar_days.day_on', 'dated_hours.' ~ minute.format('dated_hours')) }}
+            when public_holidays.day_on is null
+                then {{ add_minutes('calendar_days.day_on', 'weekly_hours.' ~ minute.format('weekly_hours')) }}
+        end as {{ edge }}_local_at{{ ',' if not loop.last }}
+        {%- endfor %}
     from calendar_days
     inner join open_scorecards
         on calendar_days.scorecard = open_scorecards.scorecard
@@ -44,6 +61,47 @@ open_days as (
         on
             calendar_days.scorecard = dated_hours.scorecard
             and calendar_days.day_on = dated_hours.on_date
+    left join public_holidays
+        on
+            calendar_days.scorecard = public_holidays.scorecard
+            and calendar_days.day_on = public_holidays.day_on
+
+),
+
+-- Each local time is counted with one offset, also where the clock shows it twice or never.
+moments as (
+
+    select
+        local_days.scorecard,
+        local_days.day_on,
+        {{ add_minutes('local_days.opens_local_at', '-opening.utc_offset_minutes') }} as opens_at,
+        {{ add_minutes('local_days.closes_local_at', '-closing.utc_offset_minutes') }} as closes_at
+    from local_days
+    left join time_zone_spans as opening
+        on
+            local_days.scorecard = opening.scorecard
+            and local_days.opens_local_at >= opening.local_starts_at
+            and local_days.opens_local_at < opening.local_ends_at
+    left join time_zone_spans as closing
+        on
+            local_days.scorecard = closing.scorecard
+            and local_days.closes_local_at >= closing.local_starts_at
+            and local_days.closes_local_at < closing.local_ends_at
+
+),
+
+open_days as (
+
+    select
+        scorecard,
+        day_on,
+        case when closes_at > opens_at then opens_at end as opens_at,
+        case when closes_at > opens_at then closes_at end as closes_at,
+        case
+            when closes_at > opens_at then cast({{ dbt.datediff('opens_at', 'closes_at', 'minute') }} as integer)
+            else 0
+        end as open_minutes
+    from moments
 
 ),
 
@@ -52,7 +110,8 @@ business_days as (
     select
         scorecard,
         day_on,
-        opens_minute,
+        opens_at,
+        closes_at,
         open_minutes,
         cast(
             sum(open_minutes) over (partition by scorecard order by day_on rows unbounded preceding)

@@ -9,6 +9,13 @@ business_days as (
 
 ),
 
+open_scorecards as (
+
+    select distinct scorecard
+    from business_days
+
+),
+
 scoring_dates as (
 
     select * from {{ ref('int_scoring_dates') }}
@@ -27,23 +34,61 @@ follow_ups as (
 
 ),
 
--- A day's score is known when the day is over: the hours run from the midnight after it.
+-- A day's score is known when the day is over: the hours run from the midnight (UTC) after it.
+starts as (
+
+    select
+        scorecard,
+        scored_on,
+        {{ day_is_over('scored_on') }} as starts_at
+    from scoring_dates
+
+),
+
+-- That midnight may lie within the business hours of a team elsewhere.
+worked as (
+
+    select
+        starts.scorecard,
+        starts.scored_on,
+        max(
+            business_days.minutes_before
+            + least(
+                business_days.open_minutes,
+                cast({{ dbt.datediff('business_days.opens_at', 'starts.starts_at', 'minute') }} as integer)
+            )
+        ) as minutes_worked
+    from starts
+    inner join business_days
+        on
+            starts.scorecard = business_days.scorecard
+            and starts.starts_at >= business_days.opens_at
+    where business_days.open_minutes > 0
+    group by starts.scorecard, starts.scored_on
+
+),
+
 started as (
 
     select
-        scoring_dates.scorecard,
-        scoring_dates.scored_on as entered_on,
-        {{ add_days('scoring_dates.scored_on', 1) }} as starts_on,
+        starts.scorecard,
+        starts.scored_on as entered_on,
+        starts.starts_at,
         follow_ups.follow_up_hours,
         follow_ups.follow_up_minutes,
-        business_days.minutes_before + follow_ups.follow_up_minutes as minutes_until_due
-    from scoring_dates
+        case
+            when open_scorecards.scorecard is not null
+                then coalesce(worked.minutes_worked, 0) + follow_ups.follow_up_minutes
+        end as minutes_until_due
+    from starts
     inner join follow_ups
-        on scoring_dates.scorecard = follow_ups.scorecard
-    left join business_days
+        on starts.scorecard = follow_ups.scorecard
+    left join open_scorecards
+        on starts.scorecard = open_scorecards.scorecard
+    left join worked
         on
-            scoring_dates.scorecard = business_days.scorecard
-            and {{ add_days('scoring_dates.scored_on', 1) }} = business_days.day_on
+            starts.scorecard = worked.scorecard
+            and starts.scored_on = worked.scored_on
 
 ),
 
@@ -59,24 +104,28 @@ due_days as (
     inner join business_days
         on
             started.scorecard = business_days.scorecard
-            and started.starts_on <= business_days.day_on
+            and started.starts_at < business_days.closes_at
             and started.minutes_until_due <= business_days.minutes_before + business_days.open_minutes
     where business_days.open_minutes > 0
     group by started.scorecard, started.entered_on, started.follow_up_hours
 
 ),
 
-due_minutes as (
+due_times as (
 
     select
         started.scorecard,
         started.entered_on,
         started.follow_up_hours,
-        coalesce(due_days.due_on, started.starts_on) as due_on,
         case
-            when started.minutes_until_due is null then started.follow_up_minutes
-            else business_days.opens_minute + started.minutes_until_due - business_days.minutes_before
-        end as due_minute
+            when started.minutes_until_due is null
+                then {{ add_minutes('started.starts_at', 'started.follow_up_minutes') }}
+            else
+                {{ add_minutes(
+                    'business_days.opens_at',
+                    'started.minutes_until_due - business_days.minutes_before'
+                ) }}
+        end as due_at
     from started
     left join due_days
         on
@@ -87,17 +136,6 @@ due_minutes as (
         on
             due_days.scorecard = business_days.scorecard
             and due_days.due_on = business_days.day_on
-
-),
-
-due_times as (
-
-    select
-        scorecard,
-        entered_on,
-        follow_up_hours,
-        cast({{ dbt.dateadd('minute', 'due_minute', 'cast(due_on as timestamp)') }} as timestamp) as due_at
-    from due_minutes
 
 )
 

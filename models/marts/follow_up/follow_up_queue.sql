@@ -36,6 +36,12 @@ follow_ups as (
 
 ),
 
+time_zone_spans as (
+
+    select * from {{ ref('int_time_zone_spans') }}
+
+),
+
 sectioned as (
 
     select
@@ -47,6 +53,7 @@ sectioned as (
         next_actions.contact_note,
         follow_ups.stage_entered_on as published_entered_on,
         follow_ups.due_at as next_due_at,
+        settings.time_zone,
         case
             when sales_cases.case_state is not null then sales_cases.case_state
             when next_actions.contact_channel = 'none' then 'no way to reach'
@@ -88,43 +95,52 @@ timed as (
 follow_up_queue as (
 
     select
-        scorecard,
-        person_id,
-        lead_id,
-        owner_id,
-        scored_on,
-        queue_section,
+        timed.scorecard,
+        timed.person_id,
+        timed.lead_id,
+        timed.owner_id,
+        timed.scored_on,
+        timed.queue_section,
         cast(
             row_number() over (
-                partition by scorecard
+                partition by timed.scorecard
                 order by
-                    case queue_section
+                    case timed.queue_section
                         {%- for section in sections %}
                         when '{{ section }}' then {{ loop.index }}
                         {%- endfor %}
                     end asc,
-                    stage_rank desc,
-                    score desc,
-                    due_at asc nulls last,
-                    {{ text_order('person_id') }} asc
+                    timed.stage_rank desc,
+                    timed.score desc,
+                    timed.due_at asc nulls last,
+                    {{ text_order('timed.person_id') }} asc
             ) as integer
         ) as priority,
-        action,
-        contact_channel,
-        contact_note,
-        due_at,
-        coalesce(due_at < known_at, false) as is_overdue,
-        case when due_at < known_at then {{ hours_between('due_at', 'known_at') }} end as overdue_hours,
-        segment,
-        stage,
-        published_entered_on as stage_entered_on,
-        score,
-        grade,
-        sales_status,
-        sales_status_on,
-        reasons,
-        is_holdout
+        timed.action,
+        timed.contact_channel,
+        timed.contact_note,
+        timed.due_at,
+        {{ add_minutes('timed.due_at', 'time_zone_spans.utc_offset_minutes') }} as due_local_at,
+        timed.time_zone,
+        coalesce(timed.due_at < timed.known_at, false) as is_overdue,
+        case
+            when timed.due_at < timed.known_at then {{ hours_between('timed.due_at', 'timed.known_at') }}
+        end as overdue_hours,
+        timed.segment,
+        timed.stage,
+        timed.published_entered_on as stage_entered_on,
+        timed.score,
+        timed.grade,
+        timed.sales_status,
+        timed.sales_status_on,
+        timed.reasons,
+        timed.is_holdout
     from timed
+    left join time_zone_spans
+        on
+            timed.scorecard = time_zone_spans.scorecard
+            and timed.due_at >= time_zone_spans.starts_at
+            and timed.due_at < time_zone_spans.ends_at
 
 )
 

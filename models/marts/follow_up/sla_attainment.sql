@@ -26,6 +26,7 @@ sla_attainment as (
         cast(sum(case when follow_ups.verdict = '{{ verdict }}' then 1 else 0 end) as bigint) as {{ verdict }},
         {%- endfor %}
         cast(sum(case when follow_ups.is_overdue then 1 else 0 end) as bigint) as still_open_overdue,
+        cast(sum(case when follow_ups.is_not_reached then 1 else 0 end) as bigint) as not_reached,
         {{ rate_columns(
             'in_time_rate',
             "sum(case when follow_ups.verdict = 'in_time' then 1 else 0 end)",

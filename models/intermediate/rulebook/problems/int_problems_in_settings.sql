@@ -17,6 +17,37 @@ stages as (
 
 ),
 
+open_scorecards as (
+
+    select distinct scorecard
+    from {{ ref('stg_business_hours') }}
+    where weekday_number is not null
+
+),
+
+calendar_values as (
+
+    select
+        'time_zone' as setting,
+        lower(time_zone) as known_value
+    from {{ ref('stg_time_zone_spans') }}
+
+    union distinct
+
+    select
+        'holiday_country' as setting,
+        lower(country) as known_value
+    from {{ ref('stg_public_holidays') }}
+
+    union distinct
+
+    select
+        'holiday_subdivision' as setting,
+        lower(country) || '-' || lower(subdivision) as known_value
+    from {{ ref('stg_public_holidays') }}
+
+),
+
 checked as (
 
     select
@@ -27,11 +58,24 @@ checked as (
         scorecard_settings.account_formula,
         scorecard_settings.account_top_people,
         scorecard_settings.account_next_person_percent,
+        scorecard_settings.holiday_country,
+        open_scorecards.scorecard is not null as has_business_hours,
+        calendar_values.known_value is not null as is_in_calendar,
         stages.stage is not null as is_stage,
         count(*) over (partition by setting_rows.scorecard, lower(setting_rows.setting)) as same_rows
     from setting_rows
     left join {{ ref('stg_settings') }} as scorecard_settings
         on setting_rows.scorecard = scorecard_settings.scorecard
+    left join open_scorecards
+        on setting_rows.scorecard = open_scorecards.scorecard
+    left join calendar_values
+        on
+            lower(setting_rows.setting) = calendar_values.setting
+            and case
+                when lower(setting_rows.setting) = 'holiday_subdivision'
+                    then lower(scorecard_settings.holiday_country) || '-'
+                else ''
+            end || lower(setting_rows.value) = calendar_values.known_value
     left join stages
         on
             setting_rows.scorecard = stages.scorecard
@@ -58,6 +102,21 @@ checked as (
     ("setting_name = 'account_next_person_percent' and value is not null and account_formula <> 'decayed_sum'",
         "'account_next_person_percent has no effect on account_formula ' || account_formula",
         'Leave the value empty, or choose decayed_sum'),
+    ("setting_name = 'time_zone' and value is not null and not is_in_calendar",
+        "'time_zone ' || " ~ in_quotes('value') ~ " || ' is not known'",
+        'Write its name in the IANA database, such as Europe/Berlin, America/New_York or Asia/Kolkata'),
+    ("setting_name = 'holiday_country' and value is not null and not is_in_calendar",
+        "'holiday_country ' || " ~ in_quotes('value') ~ " || ' is not known'",
+        'Write the two letters of a country, such as DE, GB or US'),
+    ("setting_name = 'holiday_country' and is_in_calendar and not has_business_hours",
+        "'holiday_country ' || value || ' has no effect without business hours'",
+        'Write into business_hours.csv on which days of the week sales work, or leave the value empty'),
+    ("setting_name = 'holiday_subdivision' and value is not null and holiday_country is null",
+        "'holiday_subdivision ' || " ~ in_quotes('value') ~ " || ' has no holiday_country'",
+        'Write the two letters of its country as holiday_country'),
+    ("setting_name = 'holiday_subdivision' and value is not null and holiday_country is not null and not is_in_calendar",
+        "'holiday_subdivision ' || " ~ in_quotes('value') ~ " || ' is not a part of ' || holiday_country",
+        'Write its code without the country (ISO 3166-2), such as BY of DE or CA of US, or leave the value empty'),
 ] %}
 {% for name, setting in rulebook_settings().items() if setting.kind is defined or setting.words is defined -%}
 {% set value = read_setting(setting, 'value') -%}

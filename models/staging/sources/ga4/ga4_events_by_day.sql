@@ -1,4 +1,4 @@
--- One row per day of GA4, in the zone of the property: its events, and those that name no visitor (no consent) and cannot be used.
+-- One row per day of GA4, in the zone of the property: its events, and those that name no visitor and cannot be used.
 {{ config(enabled=is_source('ga4')) }}
 
 with

@@ -6,6 +6,8 @@
         'rudderstack': ['leads', 'events'],
         'stripe': ['events', 'outcomes'],
         'salesforce': ['leads', 'events', 'outcomes'],
+        'ga4': ['events', 'identities'] if client_id_attribute() else ['events'],
+        'snowplow': ['events'],
     }) }}
 {%- endmacro %}
 
@@ -14,7 +16,7 @@
 
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}
-    {{ return(['assets', 'attributes', 'channel', 'columns', 'database', 'lead_id_metadata', 'leads', 'loaded_at', 'models',
+    {{ return(['assets', 'attributes', 'channel', 'client_id_attribute', 'columns', 'database', 'heartbeat_seconds', 'lead_id_metadata', 'leads', 'loaded_at', 'models',
         'name', 'own_users', 'schema', 'tables', 'user_id_is_lead_id']) }}
 {%- endmacro %}
 

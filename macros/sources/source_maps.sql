@@ -92,6 +92,8 @@
             ('stg_salesforce__status_changes', 'field', 'value'),
         ],
         'segment': [('segment_events', 'source_field', 'source_value')],
+        'ga4': [('ga4_events', 'source_field', 'source_value')],
+        'snowplow': [('snowplow_events', 'source_field', 'source_value')],
         'rudderstack': [('rudderstack_events', 'source_field', 'source_value')],
     }.get(source_name, [])) }}
 {%- endmacro %}

@@ -21,8 +21,14 @@
             ) as version_rank
         from (
     {%- endif %}
+    {%- set tables = [] %}
     {%- for connection in connections_of(source_name) %}
-            {{ connection_rows(source_name, entity, connection) }}
+        {%- for relation in entity_relations(source_name, entity, connection) %}
+            {%- do tables.append((connection, relation)) %}
+        {%- endfor %}
+    {%- endfor %}
+    {%- for connection, relation in tables %}
+            {{ connection_rows(source_name, entity, connection, relation) }}
             {{ 'union all' if not loop.last }}
     {%- endfor %}
     {%- if spec.get('latest_by') %}
@@ -39,16 +45,19 @@
     {{ return(columns + attributes + ['source_loaded_at']) }}
 {%- endmacro %}
 
-{#- The rows of an entity in one connection. -#}
-{% macro connection_rows(source_name, entity, connection) -%}
+{#- The rows of an entity in one table of a connection. -#}
+{% macro connection_rows(source_name, entity, connection, relation) -%}
     {%- set spec = source_tables(source_name)[entity] -%}
-    {%- set relation = entity_relation(source_name, entity, connection) -%}
     {%- set found = {} -%}
     {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
         {%- do found.update({column.name | lower: column}) -%}
     {%- endfor -%}
     {%- set texts = {} -%}
     {%- for name, text in raw_column_texts(relation).items() -%} {%- do texts.update({name | lower: text}) -%} {%- endfor -%}
+    {%- for name, text in nested_columns(spec, found).items() -%}
+        {%- do texts.update({name: text}) -%}
+        {%- do found.update({name: api.Column(name, dbt.type_string())}) -%}
+    {%- endfor -%}
     {%- set spellings, own = source_spellings(source_name), (connection.get('columns') or {}).get(entity) or {} -%}
     {%- for name in own if name not in spec['columns'] -%}
         {{ refuse_source('columns of ' ~ source_name ~ ' has ' ~ name ~ ' for ' ~ entity ~ ', which is none of its columns'
@@ -62,7 +71,8 @@
             {{ refuse_source(relation ~ ' has no column ' ~ names | join(' or ') ~ ', which is the ' ~ name ~ ' of '
                 ~ source_name ~ '; name yours in columns: {' ~ entity ~ ': {' ~ name ~ ': ...}}') }}
         {%- endif %}
-        {%- set constants = {'prefix': connection['id_prefix'], 'channel': connection.get('channel') or 'web'} %}
+        {%- set constants = {'prefix': connection['id_prefix'], 'channel': connection.get('channel') or 'web',
+            'table': relation.identifier | lower if relation else ''} %}
         {%- set readings = [text_literal(constants[column['type']])] if column['type'] in constants else [] %}
         {%- for given in there -%}
             {%- do readings.append(read_source_column(column['type'], texts[given], found[given], connection)) -%}
@@ -89,6 +99,23 @@
     from (select 1 as nothing) as no_table
     where 1 = 0
     {%- endif %}
+{%- endmacro %}
+
+{#- The tables that hold an entity of a connection: one for each day where it has such tables, else the one table. -#}
+{% macro entity_relations(source_name, entity, connection) -%}
+    {%- set prefixes = source_tables(source_name)[entity].get('tables_of_days') -%}
+    {%- set is_named = (connection.get('models') or {}).get(entity) or (connection.get('tables') or {}).get(entity) -%}
+    {%- set found = [] -%}
+    {%- if execute and prefixes and not is_named -%}
+        {%- set first = source(source_name, entity) -%}
+        {%- set database = connection.get('database') or first.database -%}
+        {%- set schema = connection.get('schema') or source_name -%}
+        {%- for name in tables_of_days(database, schema, prefixes) -%}
+            {%- do found.append(load_relation(first.incorporate(
+                path={'database': database, 'schema': schema, 'identifier': name}))) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(found or [entity_relation(source_name, entity, connection)]) }}
 {%- endmacro %}
 
 {#- The table or model that holds an entity of a connection; none where it is optional and not there. Names are compared
@@ -149,6 +176,8 @@
         {{ return(read_number(text)) }}
     {%- elif type == 'boolean' -%}
         {{ return(read_boolean(text)) }}
+    {%- elif type == 'json' -%}
+        {{ return(clean_text(json_of(column))) }}
     {%- elif type in ['id', 'shared_id'] -%}
         {%- set is_own = connection['id_prefix'] and (type == 'id' or connection.get('own_users')) -%}
         {%- set prefix = text_literal(connection['id_prefix']) ~ ' || ' if is_own else '' -%}
@@ -175,7 +204,7 @@
 {#- Columns by which loaders say when a row was loaded, in lower case. -#}
 {% macro loaded_at_columns() -%}
     {{ return(['received_at', '_fivetran_synced', '_airbyte_extracted_at', '_airbyte_emitted_at', '_dlt_load_id',
-        '_sdc_batched_at']) }}
+        '_sdc_batched_at', 'load_tstamp', 'collector_tstamp']) }}
 {%- endmacro %}
 
 {#- Columns by which a loader marks the current version of a row that it keeps the history of, and test data. -#}

@@ -4,6 +4,8 @@
     {%- if source_name == 'hubspot' -%} {{ return(hubspot_tables()) }} {%- endif -%}
     {%- if source_name == 'salesforce' -%} {{ return(salesforce_tables()) }} {%- endif -%}
     {%- if source_name == 'stripe' -%} {{ return(stripe_tables()) }} {%- endif -%}
+    {%- if source_name == 'ga4' -%} {{ return(ga4_tables()) }} {%- endif -%}
+    {%- if source_name == 'snowplow' -%} {{ return(snowplow_tables()) }} {%- endif -%}
     {{ return(tracking_tables()) }}
 {%- endmacro %}
 

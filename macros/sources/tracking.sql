@@ -212,7 +212,7 @@ select * from events
 {% macro uses_user_ids(source_name) -%}
     {%- set said = connections_of(source_name) | selectattr('user_id_is_lead_id', 'defined')
         | map(attribute='user_id_is_lead_id') | list -%}
-    {{ return(brings_leads(source_name) or (said != [] and said[0])) }}
+    {{ return(('leads' in known_sources()[source_name] and brings_leads(source_name)) or (said != [] and said[0])) }}
 {%- endmacro %}
 
 {#- What track calls are about: the properties that the setting assets names, from the table that each event has. -#}

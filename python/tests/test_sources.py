@@ -310,6 +310,10 @@ def test_what_is_needed_and_missing_is_told(adapters: CommandLine, tmp_path: Pat
         ({"hubspt": {}}, "hubspt is no source that lead scoring knows; did you mean hubspot?"),
         ({"hubspot": {"shema": "x"}}, "shema of hubspot is no setting; did you mean schema?"),
         ({"hubspot": [{}, {}]}, "two connections of hubspot are called hubspot; give one of them"),
+        (
+            {"ga4": {"client_id_attribute": "ga"}, "hubspot": {}},
+            "client_id_attribute of ga4 is ga, which no source brings",
+        ),
         ({"hubspot": "crm"}, "hubspot is crm; write a connection as {schema: hubspot}"),
     ],
 )

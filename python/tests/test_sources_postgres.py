@@ -14,12 +14,14 @@ from .loader_tables import statements, write_tables
 from .postgres_server import Server, binaries, private_server
 from .source_worlds import SOURCES, WORLD
 from .test_sources import build, lines
+from .web_worlds import ANALYTICS, COLLECTED
 
 BIN_DIR = binaries()
 pytestmark = [
     pytest.mark.models,
     pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start"),
 ]
+WEB_WORLD = {"ga4": ANALYTICS, "atomic": COLLECTED}
 MODELS = ("path:models/staging/sources",)
 
 
@@ -32,15 +34,16 @@ def server() -> Iterator[Server]:
 
 
 def test_each_model_of_the_sources_has_the_same_rows(user: CommandLine, server: Server) -> None:
+    sources = SOURCES | {"ga4": {}, "snowplow": {"schema": "atomic"}}
     place = server.new_database("loaded")
-    for schema, tables in WORLD.items():
+    for schema, tables in (WORLD | WEB_WORLD).items():
         write_tables(user.warehouse, schema, tables)
         for statement in statements(schema, tables):
             server.rows(statement, "loaded")
         server.rows(f'grant usage on schema "{schema}" to builder', "loaded")
         server.rows(f'grant select on all tables in schema "{schema}" to builder', "loaded")
-    build(user, SOURCES, *MODELS)
-    build(user, SOURCES, *MODELS, target="postgres", **place)
+    build(user, sources, *MODELS)
+    build(user, sources, *MODELS, target="postgres", **place)
     names = user.rows(
         "select table_name from information_schema.tables where table_schema = 'staging'"
     )

@@ -22,7 +22,7 @@ def test_lint_runs_while_dbt_does_and_pytest_has_all_cores(
     happened = []
 
     @contextmanager
-    def beside(group: str) -> Iterator[None]:
+    def beside(group: str, _: list[str]) -> Iterator[None]:
         happened.append(f"{group} begins")
         yield
         happened.append(f"{group} ends")
@@ -40,16 +40,52 @@ def test_lint_runs_while_dbt_does_and_pytest_has_all_cores(
     assert capsys.readouterr().out.endswith(" s: lint, dbt, python.\n")
 
 
+def test_all_checks_run_whatever_fails_and_the_end_names_what_did(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    happened = []
+
+    def good(_: Path) -> None:
+        happened.append("good")
+
+    def bad(_: Path) -> None:
+        happened.append("bad")
+        raise UserError("the model x could not be built")
+
+    @contextmanager
+    def beside(group: str, failed: list[str]) -> Iterator[None]:
+        yield
+        failed.append(f"check {group}")
+
+    monkeypatch.setattr(checks, "_beside", beside)
+    lint = [("first", bad), ("second", good)]
+    python = [("third", bad), ("fourth", good)]
+    monkeypatch.setattr(checks, "CHECKS", {"lint": lint, "dbt": [], "python": python})
+    with pytest.raises(UserError, match="these failed: first, check dbt, third "):
+        checks.run(argparse.Namespace(groups=["lint", "dbt", "python"]))
+    assert happened == ["bad", "good", "bad", "good"]
+    said = capsys.readouterr().out
+    assert "\nfirst failed: the model x could not be built\n\n[2/2] second\n" in said
+    assert "All good" not in said
+
+
+def test_a_program_that_finds_faults_fails_its_check(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="the faults are above"):
+        checks._tool("lead_scoring", "check", "nothing")(tmp_path)
+
+
 def test_a_failure_beside_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(UserError, match="check nothing found"), checks._beside("nothing"):
+    failed: list[str] = []
+    with checks._beside("nothing", failed):
         pass
+    assert failed == ["check nothing"]
     assert "invalid choice: 'nothing'" in capsys.readouterr().out
 
 
-def test_a_failure_ends_what_runs_beside() -> None:
+def test_ctrl_c_ends_what_runs_beside() -> None:
     started = time.monotonic()
-    with pytest.raises(UserError, match="sqlfluff"), checks._beside("dbt"):
-        raise UserError("sqlfluff found the faults above")
+    with pytest.raises(KeyboardInterrupt), checks._beside("dbt", []):
+        raise KeyboardInterrupt
     assert time.monotonic() - started < 20
 
 

@@ -10,9 +10,19 @@
     ('outcomes', 'amount', read_number('amount')),
     ('identities', 'since', read_timestamp('since')),
 ] %}
+{%- set columns_of = {
+    'leads': 'email, updated_at, do_not_contact, is_deleted, employee_count, annual_revenue, null_words',
+    'outcomes': 'email, amount, currency, null_words', 'identities': 'since, null_words',
+} %}
 
 with
 
+-- Each table once, as to read it is to clean all of its texts.
+{% for table, columns in columns_of.items() %}
+{{ table }} as (
+    select {{ columns }} from {{ ref('base_' ~ table) }}
+),
+{% endfor %}
 -- Company sizes are read by the aliases of the scorecard in force.
 aliases as (
 
@@ -40,7 +50,7 @@ bad as (
         'currency' as column_name,
         count(outcomes.currency) as readable_values,
         count(unpriced.currency) as bad_values
-    from {{ ref('base_outcomes') }} as outcomes
+    from outcomes
     left join unpriced
         on
             upper(outcomes.currency) = unpriced.currency
@@ -54,7 +64,7 @@ bad as (
         '{{ column }}' as column_name,
         count({{ column }}) as readable_values,
         count({{ column }}) - count({{ reading }}) as bad_values
-    from {{ ref('base_' ~ table) }}
+    from {{ table }}
     union all
     {% endfor %}
 
@@ -72,14 +82,14 @@ bad as (
     select
         'leads' as source_table,
         '{{ column }}' as column_name,
-        count(base_leads.{{ column }}) as readable_values,
-        count(base_leads.{{ column }})
-        - count(coalesce(aliases.standard_value, {{ company_number('base_leads.' ~ column) }})) as bad_values
-    from {{ ref('base_leads') }} as base_leads
+        count(leads.{{ column }}) as readable_values,
+        count(leads.{{ column }})
+        - count(coalesce(aliases.standard_value, {{ company_number('leads.' ~ column) }})) as bad_values
+    from leads
     left join aliases
         on
             aliases.attribute = '{{ column }}'
-            and {{ alias_key('base_leads.' ~ column) }} = aliases.alias
+            and {{ alias_key('leads.' ~ column) }} = aliases.alias
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -88,12 +98,12 @@ bad as (
 -- The combinations of columns that held a word for missing in one row.
 combinations as (
 
-    {% for table in ['leads', 'outcomes', 'identities'] %}
+    {% for table in columns_of %}
     select
         '{{ table }}' as source_table,
         null_words,
         count(*) as raw_rows
-    from {{ ref('base_' ~ table) }}
+    from {{ table }}
     where null_words is not null
     group by null_words
 

@@ -251,3 +251,21 @@ def test_the_closest_name_is_said() -> None:
     assert call("closest", "qqq", ["a", "b"]) == "; there are a, b"
     with pytest.raises(UserError, match="did you mean email"):
         call("mapped_columns", "events", {"columns": {"emial": "x"}}, {"x": '"x"'})
+
+
+def test_nobody_pays_for_readings_that_are_not_asked_for() -> None:
+    """DuckDB joins to an `in` with five or more constants, and does so whatever is selected."""
+    missing = call("is_null_word", '"given"', call("null_words", "events", "event_id"))
+    columns = f"{missing} as missing, {call('read_boolean', 'given')} as read"
+    texts = "(select range::varchar as given from range(9))"
+    query = f"select count(*) from (select {columns} from {texts})"
+    ((_, plan),) = duckdb.sql(f"explain {query}").fetchall()
+    assert "JOIN" not in plan
+    words = "select {} from (values ('NULL'), ('n/a '), ('Unknown'), ('x'), (null)) as t(given)"
+    assert duckdb.sql(words.format(missing)).fetchall() == [
+        (True,),
+        (False,),
+        (True,),
+        (False,),
+        (None,),
+    ]

@@ -13,37 +13,52 @@ events as (
 
 ),
 
-machine_events as (
+machine_agents as (
 
-    select event_id from events
-    where is_machine
-
-    union distinct
-
-    select events.event_id
-    from events
-    inner join {{ ref('int_machine_agents') }} as machine_agents
-        on events.user_agent = machine_agents.user_agent
-
-    union distinct
-
-    select event_id from {{ ref('int_machine_bursts') }}
+    select distinct user_agent from {{ ref('int_machine_agents') }}
 
 ),
 
-recounted as (
+machine_bursts as (
+
+    select distinct event_id from {{ ref('int_machine_bursts') }}
+
+),
+
+judged as (
 
     select
         {{ visitor_key('events') }} as visitor_key,
         events.event_type,
         coalesce(events.asset, '') as asset,
         events.occurred_on,
-        sum(case when machine_events.event_id is null then 1 else 0 end) as hits,
-        sum(case when machine_events.event_id is null then 0 else 1 end) as machine_hits
+        case
+            when
+                events.is_machine
+                or machine_agents.user_agent is not null
+                or machine_bursts.event_id is not null
+                then 1
+            else 0
+        end as machine_hits
     from events
-    left join machine_events
-        on events.event_id = machine_events.event_id
-    group by {{ visitor_key('events') }}, events.event_type, coalesce(events.asset, ''), events.occurred_on
+    left join machine_agents
+        on events.user_agent = machine_agents.user_agent
+    left join machine_bursts
+        on events.event_id = machine_bursts.event_id
+
+),
+
+recounted as (
+
+    select
+        visitor_key,
+        event_type,
+        asset,
+        occurred_on,
+        count(*) - sum(machine_hits) as hits,
+        sum(machine_hits) as machine_hits
+    from judged
+    group by visitor_key, event_type, asset, occurred_on
 
 ),
 

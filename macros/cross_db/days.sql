@@ -25,6 +25,11 @@
 {#- dbt's own would drop what comes behind the seconds. -#}
 {% macro spark__add_seconds(moment, seconds) -%} timestampadd(second, {{ seconds }}, {{ moment }}) {%- endmacro %}
 
+{#- Whole minutes from one moment to a later one, as an integer. -#}
+{% macro minutes_between(earlier, later) -%}
+    cast({{ dbt.datediff(earlier, later, 'minute') }} as integer)
+{%- endmacro %}
+
 {#- Hours from one moment to a later one, to a tenth. -#}
 {% macro hours_between(earlier, later) -%}
     {{ rounded(dbt.datediff(earlier, later, 'minute') ~ ' / 60.0', 9, 1) }}

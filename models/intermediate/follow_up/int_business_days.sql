@@ -36,20 +36,19 @@ open_scorecards as (
 ),
 
 -- A date of its own goes before a holiday, and that before the day of the week.
-local_days as (
+local_hours as (
 
     select
         calendar_days.scorecard,
         calendar_days.day_on,
-        {%- for edge in ['opens', 'closes'] %}
-        {%- set minute = 'opens_minute' if edge == 'opens' else 'opens_minute + {}.open_minutes' %}
         case
-            when dated_hours.on_date is not null
-                then {{ add_minutes('calendar_days.day_on', 'dated_hours.' ~ minute.format('dated_hours')) }}
-            when public_holidays.day_on is null
-                then {{ add_minutes('calendar_days.day_on', 'weekly_hours.' ~ minute.format('weekly_hours')) }}
-        end as {{ edge }}_local_at{{ ',' if not loop.last }}
-        {%- endfor %}
+            when dated_hours.on_date is not null then dated_hours.opens_minute
+            when public_holidays.day_on is null then weekly_hours.opens_minute
+        end as opens_minute,
+        case
+            when dated_hours.on_date is not null then dated_hours.open_minutes
+            when public_holidays.day_on is null then weekly_hours.open_minutes
+        end as open_minutes
     from calendar_days
     inner join open_scorecards
         on calendar_days.scorecard = open_scorecards.scorecard
@@ -65,6 +64,17 @@ local_days as (
         on
             calendar_days.scorecard = public_holidays.scorecard
             and calendar_days.day_on = public_holidays.day_on
+
+),
+
+local_days as (
+
+    select
+        scorecard,
+        day_on,
+        {{ add_minutes('day_on', 'opens_minute') }} as opens_local_at,
+        {{ add_minutes('day_on', 'opens_minute + open_minutes') }} as closes_local_at
+    from local_hours
 
 ),
 
@@ -98,7 +108,7 @@ open_days as (
         case when closes_at > opens_at then opens_at end as opens_at,
         case when closes_at > opens_at then closes_at end as closes_at,
         case
-            when closes_at > opens_at then cast({{ dbt.datediff('opens_at', 'closes_at', 'minute') }} as integer)
+            when closes_at > opens_at then {{ minutes_between('opens_at', 'closes_at') }}
             else 0
         end as open_minutes
     from moments

@@ -46,25 +46,31 @@ starts as (
 ),
 
 -- That midnight may lie within the business hours of a team elsewhere.
-worked as (
+opened as (
 
     select
         starts.scorecard,
         starts.scored_on,
-        max(
-            business_days.minutes_before
-            + least(
-                business_days.open_minutes,
-                cast({{ dbt.datediff('business_days.opens_at', 'starts.starts_at', 'minute') }} as integer)
-            )
-        ) as minutes_worked
+        business_days.minutes_before,
+        business_days.open_minutes,
+        {{ minutes_between('business_days.opens_at', 'starts.starts_at') }} as minutes_since
     from starts
     inner join business_days
         on
             starts.scorecard = business_days.scorecard
             and starts.starts_at >= business_days.opens_at
     where business_days.open_minutes > 0
-    group by starts.scorecard, starts.scored_on
+
+),
+
+worked as (
+
+    select
+        scorecard,
+        scored_on,
+        max(minutes_before + least(open_minutes, minutes_since)) as minutes_worked
+    from opened
+    group by scorecard, scored_on
 
 ),
 

@@ -1,7 +1,7 @@
 """A table of events that a loader goes on writing, as the input of plain dbt.
 
-What is kept after each delivery is what a first build of the same table leaves, and only the days of
-the batches that changed are counted again.
+What is kept after each delivery is what a first build of the same table leaves, and only the days
+of the batches that changed are counted again.
 """
 
 from __future__ import annotations
@@ -45,12 +45,14 @@ def input_statements() -> Iterator[str]:
     """Tables of 24 leads and of some events of each day, which were loaded in the night after."""
     yield "create schema if not exists raw"
     yield (
-        "create table raw.leads as select 'L' || n as lead_id, timestamp '2026-01-05' as created_at,"
+        "create table raw.leads as select 'L' || n as lead_id,"
+        " timestamp '2026-01-05' as created_at,"
         " 'p' || n || '@firm' || n || '.example' as email, 'VP Marketing' as job_title"
         " from generate_series(1, 24) as numbers (n)"
     )
     yield (
-        "create table raw.events (event_id varchar(20), event_type varchar(40), occurred_at timestamp,"
+        "create table raw.events (event_id varchar(20), event_type varchar(40),"
+        " occurred_at timestamp,"
         " lead_id varchar(20), anonymous_id varchar(20), asset varchar(40), _synced timestamp)"
     )
     number = 0
@@ -75,8 +77,8 @@ GROWN = (
     "insert into raw.events values ('n3', 'demo_request', timestamp '2026-03-04 20:00:00', 'L4',"
     " 'cookie3', '/demo', timestamp '2026-03-10 09:00:00')",
 )
-# Another type, another day and another lead, stamped anew by the loader; a row that is gone; one that
-# came again and says something else.
+# Another type, another day and another lead, stamped anew by the loader; a row that is gone; one
+# that came again and says something else.
 REWRITTEN = (
     "update raw.events set event_type = 'unsubscribe', _synced = timestamp '2026-03-10 12:00:00'"
     " where event_id = 'e70'",
@@ -110,15 +112,17 @@ class Live:
         with mock.patch.dict(os.environ, self.user._environment({}), clear=True):
             project = parsed_project(json.dumps(given), "duckdb")
             days = {"as_of": "2026-03-10", "history_days": 5, "history_months": 0}
+            command = ["build", "--vars", json.dumps(given | days), "--quiet", *WITHOUT_FILES]
             outcome = dbt_runner()(manifest=project).invoke(
-                ["build", "--vars", json.dumps(given | days), "--quiet", *WITHOUT_FILES]
-                + ["--select", *(selection or [*_HISTORY, "+lead_scores"])]
+                [*command, "--select", *(selection or [*_HISTORY, "+lead_scores"])]
             )
         if DuckDBConnectionManager._ENV is not None:
             DuckDBConnectionManager._ENV.close()
         DuckDBConnectionManager.close_all_connections()
         results = outcome.result or []
-        told = [(it.node.name, it.message) for it in results if it.status not in {"success", "pass"}]
+        told = [
+            (it.node.name, it.message) for it in results if it.status not in {"success", "pass"}
+        ]
         assert outcome.success, outcome.exception or told
 
     def kept(self) -> dict[str, Rows]:
@@ -186,7 +190,7 @@ def test_each_delivery_leaves_what_a_first_build_leaves(tmp_path: Path) -> None:
 def test_a_run_that_broke_off_is_made_good_even_where_the_table_goes_on(
     last: str, tmp_path: Path
 ) -> None:
-    """What it took in is taken back where the table is as before, and where a batch has gone again."""
+    """What it took in is taken back where the table is as before, or a batch has gone again."""
     live = Live(tmp_path / "live", [*input_statements(), *GROWN, *REWRITTEN])
     live.build()
     live.write(
@@ -196,8 +200,9 @@ def test_a_run_that_broke_off_is_made_good_even_where_the_table_goes_on(
             "delete from raw.events where event_id = 'e50' and _synced < timestamp '2026-03-09'",
             "update raw.events set lead_id = 'L24' , _synced = _synced + interval 1 second"
             " where event_id = 'e64'",
-            "insert into raw.events values ('late', 'demo_request', timestamp '2026-03-05 08:00:00',"
-            " 'L7', null, '/demo', timestamp '2026-03-11 12:00:00')",
+            "insert into raw.events values ('late', 'demo_request',"
+            " timestamp '2026-03-05 08:00:00', 'L7', null, '/demo',"
+            " timestamp '2026-03-11 12:00:00')",
             "delete from raw.events where _synced < timestamp '2026-02-21'",
         ]
     )

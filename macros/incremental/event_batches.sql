@@ -82,13 +82,18 @@
     {{ return('occurred_on in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
 {%- endmacro %}
 
-{#- Condition on visitors, where a batch has changed: no event is left that names them so. -#}
+{#- Condition on visitors, where a batch has changed: no event is left that names them so, nor a copy that may yet count. -#}
 {% macro is_without_hits() -%}
     {%- if 'changed' not in batch_statuses() -%} {{ return('1 = 0') }} {%- endif -%}
     not exists (
         select 1
-        from (select hits.visitor_key as known_key from {{ ref('int_event_hits_daily') }} as hits) as hits
-        where hits.known_key = visitor_key
+        from (
+            select hits.visitor_key as known_key from {{ ref('int_event_hits_daily') }} as hits
+            union all
+            select {{ hash_key(['copies.lead_id', 'lower(copies.email)', 'copies.anonymous_id']) }} as known_key
+            from {{ ref('stg_event_copies') }} as copies
+        ) as named
+        where named.known_key = visitor_key
     )
 {%- endmacro %}
 

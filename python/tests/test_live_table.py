@@ -145,7 +145,7 @@ class Live:
         fresh.build()
         expected, found = fresh.kept(), self.kept()
         for table in KEPT:
-            assert expected[table]
+            assert expected[table] or table.endswith(("copies", "events", "stages"))
             missing = [row for row in expected[table] if row not in found[table]]
             spare = [row for row in found[table] if row not in expected[table]]
             assert (table, missing[:3], spare[:3]) == (table, [], [])

@@ -8,7 +8,7 @@
     {{ return([]) }}
 {%- endmacro %}
 
-{#- True where a batch loaded before is gone or has changed: then all events are loaded again. -#}
+{#- True where other code loaded a batch, or nobody can say what is new: then all events are loaded again. -#}
 {% macro is_full_event_reload() -%}
     {{ return('lost' in batch_statuses()) }}
 {%- endmacro %}
@@ -28,9 +28,9 @@
     {{ return('arrival_batch in (' ~ batches | join(', ') ~ ')' if batches else '1 = 0') }}
 {%- endmacro %}
 
-{#- Condition: the event is new in this run. -#}
+{#- Condition: the event arrived with a batch that is new in this run, or is taken in again because it changed. -#}
 {% macro in_new_batch() -%}
-    {{ arrived_with("select arrival_batch from " ~ ref('stg_event_batches') ~ " where batch_status = 'new'") }}
+    {{ arrived_with("select arrival_batch from " ~ ref('stg_event_batches') ~ " where batch_status in ('new', 'changed')") }}
 {%- endmacro %}
 
 {#- Condition: the event happened on a day whose events differ from those the last run knew. -#}
@@ -46,6 +46,55 @@
     {%- if not is_first_or_full_load() %}
         and occurred_on in (select changed_days.occurred_on from {{ changed_days }} as changed_days)
     {%- endif -%}
+{%- endmacro %}
+
+{#- What earlier runs have taken in, one row per batch with its mark, also by a run that broke off. -#}
+{% macro batches_taken_in() -%}
+    {%- set arrivals = previous_run('stg_event_arrivals') -%}
+    select
+        arrival_batch,
+        max(batch_mark) as batch_mark
+    from {{ arrivals or '(select cast(null as integer) as arrival_batch, cast(null as bigint) as batch_mark) as none_yet' }}
+    {{ 'where 1 = 0' if not arrivals }}
+    group by arrival_batch
+{%- endmacro %}
+
+{#- Pre-hook of what tells how changed batches were before: it goes with the first run after one that got to its end. -#}
+{% macro delete_settled_batches() -%}
+    {%- if is_incremental() -%}
+        {%- set batches = [] -%}
+        {%- if not is_full_event_reload() -%}
+            {%- set batches = run_query('select arrival_batch from ' ~ ref('stg_event_batches')
+                ~ ' where not is_settled').columns[0].values() | list -%}
+        {%- endif -%}
+        {{ delete_rows('arrival_batch not in (' ~ batches | join(', ') ~ ')' if batches else '1 = 1') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Condition: events that are taken in again, or were, happened on the day. -#}
+{% macro is_replaced_day() -%}
+    {%- set days, replaced = [], ref('stg_replaced_events') -%}
+    {%- if execute and load_relation(replaced) is not none -%}
+        {%- for day in run_query('select distinct occurred_on from ' ~ replaced).columns[0].values() -%}
+            {%- do days.append("cast('" ~ day ~ "' as date)") -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return('occurred_on in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
+{%- endmacro %}
+
+{#- Condition on visitors, where a batch has changed: no event is left that names them so, nor a copy that may yet count. -#}
+{% macro is_without_hits() -%}
+    {%- if 'changed' not in batch_statuses() -%} {{ return('1 = 0') }} {%- endif -%}
+    not exists (
+        select 1
+        from (
+            select hits.visitor_key as known_key from {{ ref('int_event_hits_daily') }} as hits
+            union all
+            select {{ hash_key(['copies.lead_id', 'lower(copies.email)', 'copies.anonymous_id']) }} as known_key
+            from {{ ref('stg_event_copies') }} as copies
+        ) as named
+        where named.known_key = visitor_key
+    )
 {%- endmacro %}
 
 {#- Pre-hook of what is kept of events: before all are loaded, all of it goes, also what a run left that broke

@@ -13,6 +13,7 @@
 {% macro intake_version() -%}
     {{ return(local_md5([
         code_version(), machine_files_version(), lists_version(), rulebook_lines('null_words'), var('mapping', none),
+        var('raw_events_loaded_at', none),
         asked_event_fields(),
     ] | tojson)) }}
 {%- endmacro %}

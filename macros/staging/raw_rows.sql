@@ -2,9 +2,9 @@
     missing are null, ids and addresses are as they can be compared. A column the input lacks is null; a table it lacks
     (all but leads) has no rows. null_words lists the columns whose text was a word for missing. The column
     _unreadable_line, where the loader made one, holds a line that could not be read as CSV; its column _batch numbers the
-    loads. -#}
+    loads; row_mark is what tells that a batch has changed. -#}
 {% macro raw_rows(table, columns, arrival_batches=false) %}
-    {%- set lasting = ['unreadable_line'] + (['arrival_batch'] if arrival_batches else []) -%}
+    {%- set lasting = ['unreadable_line'] + (['arrival_batch', 'row_mark'] if arrival_batches else []) -%}
 with
 
 delivered as (
@@ -73,7 +73,8 @@ from compared
         {{ 'cast(' ~ own['_unreadable_line'] ~ ' as ' ~ dbt.type_string() ~ ')'
             if '_unreadable_line' in own else nothing }} as unreadable_line
         {%- if arrival_batches %},
-        cast({{ own.get('_batch', 'null') }} as integer) as arrival_batch
+        {{ arrival_batch_of(relation, own) }} as arrival_batch,
+        {{ row_mark(table, part, columns, relation, own) }} as row_mark
         {%- endif %}
     {%- if relation %}
     from {{ relation }}

@@ -272,7 +272,7 @@ def test_explain_says_what_is_to_be_done_and_from_which_day_it_compares(demo: Co
         " where contact_channel = 'phone' and action = 'call' and owner_id is not null"
         " and due_at is not null and not is_overdue order by priority limit 1",
     )[0]
-    done = demo.run("explain", LEAD=lead_id, PYTHONPROFILEIMPORTTIME="1")
+    done = demo.run("explain", LEAD=str(lead_id), PYTHONPROFILEIMPORTTIME="1")
     assert f"\nNext action: call by phone; owner {owner}; due {due} UTC.\n" in done.stdout
     # An answer that is there already needs neither dbt, nor what the other commands need.
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
@@ -281,10 +281,10 @@ def test_explain_says_what_is_to_be_done_and_from_which_day_it_compares(demo: Co
     assert not {name for name in imported if name.startswith("dbt.")}
     scored = "select lead_id, min(scored_on) from marts.lead_score_history group by lead_id"
     lead_id, first = rows(demo, f"{scored} having count(*) > 2 order by lead_id limit 1")[0]
-    told = demo.run("explain", LEAD=lead_id, SINCE="2020-01-05").stdout
+    told = demo.run("explain", LEAD=str(lead_id), SINCE="2020-01-05").stdout
     assert f" on {first} to " in told
     assert "(no score of 2020-01-05 or before is kept: compared with the first one)" in told
-    told = demo.run("explain", LEAD=lead_id, SINCE=str(first)).stdout
+    told = demo.run("explain", LEAD=str(lead_id), SINCE=str(first)).stdout
     assert f" on {first} to " in told
     assert " is kept: " not in told
 

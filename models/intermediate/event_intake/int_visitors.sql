@@ -1,8 +1,10 @@
 -- One row per visitor: the lead_id, email address and anonymous_id by which its events name it. Visitors of
 -- rejected events may be among them; they have no hits.
+-- depends_on: {{ ref('int_event_hits_daily') }}
+-- depends_on: {{ ref('stg_event_copies') }}
 {{ config(
     materialized='incremental', full_refresh=false,
-    pre_hook=pre_hook_delete("{{ delete_rebuilt_events('1 = 0') }}")
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(is_without_hits()) }}")
 ) }}
 
 with

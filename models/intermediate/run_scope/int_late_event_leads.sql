@@ -1,4 +1,4 @@
--- One row per lead that late events may concern: events of days that were scored before they came. They
+-- One row per lead that late events may concern: events of days that were scored before they came, changed or went. They
 -- concern who they name, and who shares a lead_id, email address or anonymous_id with one of these.
 
 {% set recorded = previous_run('state_scored_dates') %}
@@ -49,6 +49,16 @@ late_events as (
     from copies
     inner join doubled_events
         on copies.event_id = doubled_events.event_id
+    where {{ is_late }}
+
+    union all
+
+    select
+        lead_id,
+        email,
+        anonymous_id,
+        occurred_on
+    from {{ ref('stg_replaced_visitors') }}
     where {{ is_late }}
 
 ),

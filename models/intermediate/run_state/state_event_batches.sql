@@ -16,6 +16,7 @@ loaded_batches as (
     select
         arrival_batch,
         raw_rows,
+        batch_mark,
         cast('{{ intake_version() }}' || {{ engine_version() }} as {{ dbt.type_string() }}) as intake_version
     from batches
 

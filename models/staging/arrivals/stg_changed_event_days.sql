@@ -1,5 +1,5 @@
 -- One row per day whose events differ from those the last run knew: the days of new events, and of all
--- copies of an event that came again.
+-- copies of an event that came again; and the days on which events of a batch happened that is taken in again.
 {{ config(materialized='table') }}
 
 with
@@ -22,6 +22,12 @@ doubled_events as (
 
 ),
 
+replaced_events as (
+
+    select * from {{ ref('stg_replaced_events') }}
+
+),
+
 changed_days as (
 
     select occurred_on
@@ -34,6 +40,11 @@ changed_days as (
     from copies
     inner join doubled_events
         on copies.event_id = doubled_events.event_id
+
+    union distinct
+
+    select occurred_on
+    from replaced_events
 
 )
 

@@ -1,4 +1,6 @@
--- One row per event_id that occurs more than once, and batch, where one of its copies is new.
+-- One row per event_id that occurs more than once, and batch, where one of its copies is new, or was in a batch that is
+-- taken in again.
+-- depends_on: {{ ref('stg_replaced_events') }}
 {{ config(materialized='table') }}
 
 with
@@ -30,6 +32,12 @@ new_events as (
     select distinct event_id
     from events
     where {{ in_new_batch() }}
+
+    union distinct
+
+    select event_id
+    from {{ ref('stg_replaced_events') }}
+    where event_id is not null
 
 ),
 

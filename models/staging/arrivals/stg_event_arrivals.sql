@@ -1,5 +1,6 @@
 -- One row per batch, day its events happened on and columns that held a word for missing: how many rows there
 -- are, and how many of their values cannot be read. Rejected rows have no day.
+-- depends_on: {{ ref('stg_replaced_events') }}
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
     pre_hook=pre_hook_delete("{{ delete_rebuilt_events(in_new_batch()) }}"),
@@ -15,7 +16,16 @@ new_events as (
 
 ),
 
-event_arrivals as (
+batches as (
+
+    select
+        arrival_batch,
+        batch_mark
+    from {{ ref('stg_event_batches') }}
+
+),
+
+counted as (
 
     select
         arrival_batch,
@@ -33,6 +43,17 @@ event_arrivals as (
         cast(count(given_loaded_at) - count(loaded_at) as bigint) as bad_loaded_at
     from new_events
     group by arrival_batch, case when reject_reason is null then occurred_on end, null_words
+
+),
+
+event_arrivals as (
+
+    select
+        counted.*,
+        batches.batch_mark
+    from counted
+    left join batches
+        on counted.arrival_batch = batches.arrival_batch
 
 )
 

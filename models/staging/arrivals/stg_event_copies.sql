@@ -1,10 +1,13 @@
 -- One row per usable copy of an event that was delivered more than once; the copy of rank 1 counts.
 -- The first to arrive is kept, so that a copy that comes later changes nothing; ties are broken by content,
 -- so that the order of the input does not matter.
+-- depends_on: {{ ref('stg_replaced_events') }}
+-- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete(
-        "{{ delete_rebuilt_events('event_id in (select event_id from ' ~ ref('stg_doubled_events') ~ ')') }}"
+        "{{ delete_rebuilt_events('event_id in (select event_id from ' ~ ref('stg_doubled_events')
+            ~ ' union all select event_id from ' ~ ref('stg_replaced_events') ~ ' where event_id is not null)') }}"
     )
 ) }}
 

@@ -1,6 +1,8 @@
 -- One row per usable copy of an event that was delivered more than once; the copy of rank 1 counts.
 -- The first to arrive is kept, so that a copy that comes later changes nothing; ties are broken by content,
 -- so that the order of the input does not matter.
+-- Written after stg_event_arrivals, by which the next run knows what a run took in that broke off.
+-- depends_on: {{ ref('stg_event_arrivals') }}
 -- depends_on: {{ ref('stg_replaced_events') }}
 -- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(

@@ -1,4 +1,6 @@
--- One row per row of raw.events that cannot be used, with the reason.
+-- One row per row of raw.events that cannot be used, with the reason. Written after stg_event_arrivals, by which the
+-- next run knows what a run took in that broke off.
+-- depends_on: {{ ref('stg_event_arrivals') }}
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('arrival_batch'),
     pre_hook=pre_hook_delete("{{ delete_rebuilt_events(in_new_batch()) }}")

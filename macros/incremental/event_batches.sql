@@ -71,15 +71,15 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Condition: events that are taken in again, or were, happened on the day. -#}
-{% macro is_replaced_day() -%}
+{#- Condition: events that are taken in again, or were, happened on the day. column: SQL of the day. -#}
+{% macro is_replaced_day(column) -%}
     {%- set days, replaced = [], ref('stg_replaced_events') -%}
     {%- if execute and load_relation(replaced) is not none -%}
         {%- for day in run_query('select distinct occurred_on from ' ~ replaced).columns[0].values() -%}
             {%- do days.append("cast('" ~ day ~ "' as date)") -%}
         {%- endfor -%}
     {%- endif -%}
-    {{ return('occurred_on in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
+    {{ return(column ~ ' in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
 {%- endmacro %}
 
 {#- Condition on visitors, where a batch has changed: no event is left that names them so, nor a copy that may yet count. -#}

@@ -22,6 +22,7 @@ from tests.conftest import WITHOUT_FILES, CommandLine
 pytestmark = pytest.mark.models
 
 AS_OF = "2026-06-30"
+GIVEN = {"as_of": AS_OF, "history_days": 0}
 ZERO_UUID = "00000000-0000-0000-0000-000000000000"
 
 # Leads that are all people of their own, whatever stands for missing in merged_into_lead_id.
@@ -133,7 +134,7 @@ def plain_dbt(user: CommandLine, select: list[str], variables: dict[str, Any]) -
     """Plain dbt on the warehouse as it is, without data tests."""
     options = ["--exclude-resource-type", "test", "unit_test", "--select", *select]
     with mock.patch.dict(os.environ, user._environment({}), clear=True):
-        run_dbt(["build", *options, *WITHOUT_FILES], user.warehouse, {"as_of": AS_OF} | variables)
+        run_dbt(["build", *options, *WITHOUT_FILES], user.warehouse, GIVEN | variables)
 
 
 SELECT = [

@@ -116,7 +116,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             "INPUT": str(data),
             "RULEBOOK": str(rules),
             "AS_OF": world.as_of.isoformat(),
-            "VARS": f"{{min_group_size: {MIN_GROUP_SIZE}}}",
+            "VARS": f"{{min_group_size: {MIN_GROUP_SIZE}, history_days: 0}}",
             "DBT_TARGET_PATH": str(directory / "target"),
             "DBT_LOG_PATH": str(directory / "logs"),
         },

@@ -28,7 +28,7 @@ def run_dbt(
     **variables: str,
 ) -> Any:
     """Run dbt on the project with these sources, which it reads once."""
-    given = {"sources": sources, "history_months": 0}
+    given = {"sources": sources, "history_months": 0, "history_days": 0}
     with mock.patch.dict(os.environ, user._environment(variables), clear=True):
         project = parsed_project(json.dumps(given, sort_keys=True), target)
         given["as_of"] = "2026-03-01"

@@ -1,5 +1,5 @@
--- One row per lead that late events may concern: events of days that were scored before they came, changed or went. They
--- concern who they name, and who shares a lead_id, email address or anonymous_id with one of these.
+-- One row per lead that late events may concern: events of days that were scored before they came, changed or went.
+-- They concern who they name, and who shares a lead_id, email address or anonymous_id with one of these.
 
 {% set recorded = previous_run('state_scored_dates') %}
 {% set is_anew = is_full_event_reload() %}

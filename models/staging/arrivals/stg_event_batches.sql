@@ -1,6 +1,6 @@
 -- One row per batch in which events arrived: new, known (taken in by an earlier run), changed since, or lost.
--- Lost is a batch that other code took in, and events without a batch, as nobody can say which of them are new: then all
--- are taken in again. A changed batch, also one that is gone or that a run broke off with, is taken in again alone.
+-- Lost is a batch that other code took in, and events without a batch, as nobody can say which of them are new: then
+-- all are taken in again. A changed batch, also one that is gone or that a run broke off with, is taken in again alone.
 {{ config(materialized='table') }}
 
 with

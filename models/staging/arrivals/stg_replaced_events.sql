@@ -1,6 +1,6 @@
--- One row or more per batch that is taken in again and day its events happened on before, with the event_id where it is a
--- copy of a doubled event. Written before anything of the batch is replaced, and kept until a run has got to its end, so
--- that a run that broke off is made good: what a day or an event was before cannot be found out afterwards.
+-- One row or more per batch that is taken in again and day its events happened on before, with the event_id where it is
+-- a copy of a doubled event. Written before anything of the batch is replaced, and kept until a run has got to its end,
+-- so that a run that broke off is made good: what a day or an event was before cannot be found out afterwards.
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete("{{ delete_settled_batches() }}")

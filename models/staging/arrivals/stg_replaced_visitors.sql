@@ -1,6 +1,6 @@
--- One row or more per batch that is taken in again, day its events happened on before, and visitor with hits on that day,
--- or with a copy of such an event, as the last run left them: whom the change may concern, though no event may name them
--- any more. Kept like stg_replaced_events.
+-- One row or more per batch that is taken in again, day its events happened on before, and visitor with hits on that
+-- day, or with a copy of such an event, as the last run left them: whom the change may concern, though no event may name
+-- them any more. Kept like stg_replaced_events.
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete("{{ delete_settled_batches() }}")
@@ -48,16 +48,11 @@ replaced_visitors as (
         visitors.email,
         visitors.anonymous_id
     from replaced_days
-    inner join (
-        select distinct
-            daily_hits.visitor_key,
-            daily_hits.occurred_on
-        from {{ hits }} as daily_hits
-        where {{ is_replaced_day() }}
-    ) as hits
+    inner join {{ hits }} as hits
         on replaced_days.occurred_on = hits.occurred_on
     inner join {{ visitors }} as visitors
         on hits.visitor_key = visitors.visitor_key
+    where {{ is_replaced_day('hits.occurred_on') }}
     {% endif %}
     {% if copies %}
 

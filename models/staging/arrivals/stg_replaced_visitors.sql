@@ -1,6 +1,6 @@
 -- One row or more per batch that is taken in again, day its events happened on before, and visitor with hits on that
--- day, or with a copy of such an event, as the last run left them: whom the change may concern, though no event may name
--- them any more. Kept like stg_replaced_events.
+-- day, or with a copy of such an event, as the last run left them: whom the change may concern, though no event may
+-- name them any more. Kept like stg_replaced_events.
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete("{{ delete_settled_batches() }}")

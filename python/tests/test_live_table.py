@@ -77,7 +77,7 @@ GROWN = (
     "insert into raw.events values ('n3', 'demo_request', timestamp '2026-03-04 20:00:00', 'L4',"
     " 'cookie3', '/demo', timestamp '2026-03-10 09:00:00')",
 )
-# Another type, another day and another lead, stamped anew by the loader; a row that is gone; one
+# Another type, another day and another lead, with a new load time; a row that is gone; one
 # that came again and says something else.
 REWRITTEN = (
     "update raw.events set event_type = 'unsubscribe', _synced = timestamp '2026-03-10 12:00:00'"

@@ -41,7 +41,7 @@ GA4_EVENTS = """
 
 @pytest.mark.models
 def test_events_of_ga4(web: CommandLine) -> None:
-    """Microseconds, days that are written anew, and events of nobody."""
+    """Microseconds, rewritten days, and events of nobody."""
     assert lines(web.rows(GA4_EVENTS)) == block("""
         contact_sales|02-10 09:00||ga4:77.123.456|/contact/us|
         content_download|02-10 09:00||ga4:77.123.456|/files/whitepaper.pdf|

@@ -1,5 +1,5 @@
 -- One row per event of GA4 that counts: the intraday rows of a day are left out once the day itself is there. The source has
--- no id of an event; it is made of what tells one from another, and stays when a day is written anew.
+-- no id of an event; it is made of what tells one from another, and stays when a day is rewritten.
 {{ config(enabled=is_source('ga4'), materialized='table') }}
 
 with

@@ -120,7 +120,11 @@ def row_of(model: str, values: Any, judged: OpenLeads, *, is_chance: bool = True
 
 def run_project(task: Task, work: Path) -> None:
     """Train on what was known before the cut; score the test days by that, and by the hand-made."""
-    days = {"history_on": [str(day) for day in task.test_days], "history_months": 0, "history_days": 0}
+    days = {
+        "history_on": [str(day) for day in task.test_days],
+        "history_months": 0,
+        "history_days": 0,
+    }
     by_hand, learned = str(with_horizon(task, work)), str(work / "rulebook")
     run(
         work,

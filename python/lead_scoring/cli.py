@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from importlib import import_module
 
 import duckdb
 
 from .errors import INTERRUPTED, UserError, tells_full_disk
+from .project import TEAM, is_found
 
 # Each command and the module that adds it. Only the module of the command given is imported: what
 # some of them need takes longer to import than an answer of another.
@@ -21,7 +23,7 @@ COMMANDS = {
     "try": "try_lead",
     "advise": "advise",
     "dashboard": "dashboard",
-    "sync": "sync",
+    "sync": "sync.command",
     "roles": "roles",
     "erase": "erase",
     "train": "train",
@@ -38,17 +40,21 @@ COMMANDS = {
     "rulebook": "workbook.command",
     "watch": "watch",
 }
+# What works in a team's own dbt project, which builds with plain dbt.
+FOR_TEAMS = ("explain", "advise", "dashboard", "sync", "train", "diff")
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 where all went well, 1 after one sentence on what to do."""
     parser = argparse.ArgumentParser(
-        prog="python -m lead_scoring", description="Score leads in the warehouse."
+        prog="lead-scoring", description="Score leads in the warehouse."
     )
     subparsers = parser.add_subparsers(metavar="command", required=True)
     arguments = sys.argv[1:] if arguments is None else arguments
     named = arguments[0] if arguments else ""
+    if refusal := _refusal(named):
+        return _fail(refusal)
     for module in [COMMANDS[named]] if named in COMMANDS else COMMANDS.values():
         import_module(f".{module}", __package__).add_parser(subparsers)
     options = parser.parse_args(arguments)
@@ -57,8 +63,27 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted; the warehouse is as it was.", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as `head` does; nor is there anybody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (UserError, OSError, duckdb.Error) as error:
         return _fail(_sentence(error))
+
+
+def _refusal(command: str) -> str:
+    """Why the command cannot run here; empty where it can."""
+    if not is_found():
+        return (
+            "there is no dbt project here that has the package lead_scoring; go to your project and"
+            " run dbt deps, or run this in a clone of lead_scoring."
+        )
+    if TEAM and command in COMMANDS and command not in FOR_TEAMS:
+        return (
+            f"{command} needs a clone of lead_scoring; in your own dbt project there are"
+            f" {', '.join(FOR_TEAMS)}, and dbt build."
+        )
+    return ""
 
 
 def _fail(sentence: str) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .errors import INTERRUPTED, UserError
-from .project import ROOT
+from .project import ROOT, TEAM, dbt_project
 from .warehouse import PATH_VARIABLE
 
 AS_OF_VARIABLE = "LEAD_SCORING_AS_OF"
@@ -62,11 +62,15 @@ def _environment(warehouse: Path | None, more: dict[str, str]) -> Iterator[None]
     os.environ.setdefault("DBT_LOG_LEVEL_FILE", "none")
     if warehouse is not None:
         os.environ[PATH_VARIABLE] = str(warehouse)
+        if TEAM:
+            # A file aside is made by this project on its own, with its own profile.
+            os.environ |= {"DBT_PROFILES_DIR": str(ROOT), "DBT_PROJECT_DIR": str(ROOT)}
+            os.environ.pop("DBT_PACKAGES_INSTALL_PATH", None)
     # After Ctrl-C Python's resource tracker would complain about what dbt has left.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     if not sys.stdout.isatty():
         os.environ.setdefault("DBT_USE_COLORS", "false")
-    os.chdir(ROOT)
+    os.chdir(dbt_project() if warehouse is None else ROOT)
     handler = signal.signal(signal.SIGINT, _stop_at_once if warehouse else _stop_at_once_on_server)
     try:
         yield

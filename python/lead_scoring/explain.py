@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from .build import is_day
-from .engines import Engine, MissingTableError, engine_of
+from .engines import MissingTableError, ReadWarehouse, warehouse_of
 from .errors import UserError
 from .loading import add_target
-from .project import ROOT, dbt_target
+from .project import BUILD, NAME, ROOT, dbt_project, dbt_target
 from .scorecards import Scorecards, add_scorecard
 from .sql import literal
 
@@ -44,24 +44,24 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the ledger of one lead in words."""
     since = _day(options.since) if options.since else ""
-    engine = engine_of(options.target)
+    warehouse = warehouse_of(options.target)
     try:
-        scorecard = Scorecards.of(engine.rows).choose(options.scorecard)
-        queries = _Queries.of(engine, options.target)
+        scorecard = Scorecards.of(warehouse.rows).choose(options.scorecard)
+        queries = _Queries.of(warehouse, options.target)
         named = {"scorecard": scorecard, "lead_id": options.lead}
-        people = engine.rows(queries.filled("find_person", named))
+        people = warehouse.rows(queries.filled("find_person", named))
     except MissingTableError:
-        raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
+        raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     if not people:
         raise UserError(
             f"no scored person has the lead {options.lead or '(any)'};"
             " look for it in marts.lead_scores."
         )
     named["person_id"] = str(people[0][0])
-    for _, text in engine.rows(queries.filled("explain_lead", named)):
+    for _, text in warehouse.rows(queries.filled("explain_lead", named)):
         print(_printable(str(text)))
     if since:
-        changes = engine.rows(queries.filled("explain_change", named | {"from_day": since}))
+        changes = warehouse.rows(queries.filled("explain_change", named | {"from_day": since}))
         print()
         for *_, text in changes or [
             (f"Nothing to compare: no two scores since {since} are kept.",)
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Queries:
-    """The analyses as dbt compiles them for an engine, with marks in place of a lead and a day.
+    """The analyses as dbt compiles them for a warehouse, with marks in place of a lead and a day.
 
     dbt takes many seconds to read the project, so what it compiled is kept until the project or the
     engine changes.
@@ -81,17 +81,18 @@ class _Queries:
     directory: Path
 
     @classmethod
-    def of(cls, engine: Engine, target: str) -> _Queries:
+    def of(cls, warehouse: ReadWarehouse, target: str) -> _Queries:
         """The queries for the engine; dbt is asked where none are kept."""
         queries = cls(dbt_target() / "explain")
-        key = _fingerprint(target, engine.name)
+        key = _fingerprint(target, warehouse.name)
         kept = queries.directory / "fingerprint"
         if not kept.is_file() or kept.read_text(encoding="utf-8") != key:
             print("  reading the project, once; the next answer comes at once", file=sys.stderr)
             kept.unlink(missing_ok=True)
             # By its folder: dbt prints the SQL of a node that is selected by name.
-            select = ["--select", "path:analyses/explain", "--target-path", str(queries.directory)]
-            engine.run_dbt(["compile", "--quiet", *select], dict(_MARKS))
+            select = ["--select", f"{NAME}.analysis.explain"]
+            select += ["--target-path", str(queries.directory)]
+            warehouse.run_dbt(["compile", "--quiet", *select], dict(_MARKS))
             kept.write_text(key, encoding="utf-8")
         return queries
 
@@ -104,12 +105,13 @@ class _Queries:
         return re.sub("|".join(map(re.escape, marks)), lambda found: marks[found[0]], query)
 
 
-def _fingerprint(target: str, engine: str) -> str:
-    """What the compiled SQL follows from: analyses, macros, settings of the project, the engine."""
-    files = [ROOT / "dbt_project.yml", ROOT / "profiles.yml"]
+def _fingerprint(target: str, warehouse: str) -> str:
+    """What the compiled SQL follows from: analyses, macros, settings, and the warehouse."""
+    places = dict.fromkeys((dbt_project(), ROOT))
+    files = [path for place in places for path in sorted(place.glob("*.yml"))]
     files += sorted((ROOT / "analyses" / "explain").glob("*.sql"))
     files += sorted((ROOT / "macros").rglob("*.sql"))
-    content = hashlib.sha256(f"{target}\n{engine}\n".encode())
+    content = hashlib.sha256(f"{target}\n{warehouse}\n".encode())
     for file in files:
         content.update(file.read_bytes())
     return content.hexdigest()

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from .errors import UserError
-from .project import ROOT, shown
+from .project import dbt_project, shown
 
 PATH_VARIABLE = "LEAD_SCORING_DUCKDB_PATH"
 MEMORY_VARIABLE = "LEAD_SCORING_MEMORY_LIMIT"
@@ -64,7 +64,7 @@ class Warehouse:
     def from_environment(cls) -> Warehouse:
         """The file that the environment names, else lead_scoring.duckdb in the project."""
         given = os.environ.get(PATH_VARIABLE) or "lead_scoring.duckdb"
-        warehouse = cls((ROOT / given).resolve())
+        warehouse = cls((dbt_project() / given).resolve())
         warehouse._check()
         return warehouse
 

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -21,10 +23,16 @@ from cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
 from .conftest import CommandLine, dbt_runner
+from .postgres_server import binaries, private_server
 from .test_copies_of_the_warehouse import MARTS, unreadable
 
 EXAMPLE = ROOT / "examples" / "as_a_package"
-PARTS = ("models", "macros", "tests", "seeds", "snapshots", "analyses", "vendor", "dbt_project.yml")
+PARTS = (
+    *("models", "macros", "tests", "seeds", "snapshots", "analyses", "sync", "vendor"),
+    *("dbt_project.yml", "profiles.yml"),
+)
+BIN_DIR = binaries()
+TOKEN = {"HUBSPOT_TOKEN": "-"}
 SCORES = """
     select lead_id, score, raw_score, stage, grade, top_reasons, conversion_probability,
         cast(scored_on as varchar)
@@ -52,19 +60,37 @@ class Team:
         (self.project / "packages.yml").write_text("packages: [{local: ../lead_scoring}]")
         self.dbt("deps")
 
-    def dbt(self, *arguments: str) -> Any:
-        """Run plain dbt in the team's project."""
-        environment = {
+    @property
+    def _environment(self) -> dict[str, str]:
+        kept = {
             name: value
             for name, value in os.environ.items()
             if name not in {"RULEBOOK", "INPUT", "AS_OF", "TARGET", "VARS"}
-        } | {
+        }
+        return kept | {
             "EXAMPLE_TEAM_DUCKDB_PATH": str(self.warehouse),
             "DBT_TARGET_PATH": str(self.project / "target"),
             "DBT_LOG_PATH": str(self.project / "logs"),
         }
+
+    def command(
+        self, *arguments: str, directory: Path | None = None, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of lead_scoring in the team's project, or a directory of it."""
+        return subprocess.run(
+            [sys.executable, "-m", "lead_scoring", *arguments],
+            cwd=directory or self.project,
+            env=self._environment | {"PYTHONPATH": str(ROOT / "python")} | variables,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    def dbt(self, *arguments: str) -> Any:
+        """Run plain dbt in the team's project."""
         where = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
-        with mock.patch.dict(os.environ, environment, clear=True):
+        with mock.patch.dict(os.environ, self._environment, clear=True):
             outcome = dbt_runner()().invoke([*arguments, *where, "--quiet"])
         # dbt keeps the file open for its next command in this process.
         if DuckDBConnectionManager._ENV is not None:
@@ -109,6 +135,12 @@ def test_scores_are_those_of_the_project_on_its_own(team: Team, user: CommandLin
         INPUT=str(directory), AS_OF="2026-06-30", RULEBOOK=str(EXAMPLE / "seeds" / "rulebook")
     )
     assert user.rows(SCORES.format(schema="marts")) == scores
+
+    # Asked from a directory below, as the path of the team's warehouse is relative to the project.
+    explained = team.command("explain", "--lead", "C001", directory=team.project / "seeds")
+    assert explained.returncode == 0, explained.stderr
+    assert explained.stdout.startswith("Lead C001 scores ")
+    assert explained.stdout == user.run("explain", LEAD="C001").stdout
 
 
 @pytest.mark.models
@@ -210,6 +242,99 @@ def test_schemas_are_named_as_the_team_says(
 def test_unit_tests_of_the_package_are_not_the_teams(team: Team) -> None:
     """They check the package's code, which the team does not change."""
     assert team.dbt("ls", "--resource-type", "unit_test") == []
+
+
+@pytest.mark.models
+def test_the_other_commands_answer_in_the_teams_project(team: Team, tmp_path: Path) -> None:
+    """On the connection of the team's profile, wherever its project puts the tables."""
+    ((people,),) = team.rows("select count(*) from analytics_activation.crm_lead_score_sync")
+    synced = team.command("sync", "--destination", "hubspot", "--dry-run", **TOKEN)
+    assert f"Sync of scorecard default to hubspot: {people} rows to send" in synced.stdout
+    advised = team.command("advise", "--out", str(tmp_path / "advice.html"))
+    assert "There is nothing to advise yet" in advised.stdout
+    drawn = team.command("dashboard", "--out", str(tmp_path / "pages"))
+    ((queued,),) = team.rows("select count(*) from analytics_marts.follow_up_queue")
+    assert f"8 pages and {queued} leads" in drawn.stdout
+
+
+@pytest.mark.models
+def test_another_rulebook_is_compared_with_the_teams_seeds(team: Team, tmp_path: Path) -> None:
+    """Aside: the team's warehouse stays as it is."""
+    rulebook = tmp_path / "harder"
+    shutil.copytree(team.project / "seeds" / "rulebook", rulebook)
+    rules = rulebook / "scoring_rules.csv"
+    with rules.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    points = head.index("points")
+    removed = next(row for row in rows if row[0] == "demo_request")
+    with rules.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(row for row in rows if row is not removed)])
+    before = team.rows(SCORES.format(schema="analytics_marts"))
+    ((hits, given),) = team.rows(
+        "select sum(hits), count(*) from analytics_marts.lead_score_ledger"
+        " where rule_id = 'demo_request' and scored_on = '2026-06-30'"
+    )
+    assert hits
+    compared = team.command("diff", "--rulebook", str(rulebook), "--out", str(tmp_path / "d.html"))
+    assert compared.returncode == 0, compared.stderr
+    assert "the same days under the seeds in force and under" in compared.stdout
+    told = re.search(r"demo_request +removed +(\d+) +0 +(\d+) +0 ", compared.stdout)
+    assert told, compared.stdout
+    assert int(told[1]) == given
+    assert int(removed[points]) > 0
+    assert team.rows(SCORES.format(schema="analytics_marts")) == before
+
+
+@pytest.mark.models
+def test_what_a_team_cannot_do_is_said_in_a_sentence(team: Team, tmp_path: Path) -> None:
+    for arguments, sentence in {
+        ("build",): "build needs a clone of lead_scoring; in your own dbt project there are",
+        ("explain", "--target", "prod"): "does not have a target named 'prod'",
+        ("explain", "--lead", "nobody"): "no scored person has the lead nobody",
+        ("dashboard", "--serve"): "the live dashboard needs",
+    }.items():
+        refused = team.command(*arguments)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Error: ")
+        assert sentence in refused.stderr
+    empty = tmp_path / "none.duckdb"
+    built_nothing = team.command("advise", EXAMPLE_TEAM_DUCKDB_PATH=str(empty))
+    assert built_nothing.stderr.endswith("yet; run: dbt build\n")
+
+
+@pytest.mark.models
+@pytest.mark.skipif(BIN_DIR is None, reason="no Postgres server on this machine")
+def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
+    """With the schemas and the user of the team's own target."""
+    assert BIN_DIR is not None
+    team = Team(tmp_path)
+    with private_server(BIN_DIR) as server:
+        place = server.new_database("team")
+        target = {
+            "type": "postgres",
+            "host": place["PGHOST"],
+            "port": int(place["PGPORT"]),
+            "user": place["PGUSER"],
+            "password": place["PGPASSWORD"],
+            "dbname": "team",
+            "schema": "growth",
+            "threads": 2,
+        }
+        profiles = team.project / "profiles.yml"
+        content = yaml.safe_load(profiles.read_text(encoding="utf-8"))
+        content["example_team"]["outputs"]["shared"] = target
+        profiles.write_text(yaml.safe_dump(content), encoding="utf-8")
+        team.dbt("build", "--exclude-resource-type", "test", "--target", "shared")
+        scores = "select count(*) from growth_marts.lead_scores where score > 0"
+        assert server.rows(scores, "team") > [(10,)]
+        explained = team.command("explain", "--lead", "C001", "--target", "shared")
+        assert explained.stdout.startswith("Lead C001 scores "), explained.stderr
+        synced = team.command(
+            *("sync", "--destination", "hubspot", "--dry-run", "--target", "shared"), **TOKEN
+        )
+        assert "16 rows to send" in synced.stdout, synced.stderr
+        drawn = team.command("dashboard", "--target", "shared", "--out", str(tmp_path / "pages"))
+        assert "8 pages and" in drawn.stdout, drawn.stderr
 
 
 def _write_input(team: Team, directory: Path) -> None:

@@ -148,7 +148,7 @@ def test_the_same_rules_change_nothing(user: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
-        ({}, "name the rulebook to compare with seeds/rulebook"),
+        ({}, "name the rulebook to compare with the one in force"),
         ({"RULEBOOK": "nowhere"}, "RULEBOOK=nowhere does not exist"),
         ({"OLD": "nowhere"}, "OLD=nowhere does not exist"),
         ({"RULEBOOK": "rulebooks/early", "OUT": "."}, "OUT=. is a directory"),

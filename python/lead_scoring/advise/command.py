@@ -8,11 +8,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from ..engines import warehouse_of
 from ..errors import UserError
+from ..loading import add_target
 from ..page import Page, Section, plain, write
 from ..project import dbt_target, shown
 from ..scorecards import add_scorecard
-from ..warehouse import Warehouse
 from .cuts import customers_section, cuts_section, suggested, what_if_section
 from .reports import ALL, Reports, read_reports
 from .rules import rules_section, to_change
@@ -33,6 +34,7 @@ def add_parser(commands: Any) -> None:
         help="where the page goes (OUT; default: target/advise.html)",
     )
     add_scorecard(parser)
+    add_target(parser)
     parser.set_defaults(run=run)
 
 
@@ -41,11 +43,7 @@ def run(options: argparse.Namespace) -> int:
     path = options.out.absolute()
     if path.is_dir():
         raise UserError(f"OUT={shown(path)} is a directory; name a file in it.")
-    warehouse = Warehouse.from_environment()
-    if not warehouse.path.exists():
-        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
-    with warehouse.read(warehouse.path) as connection:
-        reports = read_reports(connection, options.scorecard)
+    reports = read_reports(warehouse_of(options.target), options.scorecard)
     page = advice(reports)
     width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
     print(plain(page, width))

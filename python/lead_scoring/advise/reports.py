@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-import duckdb
-
+from ..engines import Database, MissingTableError
 from ..errors import UserError
+from ..project import BUILD
 from ..scorecards import Scorecards, of_scorecard
 
 ALL = "*"
@@ -132,44 +132,42 @@ def shown_segment(segment: str) -> str:
     return "all" if segment == ALL else segment
 
 
-def read_reports(connection: duckdb.DuckDBPyConnection, scorecard: str = "") -> Reports:
+def read_reports(database: Database, scorecard: str = "") -> Reports:
     """Read the marts, of the scorecard in force unless another is named; an error without them."""
-    have = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'marts'"
-        ).fetchall()
-    }
-    for table in ("lead_scores", Rule.TABLE, Cut.TABLE):
-        if table not in have:
-            raise UserError(f"the warehouse has no table marts.{table} yet; run: make build")
-    scorecards = Scorecards.of(lambda query: connection.execute(query).fetchall())
-    is_read = of_scorecard(scorecards.choose(scorecard))
-    ((as_of,),) = connection.execute(
-        f"select max(scored_on) from marts.lead_scores where {is_read}"
-    ).fetchall()
+    try:
+        is_read = of_scorecard(Scorecards.of(database.rows).choose(scorecard))
+        ((as_of,),) = database.rows(f"select max(scored_on) from marts.lead_scores where {is_read}")
+    except MissingTableError:
+        raise _not_built("marts.lead_scores") from None
     if as_of is None:
-        raise UserError("the warehouse has no scored leads; run: make build")
+        raise UserError(f"the warehouse has no scored leads; run: {BUILD}")
 
-    def read(row: type[Row], order: str) -> list[Row]:
-        return _read(connection, row, is_read, order) if row.TABLE in have else []
+    def read(row: type[Row], order: str, *, is_needed: bool = False) -> list[Row]:
+        try:
+            return _read(database, row, is_read, order)
+        except MissingTableError:
+            if is_needed:
+                raise _not_built(f"marts.{row.TABLE}") from None
+            return []
 
     return Reports(
         as_of,
-        read(Rule, "rule_id, segment"),
-        read(Cut, "segment, cut"),
+        read(Rule, "rule_id, segment", is_needed=True),
+        read(Cut, "segment, cut", is_needed=True),
         read(Quality, "scored_on, segment"),
         read(ScoreWarning, "subject, sentence"),
         read(Disagreement, "abs(place_difference) desc, lead_id"),
     )
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection, row: type[Row], condition: str, order: str
-) -> list[Row]:
+def _not_built(table: str) -> UserError:
+    return UserError(f"the warehouse has no table {table} yet; run: {BUILD}")
+
+
+def _read(database: Database, row: type[Row], condition: str, order: str) -> list[Row]:
     columns = ", ".join(field.name for field in dataclasses.fields(row))
     query = f"select {columns} from marts.{row.TABLE} where {condition} order by {order}"
-    return [row(*map(_plain, values)) for values in connection.execute(query).fetchall()]
+    return [row(*map(_plain, values)) for values in database.rows(query)]
 
 
 def _plain(value: Any) -> Any:

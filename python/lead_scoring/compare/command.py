@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,20 @@ import duckdb
 from ..build import scoring_day, variables_of
 from ..errors import UserError
 from ..load import columns_of, custom_attributes, load_input
-from ..loading import input_directory
+from ..loading import add_target, input_directory
 from ..options import add_variables
 from ..packages import install_packages
 from ..page import write
-from ..project import ROOT, shown
+from ..project import dbt_project, shown
+from ..team_files import TeamFiles, team_files
 from ..warehouse import Warehouse, bounds
 from .figures import read_figures
 from .report import page_of
-from .rulebooks import find_rulebook
+from .rulebooks import Rulebook, find_rulebook
 from .sides import compare, keep_results, side_file_of
 from .terminal import print_page
 
-PAGE = ROOT / "rulebook_diff.html"
+PAGE = dbt_project() / "rulebook_diff.html"
 
 
 def add_parser(commands: Any) -> None:
@@ -42,27 +44,34 @@ def add_parser(commands: Any) -> None:
             "out": f"the page to write (default: {PAGE.name} in the project)",
         },
     )
+    add_target(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Score the input under both rulebooks aside, compare, print and write what came out."""
+    with team_files(options) as team:
+        return _diff(options, team)
+
+
+def _diff(options: argparse.Namespace, team: TeamFiles | None) -> int:
     if not options.rulebook and not options.old:
         raise UserError(
-            "name the rulebook to compare with seeds/rulebook: RULEBOOK=rulebooks/early, or"
+            "name the rulebook to compare with the one in force, as RULEBOOK=rulebooks/early, or"
             " OLD=git:HEAD for what is not committed yet."
         )
-    old = find_rulebook("OLD", options.old)
-    new = find_rulebook("RULEBOOK", options.rulebook)
+    old = _rulebook("OLD", options.old, team)
+    new = _rulebook("RULEBOOK", options.rulebook, team)
     if old.files == new.files:
         print(f"{old.name} and {new.name} hold the same rows: nothing would change.")
         return 0
     out = _page_path(options.out)
-    variables = variables_of(options.vars) | scoring_day(options.as_of)
+    variables = (team.variables if team else {}) | variables_of(options.vars)
+    variables |= scoring_day(options.as_of or (team.as_of if team else ""))
     warehouse = Warehouse.from_environment()
     install_packages()
     with side_file_of(warehouse) as path:
-        _step(1, "input", _load_input(warehouse, options, path, variables))
+        _step(1, "input", _load_input(warehouse, options, path, variables, team))
         _step(2, "scores", f"the same days under {old.name} and under {new.name}")
         scorecard = compare(path, old, new, variables)
         with duckdb.connect(str(path), read_only=True) as connection:
@@ -90,18 +99,30 @@ def _page_path(given: str) -> Path:
     return path
 
 
+def _rulebook(option: str, given: str, team: TeamFiles | None) -> Rulebook:
+    """The rulebook that an option names; the one in force where it names none."""
+    if team is None or given:
+        return find_rulebook(option, given)
+    return replace(find_rulebook(option, str(team.rulebook)), name="the seeds in force")
+
+
 def _load_input(
-    warehouse: Warehouse, options: argparse.Namespace, path: Path, variables: dict[str, Any]
+    warehouse: Warehouse,
+    options: argparse.Namespace,
+    path: Path,
+    variables: dict[str, Any],
+    team: TeamFiles | None,
 ) -> str:
     """Put the input into the file and add the vars that come with it; says where it is from."""
     if not options.input and _holds_leads(warehouse):
         warehouse.copy_to(path)
         source = f"that of {shown(warehouse.path)}"
     else:
-        directory = input_directory(options)
+        is_of_team = team is not None and not options.input
+        directory = team.input if team and is_of_team else input_directory(options)
         with duckdb.connect(str(path), config=bounds()) as connection:
             load_input(connection, directory, path.parent)
-        source = shown(directory)
+        source = "that of the team's warehouse" if is_of_team else shown(directory)
     with duckdb.connect(str(path), read_only=True) as connection:
         variables.setdefault("custom_attributes", custom_attributes(connection))
         last_day = _last_scored_day(connection)

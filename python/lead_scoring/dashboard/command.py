@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..ahead import forecast
-from ..engines import MissingTableError, engine_of, type_of
-from ..engines.base import Engine
+from ..engines import MissingTableError, ReadWarehouse, warehouse_of
 from ..errors import UserError
 from ..loading import add_target
 from ..packages import install_packages
-from ..project import ROOT, dbt_target, shown
+from ..project import BUILD, ROOT, TEAM, dbt_target, shown
 from ..rulebook_directory import find_directory
 from ..scorecards import Scorecards, add_scorecard, of_scorecard
 from ..sql import literal
@@ -77,22 +76,27 @@ def run(options: argparse.Namespace) -> int:
     out = options.out.absolute()
     if out.is_file():
         raise UserError(f"OUT={shown(out)} is a file; name a directory.")
-    if type_of(options.target) == "spark":
+    if options.serve and TEAM:
         raise UserError(
-            "make dashboard reads DuckDB and Postgres; on Spark let a BI tool read the marts"
+            "the live dashboard needs a clone of this project; without --serve the pages are"
+            " written as files."
+        )
+    warehouse = warehouse_of(options.target)
+    if warehouse.kind == "spark":
+        raise UserError(
+            "the dashboard reads DuckDB and Postgres; on Spark let a BI tool read the marts"
             " (docs/guides/bi-tools.md)."
         )
-    engine = engine_of(options.target)
     try:
-        scorecards = Scorecards.of(engine.rows)
+        scorecards = Scorecards.of(warehouse.rows)
         scorecard = scorecards.choose(options.scorecard)
-        _check_lead(engine, scorecard, options.lead)
+        _check_lead(warehouse, scorecard, options.lead)
     except MissingTableError:
-        raise UserError(f"there is no warehouse {engine.name} yet; run: make build") from None
+        raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     if options.serve:
-        return _serve(engine, options, scorecard, is_choice=len(scorecards.names) > 1)
-    marts = Marts(engine, scorecard, options.lead)
-    is_told = options.with_forecast and type_of(options.target) == "duckdb"
+        return _serve(warehouse, options, scorecard, is_choice=len(scorecards.names) > 1)
+    marts = Marts(warehouse, scorecard, options.lead)
+    is_told = options.with_forecast and warehouse.kind == "duckdb" and not TEAM
     ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
     leads = Leads(marts, ahead, options.with_companies)
     pages = all_pages(marts, with_companies=options.with_companies)
@@ -128,17 +132,17 @@ def _rulebook() -> str:
     return str(find_directory(ROOT, named).resolve()) if named else ""
 
 
-def _check_lead(engine: Engine, scorecard: str, asked: str) -> None:
+def _check_lead(warehouse: ReadWarehouse, scorecard: str, asked: str) -> None:
     """An error where the lead asked for has no score of its own."""
     is_shown = of_scorecard(scorecard)
     if not asked:
-        engine.rows("select lead_id from marts.follow_up_queue limit 1")
-        if not engine.rows(f"select lead_id from marts.lead_scores where {is_shown} limit 1"):
+        warehouse.rows("select lead_id from marts.follow_up_queue limit 1")
+        if not warehouse.rows(f"select lead_id from marts.lead_scores where {is_shown} limit 1"):
             raise UserError("nobody is scored in the warehouse, so there is nothing to show.")
         return
     wanted = f"lead_id = {literal(asked)}"
-    scored = engine.rows(f"select lead_id from marts.lead_scores where {wanted} and {is_shown}")
-    primary = engine.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
+    scored = warehouse.rows(f"select lead_id from marts.lead_scores where {wanted} and {is_shown}")
+    primary = warehouse.rows(f"select primary_lead_id from marts.lead_duplicates where {wanted}")
     if not scored and primary:
         raise UserError(f"{asked} is a duplicate of {primary[0][0]}; name that one as LEAD.")
     if not scored:
@@ -147,8 +151,10 @@ def _check_lead(engine: Engine, scorecard: str, asked: str) -> None:
         )
 
 
-def _serve(engine: Engine, options: argparse.Namespace, scorecard: str, *, is_choice: bool) -> int:
-    engine.run_dbt(["parse", "--quiet"])
+def _serve(
+    warehouse: ReadWarehouse, options: argparse.Namespace, scorecard: str, *, is_choice: bool
+) -> int:
+    warehouse.run_dbt(["parse", "--quiet"])
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
         project = Path(directory)
         manifest = dbt_target() / "manifest.json"

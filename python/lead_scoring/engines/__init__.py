@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from ..errors import UserError
-from ..project import ROOT
-from .base import Database, Engine, MissingTableError
+from ..project import ROOT, TEAM
+from .base import Database, Engine, MissingTableError, ReadWarehouse
 from .duckdb_file import DuckDBEngine, DuckDBFile
 
 __all__ = [
@@ -19,10 +19,21 @@ __all__ = [
     "DuckDBFile",
     "Engine",
     "MissingTableError",
+    "ReadWarehouse",
     "engine_of",
     "not_installed",
     "type_of",
+    "warehouse_of",
 ]
+
+
+def warehouse_of(target: str) -> ReadWarehouse:
+    """The warehouse of a target: of the team's dbt project, or of a clone of this one."""
+    if TEAM is None:
+        return engine_of(target)
+    from .team import TeamWarehouse  # noqa: PLC0415 - dbt is slow to import
+
+    return TeamWarehouse(TEAM, target)
 
 
 def engine_of(target: str) -> Engine:

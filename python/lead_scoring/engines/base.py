@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..load import LoadedSource
+
+# How many rows a stream holds in memory.
+ROWS_AT_ONCE = 10_000
 
 
 class MissingTableError(Exception):
@@ -19,16 +23,31 @@ class Database(Protocol):
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query; MissingTableError where it names a table that is not there."""
 
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The same rows, some at a time, so that memory stays bounded."""
+
     def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
         """Run one dbt command; a UserError where it does not succeed."""
 
 
-class Engine(Database, Protocol):
-    """A database that the commands `build` and `load` bring up to date."""
+class ReadWarehouse(Database, Protocol):
+    """A warehouse that is built, for the commands that read it."""
 
     @property
     def name(self) -> str:
         """What the warehouse is called, for people."""
+
+    @property
+    def kind(self) -> str:
+        """The type of the engine as profiles.yml has it, such as duckdb."""
+
+    @property
+    def beside(self) -> Path:
+        """The path beside which files about the warehouse lie that are not in it."""
+
+
+class Engine(ReadWarehouse, Protocol):
+    """A warehouse that the commands `build` and `load` bring up to date."""
 
     def lock(self) -> AbstractContextManager[None]:
         """Keep other builds of the warehouse out; an error where one is running or none may be."""

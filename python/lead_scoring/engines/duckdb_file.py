@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from ..load import (
 )
 from ..project import project_vars, shown
 from ..warehouse import Warehouse, bounds
-from .base import MissingTableError
+from .base import ROWS_AT_ONCE, MissingTableError
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,19 @@ class DuckDBFile:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query; MissingTableError where it names a table that is not there."""
+        return list(self.stream(query))
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The same rows, some at a time, so that memory stays bounded."""
         if not self.path.exists():
             raise MissingTableError(f"there is no {shown(self.path)}")
-        with duckdb.connect(str(self.path), read_only=True) as connection:
+        with Warehouse(self.path).read(self.path) as connection:
             try:
-                return connection.execute(query).fetchall()
+                connection.execute(query)
             except duckdb.CatalogException as error:
                 raise MissingTableError(str(error)) from None
+            while rows := connection.fetchmany(ROWS_AT_ONCE):
+                yield from rows
 
     def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
         """Run one dbt command; a UserError where it does not succeed."""
@@ -52,6 +59,8 @@ class DuckDBFile:
 
 class DuckDBEngine:
     """The warehouse file that the environment names."""
+
+    kind = "duckdb"
 
     def __init__(self, target: str = "") -> None:
         self._warehouse = Warehouse.from_environment()
@@ -64,6 +73,11 @@ class DuckDBEngine:
         """What the warehouse is called, for people."""
         return shown(self._warehouse.path)
 
+    @property
+    def beside(self) -> Path:
+        """The path beside which files about the warehouse lie that are not in it."""
+        return self._warehouse.path
+
     def lock(self) -> AbstractContextManager[None]:
         """Keep other builds of the warehouse out; an error where one is running or none may be."""
         return self._warehouse.lock()
@@ -71,6 +85,10 @@ class DuckDBEngine:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the build that goes on, else on the warehouse."""
         return self._file().rows(query)
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The same rows, some at a time, so that memory stays bounded."""
+        return self._file().stream(query)
 
     def run_dbt(self, arguments: list[str], variables: dict[str, Any] | None = None) -> None:
         """Run one dbt command on the build that goes on, else on the warehouse."""

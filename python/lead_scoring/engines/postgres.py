@@ -14,7 +14,7 @@ import duckdb
 import psycopg2.errors
 
 from ..errors import UserError
-from .base import MissingTableError
+from .base import ROWS_AT_ONCE, MissingTableError
 from .postgres_raw import PostgresRawSchema
 from .postgres_server import check_texts, connected, rows
 from .server import ServerEngine
@@ -26,6 +26,7 @@ LOCK = 0x6C656164
 class PostgresEngine(ServerEngine):
     """The database that the PG* variables name."""
 
+    kind = "postgres"
     other_place = "let PGDATABASE name another database"
 
     def __init__(self, target: str) -> None:
@@ -44,13 +45,16 @@ class PostgresEngine(ServerEngine):
                 )
             yield
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """The rows of a query; MissingTableError where it names a table that is not there."""
-        with connected() as connection:
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, some at a time; MissingTableError without one of its tables."""
+        # A cursor with a name holds its rows on the server.
+        with connected() as connection, connection.cursor("lead_scoring") as cursor:
+            cursor.itersize = ROWS_AT_ONCE
             try:
-                return rows(connection, query)
+                cursor.execute(query)
             except (psycopg2.errors.UndefinedTable, psycopg2.errors.InvalidSchemaName) as error:
                 raise MissingTableError(str(error)) from None
+            yield from cursor
 
     @contextmanager
     def _raw_schema(

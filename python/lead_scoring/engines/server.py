@@ -7,6 +7,7 @@ tables of both runs, and what it recorded last tells the next build to make up f
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from ..contract import EVENTS
 from ..dbt_runner import run_dbt
 from ..errors import UserError
 from ..load import DEMO, LoadedSource, is_of_same_input, load_input
-from ..project import shown
+from ..project import ROOT, shown
 from ..warehouse import bounds
 from .raw_schema import RawSchema
 
@@ -28,6 +29,7 @@ from .raw_schema import RawSchema
 class ServerEngine(ABC):
     """What the engines on a server have in common."""
 
+    kind: str
     # How to name another place than the one that is taken.
     other_place: str
 
@@ -39,9 +41,18 @@ class ServerEngine(ABC):
     def lock(self) -> AbstractContextManager[None]:
         """Keep other builds of the warehouse out; an error where one is running."""
 
-    @abstractmethod
+    @property
+    def beside(self) -> Path:
+        """The path beside which files about the warehouse lie that are not in it."""
+        return ROOT / re.sub(r"[^a-z0-9]+", "_", self.name.lower())
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query; MissingTableError where it names a table that is not there."""
+        return list(self.stream(query))
+
+    @abstractmethod
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The same rows, some at a time, so that memory stays bounded."""
 
     @abstractmethod
     def _raw_schema(

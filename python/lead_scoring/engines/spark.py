@@ -29,6 +29,7 @@ _MISSING = {"TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"}
 class SparkEngine(ServerEngine):
     """The cluster that SPARK_MASTER names, and its metastore."""
 
+    kind = "spark"
     other_place = "let SPARK_CONF_DIR name another metastore"
 
     def __init__(self, target: str, output: dict[str, Any]) -> None:
@@ -45,14 +46,15 @@ class SparkEngine(ServerEngine):
         with locked(ROOT / ".spark.lock", f"the {self.name}"):
             yield
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """The rows of a query; MissingTableError where it names a table that is not there."""
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, some at a time; MissingTableError without one of its tables."""
         try:
-            return [tuple(row) for row in self._session.sql(query).collect()]
+            found = self._session.sql(query)
         except AnalysisException as error:
             if error.getErrorClass() in _MISSING:
                 raise MissingTableError(str(error)) from None
             raise
+        yield from map(tuple, found.toLocalIterator())
 
     @contextmanager
     def _raw_schema(

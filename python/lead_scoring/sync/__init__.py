@@ -1,5 +1,1 @@
 """`make sync`: the scores go where people work, only where they changed."""
-
-from .command import add_parser
-
-__all__ = ["add_parser"]

@@ -7,11 +7,10 @@ import importlib.util
 import os
 from typing import Any
 
-import duckdb
-
+from ..engines import Database, warehouse_of
 from ..errors import UserError
-from ..project import shown
-from ..warehouse import Warehouse
+from ..loading import add_target
+from ..project import TEAM
 from .acknowledged import Acknowledged, open_acknowledged
 from .crm import Crm
 from .delivery import Delivery
@@ -51,37 +50,36 @@ def add_parser(commands: Any) -> None:
         default=os.environ.get("DRY_RUN", "").lower() not in {"", "0", "false", "no"},
         help="say what would be sent, and send nothing (DRY_RUN=1)",
     )
+    add_target(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Send, and tell in one sentence what became of the rows."""
     if importlib.util.find_spec("dlt") is None:
-        raise UserError("the package dlt is not installed; run: make sync DESTINATION=...")
+        cure = "pip install 'lead-scoring[sync]'" if TEAM else "make sync DESTINATION=..."
+        raise UserError(f"the package dlt is not installed; run: {cure}")
     # dlt reads them when it is imported: nothing is sent to others, and errors are ours to report.
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
     settings = read_settings(options.destination)
-    warehouse = Warehouse.from_environment()
-    if not warehouse.path.exists():
-        raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
-    with warehouse.read(warehouse.path) as connection:
-        scorecard = scorecard_of(connection, settings)
-        # The same name with another address is another CRM, which knows nothing yet; the same goes
-        # for another scorecard, which writes other fields.
-        name = f"{settings.name} {scorecard} {fingerprint(settings.url, settings.object)[:8]}"
-        with open_acknowledged(warehouse.path, name) as acknowledged:
-            return _send(connection, settings, scorecard, acknowledged, is_trial=options.dry_run)
+    warehouse = warehouse_of(options.target)
+    scorecard = scorecard_of(warehouse, settings)
+    # The same name with another address is another CRM, which knows nothing yet; the same goes for
+    # another scorecard, which writes other fields.
+    name = f"{settings.name} {scorecard} {fingerprint(settings.url, settings.object)[:8]}"
+    with open_acknowledged(warehouse.beside, name) as acknowledged:
+        return _send(warehouse, settings, scorecard, acknowledged, is_trial=options.dry_run)
 
 
 def _send(
-    connection: duckdb.DuckDBPyConnection,
+    database: Database,
     settings: Settings,
     scorecard: str,
     acknowledged: Acknowledged,
     *,
     is_trial: bool,
 ) -> int:
-    changes = find_changes(read_rows(connection, settings, scorecard), acknowledged.all())
+    changes = find_changes(read_rows(database, settings, scorecard), acknowledged.all())
     print(
         f"Sync of scorecard {scorecard} to {settings.name}: {len(changes.upserts):,} rows to send,"
         f" {len(changes.clears) + len(changes.lost):,} to clear,"
@@ -95,7 +93,7 @@ def _send(
     delivery = Delivery(crm, acknowledged)
     try:
         if changes.count:
-            rows = changes.among(read_rows(connection, settings, scorecard))
+            rows = changes.among(read_rows(database, settings, scorecard))
             run_pipeline(settings.kind, rows, crm.batch_size, delivery.send)
     finally:
         _tell(delivery, changes)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
-from ..project import ROOT, shown
+from ..project import ROOT, dbt_project, shown
 
 DIRECTORY = Path("sync")
 SECRETS = ("token", "client_id", "client_secret")
@@ -102,9 +102,12 @@ def read_settings(given: str) -> Settings:
 
 
 def _find(given: str) -> Path:
-    path = Path(given) if given.endswith(".toml") else ROOT / DIRECTORY / f"{given}.toml"
-    if not given or not path.is_file():
-        offered = ", ".join(sorted(each.stem for each in (ROOT / DIRECTORY).glob("*.toml")))
+    # A team's own files go before those that come with the project.
+    places = [place / DIRECTORY for place in dict.fromkeys((dbt_project(), ROOT))]
+    offers = {path.stem: path for place in reversed(places) for path in place.glob("*.toml")}
+    path = Path(given) if given.endswith(".toml") else offers.get(given)
+    if path is None or not path.is_file():
+        offered = ", ".join(sorted(offers))
         raise UserError(
             f"DESTINATION={given} is no file of {DIRECTORY}/; choose one of {offered}, or name"
             " a .toml file of your own."

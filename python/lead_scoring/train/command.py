@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..build import scoring_day, variables_of
-from ..loading import input_directory
+from ..loading import add_target, input_directory
 from ..options import add_variables
 from ..packages import install_packages
 from ..page import plain
 from ..project import ROOT, project_vars, shown
 from ..rulebook_directory import DEFAULT_DIRECTORY, find_directory, put_in_force
+from ..team_files import TeamFiles, team_files
 
 
 def add_parser(commands: Any) -> None:
@@ -33,20 +34,26 @@ def add_parser(commands: Any) -> None:
             "out": "a new directory for the learned rulebook; without it nothing is written",
         },
     )
+    add_target(train)
     train.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Learn, print what came of it, and write it where the user said."""
+    with team_files(options) as team:
+        return _train(options, team)
+
+
+def _train(options: argparse.Namespace, team: TeamFiles | None) -> int:
     # Numerical packages are slow to import, and only needed here.
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from .session import Session  # noqa: PLC0415
     from .write import check_directory  # noqa: PLC0415
 
-    variables = variables_of(options.vars)
+    variables = (team.variables if team else {}) | variables_of(options.vars)
     as_of = scoring_day(options.as_of or str(variables.pop("as_of", "") or "")).get("as_of")
-    rulebook = ROOT / DEFAULT_DIRECTORY
+    rulebook = team.rulebook if team else ROOT / DEFAULT_DIRECTORY
     if options.rulebook:
         rulebook = find_directory(ROOT, options.rulebook).absolute()
         put_in_force(ROOT, str(rulebook))
@@ -55,13 +62,14 @@ def run(options: argparse.Namespace) -> int:
         check_directory(out)
     install_packages()
     session = Session(
-        input=input_directory(options),
+        input=team.input if team and not options.input else input_directory(options),
         rulebook=rulebook,
         as_of=date.fromisoformat(as_of) if as_of else None,
         variables=variables,
         settings=project_vars() | variables,
     )
-    print(f"Scoring past days of {shown(session.input)}; this takes some minutes", flush=True)
+    source = "the input" if team else shown(session.input)
+    print(f"Scoring past days of {source}; this takes some minutes", flush=True)
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as work_dir:
         frame = session.observe(Path(work_dir))
     print("Learning, some minutes more\n", flush=True)
@@ -72,7 +80,13 @@ def run(options: argparse.Namespace) -> int:
     if out:
         session.write(out, frame, learned)
         print(f"Written to {shown(out)}. Compare and use it:\n")
-        print(f"    make build RULEBOOK={shown(out)}")
+        print(f"    {_next_step(out, team)}")
     else:
         print("Nothing was written; OUT=directory writes the learned rulebook there.")
     return 0
+
+
+def _next_step(out: Path, team: TeamFiles | None) -> str:
+    if team:
+        return f"lead-scoring diff --rulebook {shown(out)}, then copy its files into your seeds"
+    return f"make build RULEBOOK={shown(out)}"

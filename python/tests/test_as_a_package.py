@@ -74,13 +74,16 @@ class Team:
         }
 
     def command(
-        self, *arguments: str, directory: Path | None = None, **variables: str
+        self,
+        *arguments: str,
+        directory: Path | None = None,
+        variables: dict[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Run a command of lead_scoring in the team's project, or a directory of it."""
         return subprocess.run(
             [sys.executable, "-m", "lead_scoring", *arguments],
             cwd=directory or self.project,
-            env=self._environment | {"PYTHONPATH": str(ROOT / "python")} | variables,
+            env=self._environment | {"PYTHONPATH": str(ROOT / "python")} | (variables or {}),
             capture_output=True,
             text=True,
             timeout=600,
@@ -248,7 +251,7 @@ def test_unit_tests_of_the_package_are_not_the_teams(team: Team) -> None:
 def test_the_other_commands_answer_in_the_teams_project(team: Team, tmp_path: Path) -> None:
     """On the connection of the team's profile, wherever its project puts the tables."""
     ((people,),) = team.rows("select count(*) from analytics_activation.crm_lead_score_sync")
-    synced = team.command("sync", "--destination", "hubspot", "--dry-run", **TOKEN)
+    synced = team.command("sync", "--destination", "hubspot", "--dry-run", variables=TOKEN)
     assert f"Sync of scorecard default to hubspot: {people} rows to send" in synced.stdout
     advised = team.command("advise", "--out", str(tmp_path / "advice.html"))
     assert "There is nothing to advise yet" in advised.stdout
@@ -298,7 +301,7 @@ def test_what_a_team_cannot_do_is_said_in_a_sentence(team: Team, tmp_path: Path)
         assert refused.stderr.startswith("Error: ")
         assert sentence in refused.stderr
     empty = tmp_path / "none.duckdb"
-    built_nothing = team.command("advise", EXAMPLE_TEAM_DUCKDB_PATH=str(empty))
+    built_nothing = team.command("advise", variables={"EXAMPLE_TEAM_DUCKDB_PATH": str(empty)})
     assert built_nothing.stderr.endswith("yet; run: dbt build\n")
 
 
@@ -330,7 +333,8 @@ def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
         explained = team.command("explain", "--lead", "C001", "--target", "shared")
         assert explained.stdout.startswith("Lead C001 scores "), explained.stderr
         synced = team.command(
-            *("sync", "--destination", "hubspot", "--dry-run", "--target", "shared"), **TOKEN
+            *("sync", "--destination", "hubspot", "--dry-run", "--target", "shared"),
+            variables=TOKEN,
         )
         assert "16 rows to send" in synced.stdout, synced.stderr
         drawn = team.command("dashboard", "--target", "shared", "--out", str(tmp_path / "pages"))

@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from ..engines import warehouse_of
+from ..engines import MissingTableError, warehouse_of
 from ..errors import UserError
 from ..loading import add_target
 from ..page import Page, Section, plain, write
-from ..project import dbt_target, shown
+from ..project import BUILD, dbt_target, shown
 from ..scorecards import add_scorecard
 from .cuts import customers_section, cuts_section, suggested, what_if_section
 from .reports import ALL, Reports, read_reports
@@ -43,7 +43,11 @@ def run(options: argparse.Namespace) -> int:
     path = options.out.absolute()
     if path.is_dir():
         raise UserError(f"OUT={shown(path)} is a directory; name a file in it.")
-    reports = read_reports(warehouse_of(options.target), options.scorecard)
+    warehouse = warehouse_of(options.target)
+    try:
+        reports = read_reports(warehouse, options.scorecard)
+    except MissingTableError:
+        raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     page = advice(reports)
     width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
     print(plain(page, width))

@@ -133,12 +133,12 @@ def shown_segment(segment: str) -> str:
 
 
 def read_reports(database: Database, scorecard: str = "") -> Reports:
-    """Read the marts, of the scorecard in force unless another is named; an error without them."""
-    try:
-        is_read = of_scorecard(Scorecards.of(database.rows).choose(scorecard))
-        ((as_of,),) = database.rows(f"select max(scored_on) from marts.lead_scores where {is_read}")
-    except MissingTableError:
-        raise _not_built("marts.lead_scores") from None
+    """Read the marts, of the scorecard in force unless another is named.
+
+    A UserError without the reports, a MissingTableError where nothing was built.
+    """
+    is_read = of_scorecard(Scorecards.of(database.rows).choose(scorecard))
+    ((as_of,),) = database.rows(f"select max(scored_on) from marts.lead_scores where {is_read}")
     if as_of is None:
         raise UserError(f"the warehouse has no scored leads; run: {BUILD}")
 
@@ -147,7 +147,9 @@ def read_reports(database: Database, scorecard: str = "") -> Reports:
             return _read(database, row, is_read, order)
         except MissingTableError:
             if is_needed:
-                raise _not_built(f"marts.{row.TABLE}") from None
+                raise UserError(
+                    f"the warehouse has no table marts.{row.TABLE} yet; run: {BUILD}"
+                ) from None
             return []
 
     return Reports(
@@ -158,10 +160,6 @@ def read_reports(database: Database, scorecard: str = "") -> Reports:
         read(ScoreWarning, "subject, sentence"),
         read(Disagreement, "abs(place_difference) desc, lead_id"),
     )
-
-
-def _not_built(table: str) -> UserError:
-    return UserError(f"the warehouse has no table {table} yet; run: {BUILD}")
 
 
 def _read(database: Database, row: type[Row], condition: str, order: str) -> list[Row]:

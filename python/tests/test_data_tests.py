@@ -75,6 +75,8 @@ def test_each_fault_fails_its_test(demo: CommandLine, tmp_path: Path) -> None:
             assert changed[0] > 0, fault
     testing = user.start_dbt("test", "--select", SOUND, *(test for _, test in FAULTS.values()))
     said, _ = testing.communicate(timeout=600)
-    results = dict(re.findall(r"of \d+ (?:\x1b\[\d+m)?(?:PASS|FAIL \d+) (\w+) \.*.*\[.*(PASS|FAIL)", said))
+    results = dict(
+        re.findall(r"of \d+ (?:\x1b\[\d+m)?(?:PASS|FAIL \d+) (\w+) \.*.*\[.*(PASS|FAIL)", said)
+    )
     assert results.pop(SOUND) == "PASS"
     assert results == {test: "FAIL" for _, test in FAULTS.values()}, said[-6000:]

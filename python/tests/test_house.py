@@ -32,7 +32,6 @@ FOLDERS = [
     "intermediate/rulebook_review",
     "intermediate/score_changes",
     "intermediate/accounts",
-    "intermediate/activation",
     "intermediate/run_state",
     "intermediate/comparison",
     "marts/core",

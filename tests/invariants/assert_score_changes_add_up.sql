@@ -1,6 +1,7 @@
 -- People and pairs of scored days whose changes do not add up to the difference of their two scores: exactly,
--- since all amounts are decimals. Without a change there is no row and no difference. The test reads the
--- first leads: all of a small input.
+-- since all amounts are decimals. Without a change there is no row and no difference. And rows of
+-- lead_score_changes that are not the one row of a known cause between two days, or move nothing. The test reads
+-- the first leads: all of a small input. It is one test, as the view is computed anew each time that it is read.
 
 with
 
@@ -18,6 +19,16 @@ scored_people as (
 
 ),
 
+cause_rows as {{ materialized() }} (
+
+    select
+        *,
+        count(*) over (partition by scorecard, person_id, scored_on, cause) as rows_of_cause
+    from {{ ref('lead_score_changes') }}
+    where {{ is_sampled_lead('person_id') }}
+
+),
+
 changes as (
 
     select
@@ -26,8 +37,7 @@ changes as (
         scored_on,
         previous_scored_on,
         sum(points) as points
-    from {{ ref('lead_score_changes') }}
-    where {{ is_sampled_lead('person_id') }}
+    from cause_rows
     group by scorecard, person_id, scored_on, previous_scored_on
 
 ),
@@ -114,3 +124,20 @@ select
     null as points,
     null as points_by_cause
 from without_pair
+
+union all
+
+select
+    scorecard,
+    person_id,
+    previous_scored_on,
+    scored_on,
+    null as points,
+    points as points_by_cause
+from cause_rows
+where
+    rows_of_cause > 1
+    or points = 0
+    or points is null
+    or previous_scored_on >= scored_on
+    or cause not in ('activity', 'decay', 'expiry', 'attributes', 'rules', 'merge', 'caps')

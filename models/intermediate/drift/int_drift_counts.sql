@@ -1,13 +1,20 @@
 -- One row per scorecard, drift day, segment ('*' = all), input and bin: how many people of the day are in it.
 -- Inputs are the score, the grade, the segment and each rule, whose bins are the people it hits and the
 -- others.
-{% set bins = {'score': score_band_name('score_band'), 'grade': 'grade', 'segment': 'own_segment'} %}
+{% set bins = {'score': score_band_name('score_band'), 'grade': 'grade', 'segment': 'segment'} %}
 
 with
 
-rule_reach as (
+drift_people as (
 
-    select * from {{ ref('int_rule_reach') }}
+    select * from {{ ref('int_drift_people') }}
+
+),
+
+ledger as (
+
+    select * from {{ ref('int_ledger') }}
+    where hits > 0
 
 ),
 
@@ -20,29 +27,66 @@ grouped as (
         grade,
         score_band,
         count(*) as people
-    from {{ ref('int_drift_people') }}
+    from drift_people
     group by scorecard, scored_on, segment, grade, score_band
 
 ),
 
-levels as (
+segment_people as (
 
-    {{ report_levels() }}
+    select
+        scorecard,
+        scored_on,
+        segment,
+        sum(people) as people
+    from grouped
+    group by scorecard, scored_on, segment
 
 ),
 
-in_segments as (
+segment_hits as (
 
     select
-        grouped.scorecard,
-        grouped.scored_on,
-        case when levels.is_total then '*' else grouped.segment end as segment,
-        grouped.segment as own_segment,
-        grouped.grade,
-        grouped.score_band,
-        grouped.people
-    from grouped
-    cross join levels
+        drift_people.scorecard,
+        drift_people.scored_on,
+        drift_people.segment,
+        ledger.rule_id,
+        count(*) as people_hit
+    from drift_people
+    inner join ledger
+        on {{ same_person_day('drift_people', 'ledger') }}
+    group by drift_people.scorecard, drift_people.scored_on, drift_people.segment, ledger.rule_id
+
+),
+
+rules as (
+
+    select distinct
+        scorecard,
+        rule_id
+    from segment_hits
+
+),
+
+-- A rule that hits somebody on any drift day is an input on all of them.
+rule_reach as (
+
+    select
+        segment_people.scorecard,
+        segment_people.scored_on,
+        segment_people.segment,
+        rules.rule_id,
+        segment_people.people,
+        coalesce(segment_hits.people_hit, 0) as people_hit
+    from segment_people
+    inner join rules
+        on segment_people.scorecard = rules.scorecard
+    left join segment_hits
+        on
+            segment_people.scorecard = segment_hits.scorecard
+            and segment_people.scored_on = segment_hits.scored_on
+            and segment_people.segment = segment_hits.segment
+            and rules.rule_id = segment_hits.rule_id
 
 ),
 
@@ -56,10 +100,7 @@ bins as (
         '{{ input_name }}' as input_name,
         {{ bin }} as bin,
         people
-    from in_segments
-    {%- if input_name == 'segment' %}
-    where segment = '*'
-    {%- endif %}
+    from grouped
 
     union all
 
@@ -86,6 +127,28 @@ bins as (
 
 ),
 
+levels as (
+
+    {{ report_levels() }}
+
+),
+
+-- The segment is an input of all segments together only.
+in_segments as (
+
+    select
+        bins.scorecard,
+        bins.scored_on,
+        case when levels.is_total then '*' else bins.segment end as segment,
+        bins.input_name,
+        bins.bin,
+        bins.people
+    from bins
+    cross join levels
+    where levels.is_total or bins.input_name <> 'segment'
+
+),
+
 drift_counts as (
 
     select
@@ -95,9 +158,9 @@ drift_counts as (
         input_name,
         bin,
         cast(sum(people) as bigint) as people
-    from bins
+    from in_segments
     group by scorecard, scored_on, segment, input_name, bin
-    having sum(people) > 0
+    having sum(people) <> 0
 
 )
 

@@ -5,7 +5,10 @@ with
 
 calendar_days as (
 
-    select * from {{ ref('int_calendar_days') }}
+    select
+        *,
+        cast(day_on as {{ dbt.type_string() }}) as day_text
+    from {{ ref('int_calendar_days') }}
 
 ),
 
@@ -15,9 +18,15 @@ business_hours as (
 
 ),
 
+settings as (
+
+    select * from {{ ref('stg_settings') }}
+
+),
+
 public_holidays as (
 
-    select * from {{ ref('int_public_holidays') }}
+    select * from {{ ref('stg_public_holidays') }}
 
 ),
 
@@ -35,6 +44,24 @@ open_scorecards as (
 
 ),
 
+-- By the country and part of it that the settings name.
+holidays as (
+
+    select
+        calendar_days.scorecard,
+        calendar_days.day_on
+    from calendar_days
+    inner join settings
+        on calendar_days.scorecard = settings.scorecard
+    inner join public_holidays
+        on
+            upper(settings.holiday_country) = public_holidays.country
+            and coalesce(upper(settings.holiday_subdivision), '') = coalesce(public_holidays.subdivision, '')
+            and cast(substr(calendar_days.day_text, 1, 4) as integer) = public_holidays.in_year
+    where {{ is_listed('substr(calendar_days.day_text, 6, 5)', 'public_holidays.month_days') }}
+
+),
+
 -- A date of its own goes before a holiday, and that before the day of the week.
 local_hours as (
 
@@ -43,11 +70,11 @@ local_hours as (
         calendar_days.day_on,
         case
             when dated_hours.on_date is not null then dated_hours.opens_minute
-            when public_holidays.day_on is null then weekly_hours.opens_minute
+            when holidays.day_on is null then weekly_hours.opens_minute
         end as opens_minute,
         case
             when dated_hours.on_date is not null then dated_hours.open_minutes
-            when public_holidays.day_on is null then weekly_hours.open_minutes
+            when holidays.day_on is null then weekly_hours.open_minutes
         end as open_minutes
     from calendar_days
     inner join open_scorecards
@@ -60,10 +87,10 @@ local_hours as (
         on
             calendar_days.scorecard = dated_hours.scorecard
             and calendar_days.day_on = dated_hours.on_date
-    left join public_holidays
+    left join holidays
         on
-            calendar_days.scorecard = public_holidays.scorecard
-            and calendar_days.day_on = public_holidays.day_on
+            calendar_days.scorecard = holidays.scorecard
+            and calendar_days.day_on = holidays.day_on
 
 ),
 

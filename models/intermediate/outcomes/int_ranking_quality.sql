@@ -1,11 +1,92 @@
 -- One row per scorecard, backtest day, segment ('*' = all) and population: how well the score puts people who
 -- convert above the others.
+{% set group = 'partition by scorecard, scored_on, segment, population' %}
+{% set all_scores = 'over (' ~ group ~ ')' %}
+{% set from_the_top = 'over (' ~ group ~ ' order by score desc rows unbounded preceding)' %}
+{% set from_the_bottom = 'over (' ~ group ~ ' order by score asc rows unbounded preceding)' %}
 
 with
 
+backtest as (
+
+    select * from {{ ref('int_backtest') }}
+
+),
+
+counted as (
+
+    select
+        scorecard,
+        scored_on,
+        segment,
+        is_closed,
+        score,
+        count(*) as people,
+        sum(has_converted) as conversions
+    from backtest
+    group by scorecard, scored_on, segment, is_closed, score
+
+),
+
+levels as (
+
+    {{ report_levels() }}
+
+),
+
+-- Whom sales has turned down nobody ranks any more: the population 'open' leaves these people out.
+populations as (
+
+    select 'all' as population
+
+    union all
+
+    select 'open' as population
+
+),
+
+-- However many people there are, no more is needed than how many have each score.
+by_score as (
+
+    select
+        counted.scorecard,
+        counted.scored_on,
+        case when levels.is_total then '*' else counted.segment end as segment,
+        populations.population,
+        counted.score,
+        cast(sum(counted.people) as bigint) as people,
+        cast(sum(counted.conversions) as bigint) as conversions
+    from counted
+    cross join levels
+    cross join populations
+    where populations.population = 'all' or not counted.is_closed
+    group by
+        counted.scorecard,
+        counted.scored_on,
+        case when levels.is_total then '*' else counted.segment end,
+        populations.population,
+        counted.score
+
+),
+
 score_ranks as (
 
-    select * from {{ ref('int_score_ranks') }}
+    select
+        scorecard,
+        scored_on,
+        segment,
+        population,
+        score,
+        people as tied_people,
+        conversions as tied_conversions,
+        people - conversions as tied_others,
+        cast(sum(people) {{ from_the_top }} - people as bigint) as people_above,
+        cast(sum(conversions) {{ from_the_top }} - conversions as bigint) as conversions_above,
+        cast(sum(people) {{ all_scores }} as bigint) as people,
+        cast(sum(conversions) {{ all_scores }} as bigint) as conversions,
+        cast(sum(people - conversions) {{ all_scores }} as bigint) as other_people,
+        cast(sum(people - conversions) {{ from_the_bottom }} - people + conversions as bigint) as others_below
+    from by_score
 
 ),
 
@@ -20,9 +101,8 @@ placed as (
             as conversion_placement,
         cast(2 * conversions_above + tied_conversions as {{ type_double() }}) / nullif(2 * conversions, 0)
             as other_placement,
-        sum(tied_conversions * (2 * others_below + tied_others)) over (
-            partition by scorecard, scored_on, segment, population
-        ) / cast(nullif(2 * conversions * other_people, 0) as {{ type_double() }}) as auc,
+        sum(tied_conversions * (2 * others_below + tied_others)) {{ all_scores }}
+        / cast(nullif(2 * conversions * other_people, 0) as {{ type_double() }}) as auc,
         -- Of the people who share the score at the cut, as many count as there is room for in the best tenth.
         greatest(0, least(1, (people / cast(10 as {{ type_double() }}) - people_above) / tied_people))
             as share_in_top_decile

@@ -1,11 +1,18 @@
--- One row per scorecard, rule and segment ('*' = all that the rule is for): the first thing wrong with it, if
--- any.
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): the rule as it is in force on the latest
+-- day, else as it last was, and the first thing wrong with it, if any.
 
 with
 
-reviewed_rules as (
+rules as (
 
-    select * from {{ ref('int_reviewed_rules') }}
+    select * from {{ ref('stg_scoring_rules') }}
+
+),
+
+latest_dates as (
+
+    select * from {{ ref('int_scoring_dates') }}
+    where is_latest
 
 ),
 
@@ -21,6 +28,22 @@ point_estimates as (
 
 ),
 
+versions as (
+
+    select
+        rules.*,
+        row_number() over (
+            partition by rules.scorecard, rules.rule_id
+            order by
+                case when rules.valid_from <= latest_dates.scored_on then 0 else 1 end asc,
+                rules.valid_from desc
+        ) as version_rank
+    from rules
+    inner join latest_dates
+        on rules.scorecard = latest_dates.scorecard
+
+),
+
 compared as (
 
     select
@@ -31,26 +54,30 @@ compared as (
         rule_log_odds.people_days_with,
         rule_log_odds.leads_without,
         rule_log_odds.is_enough,
-        reviewed_rules.signal_type,
-        reviewed_rules.signal,
-        reviewed_rules.points,
+        versions.component,
+        versions.rule_group,
+        versions.signal_type,
+        versions.signal,
+        versions.points,
+        versions.description,
         {{ rate_columns('rate_with', 'conversions_with', 'leads_with') }},
         {{ rate_columns('rate_without', 'conversions_without', 'leads_without') }},
         -- Upright, so that the same comparison serves rules that give points and rules that take them.
-        case when reviewed_rules.points < 0 then -1 else 1 end * rule_log_odds.average_points as size_given,
+        case when versions.points < 0 then -1 else 1 end * rule_log_odds.average_points as size_given,
         case
-            when reviewed_rules.points < 0 then -point_estimates.worth_points_high
+            when versions.points < 0 then -point_estimates.worth_points_high
             else point_estimates.worth_points_low
         end as size_worth_low,
         case
-            when reviewed_rules.points < 0 then -point_estimates.worth_points_low
+            when versions.points < 0 then -point_estimates.worth_points_low
             else point_estimates.worth_points_high
         end as size_worth_high
     from rule_log_odds
-    inner join reviewed_rules
+    inner join versions
         on
-            rule_log_odds.scorecard = reviewed_rules.scorecard
-            and rule_log_odds.rule_id = reviewed_rules.rule_id
+            rule_log_odds.scorecard = versions.scorecard
+            and rule_log_odds.rule_id = versions.rule_id
+            and versions.version_rank = 1
     left join point_estimates
         on
             rule_log_odds.scorecard = point_estimates.scorecard
@@ -80,6 +107,12 @@ rule_flags as (
         scorecard,
         rule_id,
         segment,
+        component,
+        rule_group,
+        signal_type,
+        signal,
+        points,
+        description,
         direction,
         case
             when leads < {{ var('min_group_size') }} then 'too_few'

@@ -1,5 +1,6 @@
 -- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule,
--- what came of them, and how far apart the log-odds of converting are.
+-- what came of them, and how far apart the log-odds of converting are. A rule fires for a person on a day if it
+-- has a hit that has not faded to nothing.
 {% set cells = ('leads_with', 'conversions_with', 'leads_without', 'conversions_without') %}
 {% set kinds = ('conversions', 'accepted', 'rejected') %}
 
@@ -11,15 +12,68 @@ rules as (
 
 ),
 
-rule_conversions as (
+backtest as (
 
-    select * from {{ ref('int_rule_conversions') }}
+    select * from {{ ref('int_backtest') }}
+
+),
+
+ledger as (
+
+    select * from {{ ref('int_ledger') }}
+    where {{ rule_fires() }}
 
 ),
 
 levels as (
 
     {{ report_levels() }}
+
+),
+
+-- By person first: to count distinct people, an engine keeps all of them in memory; groups it can put on
+-- disk.
+fired_by_person as (
+
+    select
+        ledger.scorecard,
+        ledger.rule_id,
+        case when levels.is_total then '*' else backtest.segment end as segment,
+        backtest.person_id,
+        count(*) as people_days,
+        sum(backtest.vote) as leads,
+        sum(backtest.vote * backtest.has_converted) as conversions,
+        sum(backtest.vote * backtest.was_accepted) as accepted,
+        sum(backtest.vote * backtest.was_rejected) as rejected,
+        sum(backtest.vote * cast(ledger.points - ledger.group_cap_points as {{ type_decimal(18, 8) }}))
+            as vote_points
+    from backtest
+    inner join ledger
+        on {{ same_person_day('backtest', 'ledger') }}
+    cross join levels
+    group by
+        ledger.scorecard,
+        ledger.rule_id,
+        case when levels.is_total then '*' else backtest.segment end,
+        backtest.person_id
+
+),
+
+fired as (
+
+    select
+        scorecard,
+        rule_id,
+        segment,
+        count(*) as people,
+        sum(people_days) as people_days,
+        sum(leads) as leads,
+        sum(conversions) as conversions,
+        sum(accepted) as accepted,
+        sum(rejected) as rejected,
+        sum(vote_points) as vote_points
+    from fired_by_person
+    group by scorecard, rule_id, segment
 
 ),
 
@@ -35,7 +89,7 @@ day_segments as (
         sum(vote * has_converted) as conversions,
         sum(vote * was_accepted) as accepted,
         sum(vote * was_rejected) as rejected
-    from {{ ref('int_backtest') }}
+    from backtest
     group by scorecard, scored_on, segment
 
 ),
@@ -85,7 +139,7 @@ counted as (
         {%- endfor %}
         {{ amount('cast(fired.vote_points as ' ~ type_double() ~ ') / fired.leads') }} as average_points
     from populations
-    left join rule_conversions as fired
+    left join fired
         on
             populations.scorecard = fired.scorecard
             and populations.rule_id = fired.rule_id

@@ -2,9 +2,103 @@
 
 with
 
+latest_dates as (
+
+    select * from {{ ref('int_scoring_dates') }}
+    where is_latest
+
+),
+
+scored_people as (
+
+    select * from {{ ref('int_scored_people') }}
+
+),
+
+lead_versions as (
+
+    select
+        lead_id,
+        min(created_on) as created_on
+    from {{ ref('int_lead_versions') }}
+    group by lead_id
+
+),
+
+mql_entries as (
+
+    select * from {{ ref('int_mql_entries') }}
+
+),
+
+conversions as (
+
+    select
+        person_outcomes.scorecard,
+        person_outcomes.scored_on,
+        person_outcomes.person_id,
+        min(person_outcomes.occurred_on) as converted_on
+    from {{ ref('int_person_outcomes') }} as person_outcomes
+    inner join latest_dates
+        on
+            person_outcomes.scorecard = latest_dates.scorecard
+            and person_outcomes.scored_on = latest_dates.scored_on
+    where person_outcomes.is_conversion and person_outcomes.days_after_scoring <= 0
+    group by person_outcomes.scorecard, person_outcomes.scored_on, person_outcomes.person_id
+
+),
+
+customers as (
+
+    select
+        conversions.scorecard,
+        conversions.person_id,
+        scored_people.segment,
+        lead_versions.created_on,
+        conversions.converted_on
+    from conversions
+    inner join scored_people
+        on {{ same_person_day('conversions', 'scored_people') }}
+    left join lead_versions
+        on conversions.person_id = lead_versions.lead_id
+
+),
+
+starts as (
+
+    select
+        scorecard,
+        person_id,
+        'created' as measured_from,
+        created_on as starts_on
+    from customers
+
+    union all
+
+    select
+        scorecard,
+        person_id,
+        'mql' as measured_from,
+        entered_on as starts_on
+    from mql_entries
+
+),
+
+-- A sale from before the lead was created was entered afterwards: it shows nothing about the time it took.
 customer_days as (
 
-    select * from {{ ref('int_customer_days') }}
+    select
+        customers.scorecard,
+        customers.person_id,
+        customers.segment,
+        starts.measured_from,
+        {{ days_between('starts.starts_on', 'customers.converted_on') }} as days_to_convert
+    from customers
+    inner join starts
+        on
+            customers.scorecard = starts.scorecard
+            and customers.person_id = starts.person_id
+            and customers.converted_on >= starts.starts_on
 
 ),
 

@@ -3,12 +3,6 @@
 
 with
 
-reviewed_rules as (
-
-    select * from {{ ref('int_reviewed_rules') }}
-
-),
-
 point_estimates as (
 
     select * from {{ ref('int_rule_point_estimates') }}
@@ -28,7 +22,7 @@ rule_flags as (
 ),
 
 {% set fresh_per_average
-    = 'coalesce(rules.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
+    = 'coalesce(flags.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
 
 measured as (
 
@@ -36,12 +30,12 @@ measured as (
         counts.scorecard,
         counts.rule_id,
         counts.segment,
-        rules.component,
-        rules.rule_group,
-        rules.signal_type,
-        rules.signal,
-        rules.description,
-        {{ amount('rules.points') }} as points,
+        flags.component,
+        flags.rule_group,
+        flags.signal_type,
+        flags.signal,
+        flags.description,
+        {{ amount('flags.points') }} as points,
         counts.people_with,
         counts.people_days_with,
         counts.leads,
@@ -69,7 +63,7 @@ measured as (
         -- A fresh hit gives points, but on average, faded and capped, the rule gives average_points. No rule
         -- is turned round before the outcomes show that it points the wrong way.
         case
-            when flags.direction = 0 and estimates.worth_points * rules.points < 0 then 0
+            when flags.direction = 0 and estimates.worth_points * flags.points < 0 then 0
             else cast(round({{ amount('estimates.worth_points * ' ~ fresh_per_average) }}, 0) as bigint)
         end as suggested_points,
         counts.accepted_with,
@@ -82,10 +76,6 @@ measured as (
         counts.is_enough,
         flags.flag
     from {{ ref('int_rule_log_odds') }} as counts
-    inner join reviewed_rules as rules
-        on
-            counts.scorecard = rules.scorecard
-            and counts.rule_id = rules.rule_id
     inner join rule_flags as flags
         on
             counts.scorecard = flags.scorecard

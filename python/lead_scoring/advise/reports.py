@@ -31,6 +31,7 @@ class Rule:
     close_rate_with: float | None
     close_rate_with_low: float | None
     close_rate_with_high: float | None
+    close_rate_without: float | None
     average_points: float | None
     worth_points: float | None
     worth_points_low: float | None
@@ -117,8 +118,9 @@ Row = TypeVar("Row", Rule, Cut, Quality, ScoreWarning, Disagreement)
 
 @dataclass(frozen=True)
 class Reports:
-    """All of them, and the day they are of. Reports that a build left out are empty."""
+    """All of them, of a scorecard and a day. Reports that a build left out are empty."""
 
+    scorecard: str
     as_of: datetime.date
     rules: list[Rule]
     cuts: list[Cut]
@@ -144,7 +146,8 @@ def read_reports(connection: duckdb.DuckDBPyConnection, scorecard: str = "") -> 
         if table not in have:
             raise UserError(f"the warehouse has no table marts.{table} yet; run: make build")
     scorecards = Scorecards.of(lambda query: connection.execute(query).fetchall())
-    is_read = of_scorecard(scorecards.choose(scorecard))
+    scorecard = scorecards.choose(scorecard)
+    is_read = of_scorecard(scorecard)
     ((as_of,),) = connection.execute(
         f"select max(scored_on) from marts.lead_scores where {is_read}"
     ).fetchall()
@@ -155,6 +158,7 @@ def read_reports(connection: duckdb.DuckDBPyConnection, scorecard: str = "") -> 
         return _read(connection, row, is_read, order) if row.TABLE in have else []
 
     return Reports(
+        scorecard,
         as_of,
         read(Rule, "rule_id, segment"),
         read(Cut, "segment, cut"),

@@ -1,4 +1,5 @@
--- One row per scorecard and rule, as it is in force on the latest day, else as it last was.
+-- One row per scorecard and rule, as it is in force on the latest day, else as it last was, and between what
+-- its points may lie: its own limit and those of its group.
 {{ config(materialized='view') }}
 
 with
@@ -35,16 +36,30 @@ ranked as (
 reviewed_rules as (
 
     select
-        scorecard,
-        rule_id,
-        component,
-        rule_group,
-        signal_type,
-        signal,
-        points,
-        description
+        ranked.scorecard,
+        ranked.rule_id,
+        ranked.component,
+        ranked.rule_group,
+        ranked.signal_type,
+        ranked.signal,
+        ranked.points,
+        case
+            when ranked.max_points is null or -ranked.max_points < rule_groups.min_points
+                then rule_groups.min_points
+            else -ranked.max_points
+        end as least_points,
+        case
+            when ranked.max_points is null or ranked.max_points > rule_groups.max_points
+                then rule_groups.max_points
+            else ranked.max_points
+        end as most_points,
+        ranked.description
     from ranked
-    where version_rank = 1
+    left join {{ ref('stg_rule_groups') }} as rule_groups
+        on
+            ranked.scorecard = rule_groups.scorecard
+            and ranked.rule_group = rule_groups.rule_group
+    where ranked.version_rank = 1
 
 )
 

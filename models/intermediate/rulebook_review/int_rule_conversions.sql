@@ -1,5 +1,5 @@
 -- One row per scorecard, segment ('*' = all) and rule that fired on a backtest day: how many people it fired
--- for, and how many of them converted. A rule fires for a person on a day if it has a hit that has not faded
+-- for while their case was open, and how many of them converted. A rule fires for a person on a day if it has a hit that has not faded
 -- to nothing.
 
 with
@@ -7,6 +7,7 @@ with
 backtest as (
 
     select * from {{ ref('int_backtest') }}
+    where not is_closed
 
 ),
 

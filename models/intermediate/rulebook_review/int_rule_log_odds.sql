@@ -36,6 +36,7 @@ day_segments as (
         sum(vote * was_accepted) as accepted,
         sum(vote * was_rejected) as rejected
     from {{ ref('int_backtest') }}
+    where not is_closed
     group by scorecard, scored_on, segment
 
 ),

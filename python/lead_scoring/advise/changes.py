@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from ..page import Mark, Section, Table, charts
+from ..page import Mark, Section, Table
 from ..page.charts import number, percent
 from ..train.measure import Interval
 from .trial import Change, Later, Limit, Needs, Trial
@@ -22,7 +22,7 @@ def headline(trial: Trial) -> str:
         return "No change of points is shown to rank later leads better"
     count = len(trial.kept)
     rules = "Other points for 1 rule rank" if count == 1 else f"Other points for {count} rules rank"
-    return f"{rules} later leads better ({_gain(trial.later)} AUC)"
+    return f"{rules} later leads better: AUC {_gain(trial.later)}"
 
 
 def changes_section(trial: Trial, needs: Needs, known_until: date | None) -> Section:
@@ -32,18 +32,16 @@ def changes_section(trial: Trial, needs: Needs, known_until: date | None) -> Sec
     later = trial.later
     parts = [_sampled(trial), _learned(trial, known_until), _tried(trial, later)]
     tables = []
-    drawn = []
     if trial.kept:
         parts.append(_follow(later))
         tables.append(_table(trial.kept))
-        drawn = [_chart(later)]
     if trial.limits:
         parts.append(
             "A limit is in the way where the leads beyond it buy more often, or less often, than"
             " their scores say, early and late. No points beyond a limit are suggested."
         )
         tables.append(_limits(trial.limits))
-    return Section(HEADING, "\n\n".join(filter(None, parts)), tables, drawn)
+    return Section(HEADING, "\n\n".join(filter(None, parts)), tables)
 
 
 def _too_few(trial: Trial, needs: Needs, known_until: date | None) -> str:
@@ -173,13 +171,3 @@ def _limits(limits: tuple[Limit, ...]) -> Table:
     ]
     columns = ["limit", "now", "matters most for", "to stand", "bought", "expected"]
     return Table(columns, rows, "Limits that would have to move")
-
-
-def _chart(later: Later) -> str:
-    return charts.bars(
-        "How often a buyer stands above a non-buyer, on leads that came later",
-        [
-            ("as it is", later.before.value, later.before.low, later.before.high),
-            ("with all changes", later.after.value, later.after.low, later.after.high),
-        ],
-    )

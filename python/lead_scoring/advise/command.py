@@ -29,7 +29,7 @@ _WIDEST = 120
 def add_parser(commands: Any) -> None:
     """Add the command `advise`."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "advise", help="say which rules earn their points and where the cut should be"
+        "advise", help="say which points would rank later leads better, and where the cut should be"
     )
     parser.add_argument(
         "--out",

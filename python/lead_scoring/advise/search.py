@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from .history import Counts, Floats, History, Rule
 
-# How many standard errors must be left to explain for a rule that has moved to move on.
+# How many standard errors must be left to explain for a rule that has moved to move on, or back.
 ERRORS_TO_GO_ON = 2.0
+ERRORS_TO_COME_BACK = 0.5
 MOST_STEPS = 300
 _SMALLEST_SLOPE = 0.001
 # What holds the score's slope, its bend and the levels of days back a little.
@@ -189,41 +190,49 @@ def path(history: History, judged: NDArray[np.bool_]) -> Iterator[Floats]:
     """The points after each step, beginning with those in force; judged: rules that may move.
 
     Of many rules some look wrong by chance. So the first step of a rule must explain more than the
-    best of all would where nothing is wrong (Donoho and Johnstone 1994); to move on takes less. A
-    rule goes on the way it has gone: to and fro is rounding.
+    best of all would where nothing is wrong (Donoho and Johnstone 1994); to move on takes less, and
+    to come back, as others have moved, least. No points are tried twice.
     """
     points = history.points
-    yield points.copy()
-    to_begin = np.log(2 * max(1, int(judged.sum())))
-    to_go_on = ERRORS_TO_GO_ON**2 / 2
+    yield points
+    seen = {tuple(points)}
+    to_begin = float(np.log(2 * max(1, int(judged.sum()))))
     for _ in range(MOST_STEPS):
         now = totals(history, points)
         fitted = fit(np.clip(now.raw, 0, history.highest_score), history)
-        best, place, new = 0.0, -1, 0.0
+        best, chosen = 0.0, points
         for number in np.flatnonzero(judged).tolist():
             rule, given = history.rules[number], float(points[number])
-            asked = to_begin if given == rule.points else min(to_begin, to_go_on)
             for value in _targets(rule, given):
                 change = moved(history, now, number, given, value)
                 promised = promise(fitted, history.people, rule.rows, change)
-                if promised > max(best, asked):
-                    best, place, new = promised, number, value
-        if place < 0:
+                asked = _asked(rule.points, given, value, to_begin)
+                tried = np.where(np.arange(len(points)) == number, value, points)
+                if promised - asked > best and tuple(tried) not in seen:
+                    best, chosen = promised - asked, tried
+        if chosen is points:
             return
-        points = points.copy()
-        points[place] = new
+        points = chosen
+        seen.add(tuple(points))
         yield points
+
+
+def _asked(in_force: float, given: float, value: float, to_begin: float) -> float:
+    """How much a step must promise."""
+    if given == in_force:
+        return to_begin
+    is_back = abs(value - in_force) < abs(given - in_force)
+    return min(to_begin, (ERRORS_TO_COME_BACK if is_back else ERRORS_TO_GO_ON) ** 2 / 2)
 
 
 def _targets(rule: Rule, given: float) -> list[float]:
     """The points to which a rule may go in one step from those it has come to."""
-    gone = np.sign(given - rule.points)
     unit = unit_of(rule.points)
     found = []
     for way in (-1, 1):
         target = float(np.clip(given + way * step_of(rule.points), rule.least, rule.most))
         value = round(target / unit) * unit
-        if gone * way >= 0 and rule.least <= value <= rule.most and value != given:
+        if rule.least <= value <= rule.most and value != given:
             found.append(value)
     return found
 

@@ -207,9 +207,8 @@ def _limits(
                 for (promised, _), asked in zip(beyond, LIMIT_ERRORS, strict=True)
             ):
                 continue
-            of_group = _of_group(earlier, rule, target)
-            is_own = abs(target) > rule.rule_limit or np.isinf(of_group)
-            limit = rule.rule_limit if is_own else of_group
+            is_own = abs(target) > rule.rule_limit
+            limit = rule.rule_limit if is_own else _of_group(earlier, rule, target)
             if np.isinf(limit):
                 continue
             name = "" if is_own else earlier.groups[rule.group].name
@@ -227,8 +226,9 @@ def _beyond(
     now, target = move
     rule = part.rules[place]
     lifted = moved(part, sums, place, now, target, is_free=True)
+    group = part.groups[rule.group]
     held = np.zeros_like(lifted)
-    if rule.least <= target <= rule.most:
+    if abs(target) <= rule.rule_limit and group.least <= target <= group.most:
         held = moved(part, sums, place, now, target)
     rows = rule.rows
     return promise(fitted, part.people, rows, lifted - held), rows[lifted != held]

@@ -14,10 +14,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from lead_scoring.advise import changes, history, search, trial
+from lead_scoring.advise import changes, search
 from lead_scoring.advise.history import Group, History, Rule, read_history, scores
 from lead_scoring.advise.trial import Needs, Trial, same_day_auc, try_changes
 from lead_scoring.learned_from import learned_until, note
+from lead_scoring.train.split import cut_before_latest
 from tests.conftest import CommandLine
 
 NEEDS = Needs(60, 20, 30)
@@ -66,7 +67,8 @@ def world(
 
 def truth(holds: dict[str, np.ndarray], _: np.ndarray) -> np.ndarray:
     """A point is worth 0.08 of log-odds: good 20 points, high 4, turned -12, companion none."""
-    return -2.2 + 0.08 * (20 * holds["good"] + 4 * holds["high"] - 12 * holds["turned"])
+    true = 20 * holds["good"] + 4 * holds["high"] - 12 * holds["turned"]
+    return np.asarray(-2.2 + 0.08 * true)
 
 
 GIVEN = {"good": 20.0, "high": 25.0, "turned": 10.0, "companion": 1.0}
@@ -109,7 +111,8 @@ def test_a_set_that_loses_on_later_leads_is_not_shown() -> None:
     def turned_later(holds: dict[str, np.ndarray], order: np.ndarray) -> np.ndarray:
         sign = np.where(order < SIZE * 0.6, 1, -1)
         others = 12 * holds["b"] + 9 * holds["c"]
-        return -2.2 + 0.08 * (20 * holds["good"] + 20 * sign * holds["high"] + others)
+        true = 20 * holds["good"] + 20 * sign * holds["high"] + others
+        return np.asarray(-2.2 + 0.08 * true)
 
     given = {"good": 20.0, "high": 2.0, "b": 12.0, "c": 9.0}
     tried = try_changes(world(turned_later, given), NEEDS)
@@ -220,7 +223,7 @@ def made(user: CommandLine) -> CommandLine:
     (rulebook / "overrides.csv").write_text("override_id,effect\n")
     (rulebook / "segments.csv").write_text("segment,priority,attribute,operator,operand\n")
     (rulebook / "conditions.csv").write_text("condition_id,signal_type,signal\n")
-    build(user, rulebook)
+    build(user, rulebook, with_reports=True)
     return user
 
 
@@ -232,9 +235,9 @@ def write(path: Path, columns: list[str], rows: list[list[object]]) -> None:
         csv.writer(file).writerows([columns, *rows])
 
 
-def build(user: CommandLine, rulebook: Path) -> None:
+def build(user: CommandLine, rulebook: Path, *, with_reports: bool = False) -> None:
     files = str(user.directory / "input")
-    user.build(True, INPUT=files, RULEBOOK=str(rulebook), AS_OF="2026-06-30")
+    user.build(with_reports, INPUT=files, RULEBOOK=str(rulebook), AS_OF="2026-06-30")
 
 
 def test_what_the_page_says_is_what_a_build_with_it_gives(
@@ -269,7 +272,7 @@ def test_what_the_page_says_is_what_a_build_with_it_gives(
     build(again, followed)
     with duckdb.connect(str(again.warehouse), read_only=True) as connection:
         rebuilt = read_history(connection, "default")
-    last = rebuilt.where(rebuilt.people >= trial.cut_before_latest(past.people, past.labels))
+    last = rebuilt.where(rebuilt.people >= cut_before_latest(past.people, past.labels))
     auc = same_day_auc(last.scores, last.labels, last.days)(np.ones(len(last.labels)))
     assert auc == pytest.approx(later.after.value, abs=1e-9)
     assert len(np.unique(last.people)) == later.people
@@ -284,7 +287,7 @@ def test_a_learned_rulebook_is_held_against_later_days_alone(made: CommandLine) 
             until = learned_until(connection, "default")
             assert until == date(2026, 2, 15)
             past = read_history(connection, "default", until)
-        assert history.date.fromordinal(719163 + int(past.days.min())) > until
+        assert date.fromordinal(719163 + int(past.days.min())) > until
         done = made.run("advise", OUT=str(made.directory / "advice.html"))
         said = " ".join(done.stdout.split())
         assert re.search(r"learned from (what was known on 2026-02-15|those before)", said), said

@@ -25,22 +25,10 @@ class Rule:
     segment: str
     description: str
     points: float
-    people_with: int
-    leads: float
     coverage: float
     close_rate_with: float | None
-    close_rate_with_low: float | None
-    close_rate_with_high: float | None
     close_rate_without: float | None
-    average_points: float | None
-    worth_points: float | None
-    worth_points_low: float | None
-    worth_points_high: float | None
-    suggested_points: int | None
-    overlapping_rule_id: str | None
-    overlap_share: float | None
     flag: str
-    advice: str
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def rules_section(reports: Reports) -> Section:
         rows.append(
             [
                 rule.rule_id,
+                rule.description,
                 Mark(name, state),
                 f"{rule.points:g}",
                 percent(rule.coverage),
@@ -50,7 +51,15 @@ def rules_section(reports: Reports) -> Section:
                 _rate(rule.close_rate_without),
             ]
         )
-    columns = ["rule", "by itself", "points", "leads", "close rate with it", "without"]
+    columns = [
+        "rule",
+        "what it says",
+        "by itself",
+        "points",
+        "leads",
+        "close rate with it",
+        "without",
+    ]
     text = (
         "Each rule is set beside its close rates alone, of open cases. Rules that fire together"
         " share their merit, so this is no advice: a rule may close badly because of whom else it"

@@ -1,6 +1,6 @@
 -- One row per scorecard, segment ('*' = all) and rule that fired on a backtest day: how many people it fired
--- for while their case was open, and how many of them converted. A rule fires for a person on a day if it has a hit that has not faded
--- to nothing.
+-- for while their case was open, and how many of them converted. A rule fires for a person on a day if it has
+-- a hit that has not faded to nothing.
 
 with
 

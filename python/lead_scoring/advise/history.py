@@ -207,26 +207,33 @@ def _rules(
         order by rule_key
         """
     ).fetchall()
+    connection.execute(
+        """
+        create or replace temp table tried_ledger as
+        select
+            tried_days.place,
+            tried_days.scored_on,
+            ledger.rule_id,
+            ledger.base_points + ledger.daily_cap_points + ledger.decay_points as uncapped,
+            ledger.points - ledger.group_cap_points as ungrouped
+        from tried_days
+        inner join intermediate.int_ledger as ledger
+            on
+                tried_days.scorecard = ledger.scorecard
+                and tried_days.person_id = ledger.person_id
+                and tried_days.scored_on = ledger.scored_on
+        where uncapped <> 0
+        """
+    )
     rules = []
     fixed = np.zeros((count, len(groups)))
     for version in versions:
         _, rule_id, component, group, kind, points, limit, description, start, end, holds = version
         held = connection.execute(
             """
-            select
-                tried_days.place,
-                ledger.base_points + ledger.daily_cap_points + ledger.decay_points as uncapped,
-                ledger.points - ledger.group_cap_points as ungrouped
-            from tried_days
-            inner join intermediate.int_ledger as ledger
-                on
-                    tried_days.scorecard = ledger.scorecard
-                    and tried_days.person_id = ledger.person_id
-                    and tried_days.scored_on = ledger.scored_on
-            where
-                ledger.rule_id = ? and ledger.scored_on between ? and ?
-                and ledger.base_points + ledger.daily_cap_points + ledger.decay_points <> 0
-            order by tried_days.place
+            select place, uncapped, ungrouped from tried_ledger
+            where rule_id = ? and scored_on between ? and ?
+            order by place
             """,
             [rule_id, start, end],
         ).fetchnumpy()

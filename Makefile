@@ -63,7 +63,7 @@ try: environment ## What a lead scores under a rulebook, now and in 90 days; LEA
 rulebook: environment ## Write the rulebook as a workbook; OUT=file.xlsx RULEBOOK=dir; the way back: IN=file.xlsx OUT=dir
 	@$(RUN) rulebook
 
-advise: environment ## Say which rules earn their points and where the cut should be; OUT=file.html SCORECARD=name
+advise: environment ## Say which points would rank later leads better, and where the cut should be; OUT=file.html SCORECARD=name
 	@$(RUN) advise
 
 diff: environment ## What would change under another rulebook; RULEBOOK=dir or git:revision, OLD=the same, OUT=file.html

@@ -5,6 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .project import ROOT
+from .rulebook_directory import DEFAULT_DIRECTORY
+from .scorecards import of_scorecard
+
+if TYPE_CHECKING:
+    import duckdb
 
 NAME = "learned_from.json"
 
@@ -26,3 +34,20 @@ def known_until(text: str) -> date | None:
         return date.fromisoformat(json.loads(text)["known_until"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def learned_until(connection: duckdb.DuckDBPyConnection, scorecard: str) -> date | None:
+    """The same of a scorecard of the warehouse, as far as its directory is where it was built from.
+
+    None where it was made by hand.
+    """
+    names = connection.execute(
+        f"select distinct file_name from rulebook.stg_scoring_rules where {of_scorecard(scorecard)}"
+    ).fetchall()
+    for (name,) in names:
+        # The default rulebook, which dbt reads by itself, names no file.
+        directory = (ROOT / name).parent if name else ROOT / DEFAULT_DIRECTORY
+        note = directory / NAME
+        if note.is_file():
+            return known_until(note.read_text(encoding="utf-8", errors="replace"))
+    return None

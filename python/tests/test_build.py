@@ -299,15 +299,12 @@ def test_the_reports_are_turned_into_advice(demo: CommandLine, tmp_path: Path) -
         " where segment = '*' and current_stage = 'mql'",
     )[0]
     assert f"  {reached} of {customers}  " in done.stdout
-    flagged = rows(
-        demo,
-        "select rule_id from marts.rule_performance where segment = '*'"
-        " and flag not in ('ok', 'unproven', 'too_few')",
-    )
-    assert flagged
-    assert f"{len(flagged)} rules are worth a change" in done.stdout
+    # The demo's rulebook is by the hand that made the demo: nothing is shown to hold better.
+    assert "No change of points is shown to rank later leads better" in done.stdout
+    looked_at = rows(demo, "select rule_id from marts.rule_performance where segment = '*'")
     html = page.read_text(encoding="utf-8")
-    assert all(f">{rule_id}</td>" in html for (rule_id,) in flagged)
+    assert looked_at
+    assert all(f">{rule_id}</td>" in html for (rule_id,) in looked_at)
 
 
 def test_a_day_before_the_first_lead_stops_the_build(demo: CommandLine, tmp_path: Path) -> None:

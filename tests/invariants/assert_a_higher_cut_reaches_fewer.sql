@@ -1,6 +1,6 @@
 -- Cuts that more people or more customers reach than the next lower one, cuts whose bands do not add up to
 -- the people who reached them, segments with several suggested cuts, and a number of leads that is not that
--- of the backtest.
+-- of the open cases of the backtest.
 
 with
 
@@ -16,6 +16,7 @@ backtest as (
         scorecard,
         count(distinct person_id) as people
     from {{ ref('int_backtest') }}
+    where not is_closed
     group by scorecard
 
 ),

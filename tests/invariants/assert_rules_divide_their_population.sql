@@ -21,6 +21,7 @@ backtest as (
         scorecard,
         count(distinct person_id) as people
     from {{ ref('int_backtest') }}
+    where not is_closed
     group by scorecard
 
 ),

@@ -88,17 +88,21 @@ open_people as (
 
 ),
 
--- The days of a person resemble each other, and people who never convert have more of them. So they share one
--- vote: the mean of drawing one day of each person (Williamson, Datta and Satten (2003), Biometrics 59,
--- 36-42).
+-- The days of a person resemble each other, and people who never convert have more of them. So those on which
+-- the case is open share one vote: the mean of drawing one day of each person (Williamson, Datta and Satten
+-- (2003), Biometrics 59, 36-42). A day on which sales has closed it has none.
 backtest as (
 
     select
         *,
         row_number() over (partition by scorecard, person_id order by scored_on) as day_number,
         cast(
-            1 / cast(count(*) over (partition by scorecard, person_id) as {{ type_double() }})
-            as {{ type_decimal(18, 12) }}
+            case
+                when is_closed then 0
+                else 1 / cast(sum(case when is_closed then 0 else 1 end) over (
+                    partition by scorecard, person_id
+                ) as {{ type_double() }})
+            end as {{ type_decimal(18, 12) }}
         ) as vote
     from open_people
 

@@ -1,5 +1,6 @@
 -- One row per scorecard, rule and segment ('*' = all that the rule is for): the rule as it is in force on the latest
--- day, else as it last was, and the first thing wrong with it, if any.
+-- day, else as it last was, between what its points may lie (its own limit and those of its group), and the first thing
+-- wrong with it, if any.
 
 with
 
@@ -13,6 +14,12 @@ latest_dates as (
 
     select * from {{ ref('int_scoring_dates') }}
     where is_latest
+
+),
+
+rule_groups as (
+
+    select * from {{ ref('stg_rule_groups') }}
 
 ),
 
@@ -59,6 +66,16 @@ compared as (
         versions.signal_type,
         versions.signal,
         versions.points,
+        case
+            when versions.max_points is null or -versions.max_points < rule_groups.min_points
+                then rule_groups.min_points
+            else -versions.max_points
+        end as least_points,
+        case
+            when versions.max_points is null or versions.max_points > rule_groups.max_points
+                then rule_groups.max_points
+            else versions.max_points
+        end as most_points,
         versions.description,
         {{ rate_columns('rate_with', 'conversions_with', 'leads_with') }},
         {{ rate_columns('rate_without', 'conversions_without', 'leads_without') }},
@@ -78,6 +95,10 @@ compared as (
             rule_log_odds.scorecard = versions.scorecard
             and rule_log_odds.rule_id = versions.rule_id
             and versions.version_rank = 1
+    left join rule_groups
+        on
+            versions.scorecard = rule_groups.scorecard
+            and versions.rule_group = rule_groups.rule_group
     left join point_estimates
         on
             rule_log_odds.scorecard = point_estimates.scorecard
@@ -112,6 +133,8 @@ rule_flags as (
         signal_type,
         signal,
         points,
+        least_points,
+        most_points,
         description,
         direction,
         case

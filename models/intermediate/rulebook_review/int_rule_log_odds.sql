@@ -1,5 +1,5 @@
--- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule,
--- what came of them, and how far apart the log-odds of converting are. A rule fires for a person on a day if it
+-- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule
+-- while their case was open, what came of them, and how far apart the log-odds of converting are. A rule fires for a person on a day if it
 -- has a hit that has not faded to nothing.
 {% set cells = ('leads_with', 'conversions_with', 'leads_without', 'conversions_without') %}
 {% set kinds = ('conversions', 'accepted', 'rejected') %}
@@ -15,6 +15,7 @@ rules as (
 backtest as (
 
     select * from {{ ref('int_backtest') }}
+    where not is_closed
 
 ),
 

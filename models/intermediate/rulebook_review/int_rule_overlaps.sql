@@ -18,6 +18,7 @@ backtest as (
         *,
         max(scored_on) over (partition by scorecard) as last_scored_on
     from {{ ref('int_backtest') }}
+    where not is_closed
 
 ),
 

@@ -15,24 +15,35 @@ first_backtest_dates as (
 
 ),
 
+-- Whom sales has turned down nobody calls any more, whatever the score.
+open_days as (
+
+    select
+        *,
+        row_number() over (partition by scorecard, person_id order by scored_on) as open_day_number
+    from {{ ref('int_backtest') }}
+    where not is_closed
+
+),
+
 levels as (
 
     {{ report_levels() }}
 
 ),
 
--- The highest score before a person buys, if they do; null if disqualified throughout. A person is in one
--- segment of a report, that of their first day.
+-- The highest score of a day on which the case was open. A person is in one segment of a report, that of their
+-- first such day.
 person_peaks as (
 
     select
         backtest.scorecard,
         backtest.person_id,
-        max(case when not backtest.is_disqualified then backtest.score end) as peak_score,
+        max(backtest.score) as peak_score,
         max(backtest.has_converted) as has_converted,
-        max(case when backtest.day_number = 1 then backtest.segment end) as segment,
+        max(case when backtest.open_day_number = 1 then backtest.segment end) as segment,
         case when min(backtest.scored_on) > min(first_backtest_dates.scored_on) then 1 else 0 end as is_new
-    from {{ ref('int_backtest') }} as backtest
+    from open_days as backtest
     inner join first_backtest_dates
         on backtest.scorecard = first_backtest_dates.scorecard
     group by backtest.scorecard, backtest.person_id

@@ -23,6 +23,7 @@ rule_flags as (
 
 {% set fresh_per_average
     = 'coalesce(flags.points / nullif(cast(counts.average_points as ' ~ type_double() ~ '), 0), 1)' %}
+{% set whole_points = 'round(' ~ amount('estimates.worth_points * ' ~ fresh_per_average) ~ ', 0)' %}
 
 measured as (
 
@@ -61,11 +62,15 @@ measured as (
         estimates.worth_points_low,
         estimates.worth_points_high,
         -- A fresh hit gives points, but on average, faded and capped, the rule gives average_points. No rule
-        -- is turned round before the outcomes show that it points the wrong way.
-        case
-            when flags.direction = 0 and estimates.worth_points * flags.points < 0 then 0
-            else cast(round({{ amount('estimates.worth_points * ' ~ fresh_per_average) }}, 0) as bigint)
-        end as suggested_points,
+        -- is turned round before the outcomes show that it points the wrong way, and none goes beyond a limit.
+        cast(
+            case
+                when flags.direction = 0 and estimates.worth_points * flags.points < 0 then 0
+                when {{ whole_points }} < flags.least_points then ceil(flags.least_points)
+                when {{ whole_points }} > flags.most_points then floor(flags.most_points)
+                else {{ whole_points }}
+            end as bigint
+        ) as suggested_points,
         counts.accepted_with,
         counts.rejected_with,
         {{ rate_columns('accepted_share_with', 'counts.accepted_with', with_verdict) }},

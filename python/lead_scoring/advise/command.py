@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..engines import MissingTableError, warehouse_of
+from ..engines import MissingTableError, ReadWarehouse, warehouse_of
 from ..errors import UserError
+from ..learned_from import learned_until
 from ..loading import add_target
 from ..page import Page, Section, plain, write
-from ..project import BUILD, dbt_target, shown
+from ..project import BUILD, dbt_target, project_vars, shown
 from ..scorecards import add_scorecard
 from .cuts import customers_section, cuts_section, suggested, what_if_section
 from .reports import ALL, Reports, read_reports
-from .rules import rules_section, to_change
+from .rules import rules_section
 from .score import disagreement_section, score_section
 
 _WIDEST = 120
@@ -25,7 +27,7 @@ _WIDEST = 120
 def add_parser(commands: Any) -> None:
     """Add the command `advise`."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "advise", help="say which rules earn their points and where the cut should be"
+        "advise", help="say which points would rank later leads better, and where the cut should be"
     )
     parser.add_argument(
         "--out",
@@ -48,14 +50,36 @@ def run(options: argparse.Namespace) -> int:
         reports = read_reports(warehouse, options.scorecard)
     except MissingTableError:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
-    page = advice(reports)
+    page = advice(reports, lambda: _tried(warehouse, reports.scorecard))
     width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
     print(plain(page, width))
     print(f"As a page, with charts: {shown(write(path, page))}")
     return 0
 
 
-def advice(reports: Reports) -> Page:
+def _tried(warehouse: ReadWarehouse, scorecard: str) -> tuple[str, Section]:
+    """What came of trying changes of points: a headline, and the section."""
+    # Numerical packages are slow to import, and only needed here.
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    from .aside import opened  # noqa: PLC0415
+    from .changes import changes_section, headline  # noqa: PLC0415
+    from .history import read_history  # noqa: PLC0415
+    from .trial import Needs, try_changes  # noqa: PLC0415
+
+    settings = project_vars()
+    needs = Needs(
+        int(settings["train_min_conversions"]),
+        int(settings["train_min_held_out_conversions"]),
+        int(settings["min_group_size"]),
+    )
+    with opened(warehouse, scorecard) as connection, threadpool_limits(limits=1):
+        known_until = learned_until(connection, scorecard)
+        trial = try_changes(read_history(connection, scorecard, known_until), needs)
+    return headline(trial), changes_section(trial, needs, known_until)
+
+
+def advice(reports: Reports, tried: Callable[[], tuple[str, Section]]) -> Page:
     """The whole advice; where no outcome is known yet, what it waits for."""
     everywhere = [cut for cut in reports.cuts if cut.segment == ALL]
     sections: list[Section | None]
@@ -73,14 +97,16 @@ def advice(reports: Reports) -> Page:
         )
         sections = []
     else:
-        sentence = _headline(reports)
+        changes, changes_section = tried()
+        sentence = _headline(reports, changes)
         sections = [
             score_section(reports),
-            rules_section(reports),
+            changes_section,
             cuts_section(reports),
             what_if_section(reports),
             customers_section(reports),
             disagreement_section(reports),
+            rules_section(reports),
         ]
     return Page(
         "Advice on the rulebook",
@@ -93,21 +119,15 @@ def advice(reports: Reports) -> Page:
     )
 
 
-def _headline(reports: Reports) -> str:
-    changes = len(to_change(reports))
-    rules = (
-        f"{changes} rule{'s are' if changes > 1 else ' is'} worth a change"
-        if changes
-        else "No rule is shown to need a change"
-    )
+def _headline(reports: Reports, changes: str) -> str:
     best = suggested(reports.cuts)
     if best is None:
-        return f"{rules}; the outcomes do not yet suggest a cut for sales."
+        return f"{changes}; the outcomes do not yet suggest a cut for sales."
     stages = ", ".join(
         f"{cut.current_stage} at {cut.cut:g}"
         for cut in reports.cuts
         if cut.segment == ALL and cut.current_stage is not None and cut is not reports.cuts[0]
     )
-    return f"{rules}; the outcomes suggest a cut of {best.cut:g} for sales" + (
+    return f"{changes}; the outcomes suggest a cut of {best.cut:g} for sales" + (
         f", where the rulebook has {stages}." if stages else "."
     )

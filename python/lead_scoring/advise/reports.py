@@ -25,21 +25,10 @@ class Rule:
     segment: str
     description: str
     points: float
-    people_with: int
-    leads: float
     coverage: float
     close_rate_with: float | None
-    close_rate_with_low: float | None
-    close_rate_with_high: float | None
-    average_points: float | None
-    worth_points: float | None
-    worth_points_low: float | None
-    worth_points_high: float | None
-    suggested_points: int | None
-    overlapping_rule_id: str | None
-    overlap_share: float | None
+    close_rate_without: float | None
     flag: str
-    advice: str
 
 
 @dataclass(frozen=True)
@@ -117,8 +106,9 @@ Row = TypeVar("Row", Rule, Cut, Quality, ScoreWarning, Disagreement)
 
 @dataclass(frozen=True)
 class Reports:
-    """All of them, and the day they are of. Reports that a build left out are empty."""
+    """All of them, of a scorecard and a day. Reports that a build left out are empty."""
 
+    scorecard: str
     as_of: datetime.date
     rules: list[Rule]
     cuts: list[Cut]
@@ -137,7 +127,8 @@ def read_reports(database: Database, scorecard: str = "") -> Reports:
 
     A UserError without the reports, a MissingTableError where nothing was built.
     """
-    is_read = of_scorecard(Scorecards.of(database.rows).choose(scorecard))
+    scorecard = Scorecards.of(database.rows).choose(scorecard)
+    is_read = of_scorecard(scorecard)
     ((as_of,),) = database.rows(f"select max(scored_on) from marts.lead_scores where {is_read}")
     if as_of is None:
         raise UserError(f"the warehouse has no scored leads; run: {BUILD}")
@@ -153,6 +144,7 @@ def read_reports(database: Database, scorecard: str = "") -> Reports:
             return []
 
     return Reports(
+        scorecard,
         as_of,
         read(Rule, "rule_id, segment", is_needed=True),
         read(Cut, "segment, cut", is_needed=True),

@@ -1,4 +1,4 @@
-"""Which rules earn their points, and where the cut should be."""
+"""How each rule looks by its close rates, and where the cut should be."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .marts import ALL, Marts
 
 _FINE = frozenset({"ok", "unproven", "too_few"})
 _CHARTED = 12
+_BY_THEMSELVES = "Rules that differ from their close rates"
 
 
 def rules(marts: Marts) -> Page:
@@ -20,16 +21,16 @@ def rules(marts: Marts) -> Page:
         "rule_performance",
         "rule_id, description, component, points, people_with, leads_with, conversions_with,"
         "close_rate_with, close_rate_with_low, close_rate_with_high, worth_points,"
-        "worth_points_low, worth_points_high, suggested_points, is_enough, flag, advice",
+        "worth_points_low, worth_points_high, is_enough, flag, advice",
         f"segment = '{ALL}'",
     )
     # Engines sort texts by different rules.
     found.sort(key=lambda rule: (rule.flag, -abs(rule.points), rule.rule_id))
     change = [one for one in found if one.flag not in _FINE]
-    sections = [_change(change), _cuts(marts), _rest([one for one in found if one.flag in _FINE])]
+    sections = [_cuts(marts), _change(change), _rest([one for one in found if one.flag in _FINE])]
     sentence = (
-        f"{words.plural(len(change), 'rule')} of {len(found):,} should be looked at; the outcomes"
-        " bear out or do not contradict the others."
+        f"{words.plural(len(change), 'rule')} of {len(found):,} looked at alone differ from their"
+        " close rates; make advise says which points hold with all rules in place."
     )
     if not change:
         sentence = "No rule is contradicted by what became of the leads."
@@ -42,13 +43,12 @@ def _change(found: Sequence[Any]) -> Section:
             one.description or one.rule_id,
             words.rule_flag(one.flag),
             f"{float(one.points):g}",
-            words.number(one.suggested_points),
             one.advice or words.NONE,
         ]
         for one in found
     ]
     if not rows:
-        return Section("Rules worth a change", "None.")
+        return Section(_BY_THEMSELVES, "None.")
     bars: list[charts.Bar] = [
         (
             f"{one.description or one.rule_id} (gives {float(one.points):g})",
@@ -59,9 +59,13 @@ def _change(found: Sequence[Any]) -> Section:
         for one in found
         if one.worth_points is not None and one.is_enough
     ]
-    drawn = charts.bars("Points that the outcomes would give", bars[:_CHARTED], number)
-    columns = ["rule", "finding", "gives", "suggested", "advice"]
-    return Section("Rules worth a change", "", [Table(columns, rows)], [drawn] if bars else [])
+    drawn = charts.bars("Points that the close rates alone would give", bars[:_CHARTED], number)
+    columns = ["rule", "finding", "gives", "by itself"]
+    text = (
+        "Rules that fire together share their merit, so this is no advice: make advise judges each"
+        " rule with the others in place, and tries what it suggests on later leads."
+    )
+    return Section(_BY_THEMSELVES, text, [Table(columns, rows)], [drawn] if bars else [])
 
 
 def _rest(found: Sequence[Any]) -> Section:

@@ -14,14 +14,14 @@ NONE = "\u2013"
 _ABBREVIATIONS = frozenset({"mql", "sql", "sal"})
 # Flags of rules: in words, and whether that is good or bad.
 _RULES = {
-    "contradicted": ("points the wrong way", "bad"),
-    "overvalued": ("gives more than it earns", "odd"),
-    "overvalued_title": ("gives a title more than it earns", "odd"),
-    "overvalued_action": ("gives an action more than it earns", "odd"),
-    "undervalued": ("earns more than it gives", "odd"),
-    "never_fires": ("has never fired", "odd"),
-    "fires_for_all": ("fires for everybody", "odd"),
-    "ok": ("earns its points", "good"),
+    "contradicted": ("points the other way than its close rates", "odd"),
+    "overvalued": ("gives more than its close rates", "odd"),
+    "overvalued_title": ("gives a title more than its close rates", "odd"),
+    "overvalued_action": ("gives an action more than its close rates", "odd"),
+    "undervalued": ("gives less than its close rates", "odd"),
+    "never_fires": ("has never fired", "none"),
+    "fires_for_all": ("fires for everybody", "none"),
+    "ok": ("goes with its close rates", "good"),
     "unproven": ("may be chance", "none"),
     "too_few": ("fires for too few to tell", "none"),
 }

@@ -4,12 +4,6 @@
 
 with
 
-identity_edges as (
-
-    select * from {{ ref('int_identity_edges') }}
-
-),
-
 components as (
 
     select * from {{ ref('int_identity_components') }}
@@ -31,14 +25,10 @@ families as (
 labels_of_keys as (
 
     select
-        identity_edges.scored_on,
-        identity_edges.identity_key,
-        components.component_label as label
-    from identity_edges
-    inner join components
-        on
-            identity_edges.scored_on = components.scored_on
-            and identity_edges.lead_id = components.lead_id
+        scored_on,
+        identity_key,
+        component_label as label
+    from components
 
     union all
 

@@ -10,12 +10,6 @@ components as (
 
 ),
 
-family_edges as (
-
-    select * from {{ ref('int_family_edges') }}
-
-),
-
 families as (
 
     select * from {{ ref('int_lead_families') }}
@@ -34,11 +28,9 @@ labels_of_keys as (
 
     select
         cast(null as date) as scored_on,
-        family_edges.identity_key,
-        families.family_label as label
-    from family_edges
-    inner join families
-        on family_edges.lead_id = families.lead_id
+        identity_key,
+        family_label as label
+    from families
 
 ),
 

@@ -12,7 +12,10 @@ outcomes as (
 
 families as (
 
-    select * from {{ ref('int_lead_families') }}
+    select distinct
+        lead_id,
+        family_label
+    from {{ ref('int_lead_families') }}
 
 ),
 

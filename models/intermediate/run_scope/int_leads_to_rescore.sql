@@ -6,7 +6,8 @@ with
 {% set recorded = previous_run('state_outcomes') %}
 outcomes as (
 
-    select * from {{ ref('int_rule_outcomes') }}
+    select * from {{ ref('int_lead_outcomes') }}
+    where is_in_rules
 
 ),
 
@@ -21,7 +22,7 @@ families as (
 
 known_outcomes as (
 
-    select recorded_outcomes.* from {{ recorded or ref('int_rule_outcomes') }} as recorded_outcomes
+    select recorded_outcomes.* from {{ recorded or 'outcomes' }} as recorded_outcomes
 
 ),
 

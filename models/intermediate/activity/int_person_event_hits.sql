@@ -69,16 +69,16 @@ tried as (
 condition_signals as {{ materialized() }} (
 
     select
-        scorecard,
-        condition_kind,
-        condition_key,
-        event_type,
+        tried.scorecard,
+        tried.condition_kind,
+        tried.condition_key,
+        tried.event_type,
         {%- for field in event_fields() %}
-        coalesce({{ field }}, '') as {{ field }},
+        coalesce(tried.{{ field }}, '') as {{ field }},
         {%- endfor %}
-        coalesce(asset, '') as asset
+        coalesce(tried.asset, '') as asset
     from tried
-    where {{ condition_holds('tried_value', read_number('tried_value'), 'tried') }}
+    where {{ condition_holds('tried.tried_value', read_number('tried.tried_value'), 'tried') }}
 
 ),
 

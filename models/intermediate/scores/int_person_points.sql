@@ -76,12 +76,14 @@ totalled as (
         fit_grades.grade as fit_grade,
         engagement_grades.grade as engagement_grade
     from points
-    {%- for axis in ['fit', 'engagement'] %}
-    left join {{ axis }}_grades
+    left join fit_grades
         on
-            {{ same_person_day('points', axis ~ '_grades') }}
-            and {{ axis }}_grades.grade_rank = 1
-    {%- endfor %}
+            {{ same_person_day('points', 'fit_grades') }}
+            and fit_grades.grade_rank = 1
+    left join engagement_grades
+        on
+            {{ same_person_day('points', 'engagement_grades') }}
+            and engagement_grades.grade_rank = 1
 
 ),
 

@@ -82,16 +82,14 @@
     {{ return(column ~ ' in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
 {%- endmacro %}
 
-{#- Condition on visitors, where a batch has changed: no event is left that names them so, nor a copy that may yet count. -#}
-{% macro is_without_hits() -%}
+{#- Condition on visitors, where a batch has changed: no event is left that names them so. -#}
+{% macro is_without_events() -%}
     {%- if 'changed' not in batch_statuses() -%} {{ return('1 = 0') }} {%- endif -%}
     not exists (
         select 1
         from (
-            select hits.visitor_key as known_key from {{ ref('int_event_hits_daily') }} as hits
-            union all
-            select {{ hash_key(['copies.lead_id', 'lower(copies.email)', 'copies.anonymous_id']) }} as known_key
-            from {{ ref('stg_event_copies') }} as copies
+            select {{ hash_key(['events.lead_id', 'lower(events.email)', 'events.anonymous_id']) }} as known_key
+            from {{ ref('base_events') }} as events
         ) as named
         where named.known_key = visitor_key
     )

@@ -1,5 +1,5 @@
-{#- One round of label propagation over int_identity_edges: each lead takes the smallest label found on its
-    keys, then all leads that carried one label take the smallest that any of them found. Labels are
+{#- One round of label propagation over leads and the keys that they share: each lead takes the smallest label found
+    on its keys, then all leads that carried one label take the smallest that any of them found. Labels are
     hashes, so that a chain of merges shrinks by a constant factor a round, whatever its order. -#}
 {% macro label_round(labelled) -%}
     select

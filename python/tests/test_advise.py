@@ -105,12 +105,12 @@ QUALITY = [
 WARNINGS = [{"subject": "score", "sentence": "40 of 100 leads share one score."}]
 # What changes of points are tried on (test_advise_trial.py); here are no leads.
 NOBODY = {
-    "intermediate.int_backtest": "scorecard varchar, scored_on date, person_id varchar,"
+    "intermediate.int_backtest": "scorecard varchar, scored_on date, person_id varchar, lead_id varchar,"
     " is_closed boolean, has_converted integer, score double",
     "intermediate.int_ledger": "scorecard varchar, scored_on date, person_id varchar,"
     " rule_id varchar, base_points double, daily_cap_points double, decay_points double,"
     " points double, group_cap_points double",
-    "intermediate.int_people": "person_id varchar, first_created_on date",
+    "staging.stg_leads": "lead_id varchar, created_on date",
     "rulebook.stg_rule_groups": "scorecard varchar, rule_group varchar, min_points double,"
     " max_points double",
     "rulebook.stg_scoring_rules": "scorecard varchar, rule_key varchar, rule_id varchar,"

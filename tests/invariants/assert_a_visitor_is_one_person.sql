@@ -1,4 +1,4 @@
--- Visitors, and anonymous_ids, who are two people on the last day that this run scores.
+-- Visitors who are two people on the last day that this run scores.
 
 with
 
@@ -8,36 +8,15 @@ last_day as (
 
 ),
 
-two_people_by_key as (
+two_people as (
 
-    select cast(visitor_map.visitor_key as {{ dbt.type_string() }}) as visitor
+    select visitor_map.visitor_key
     from {{ ref('int_visitor_map') }} as visitor_map
     inner join last_day
         on visitor_map.scored_on = last_day.scored_on
     group by visitor_map.visitor_key
     having count(*) > 1
 
-),
-
-two_people_by_tie as (
-
-    select anonymous_ties.anonymous_id as visitor
-    from {{ ref('int_anonymous_ties') }} as anonymous_ties
-    inner join last_day
-        on anonymous_ties.scored_on = last_day.scored_on
-    group by anonymous_ties.anonymous_id
-    having count(*) > 1
-
-),
-
-wrong as (
-
-    select * from two_people_by_key
-
-    union all
-
-    select * from two_people_by_tie
-
 )
 
-select * from wrong
+select * from two_people

@@ -4,21 +4,9 @@
 
 with
 
-identity_edges as (
-
-    select * from {{ ref('int_identity_edges') }}
-
-),
-
 components as (
 
     select * from {{ ref('int_identity_components') }}
-
-),
-
-family_edges as (
-
-    select * from {{ ref('int_family_edges') }}
 
 ),
 
@@ -31,24 +19,18 @@ families as (
 labels_of_keys as (
 
     select
-        identity_edges.scored_on,
-        identity_edges.identity_key,
-        components.component_label as label
-    from identity_edges
-    inner join components
-        on
-            identity_edges.scored_on = components.scored_on
-            and identity_edges.lead_id = components.lead_id
+        scored_on,
+        identity_key,
+        component_label as label
+    from components
 
     union all
 
     select
         cast(null as date) as scored_on,
-        family_edges.identity_key,
-        families.family_label as label
-    from family_edges
-    inner join families
-        on family_edges.lead_id = families.lead_id
+        identity_key,
+        family_label as label
+    from families
 
 ),
 

@@ -1,5 +1,5 @@
 -- People with other hits, machine hits included, than their visitors had up to the scoring day. Visitors are
--- resolved in another way than the models do it; on the last two days that this run scores, for some people.
+-- resolved by name in another way than the model does it; on the last two days that this run scores, for some people.
 
 with
 
@@ -36,9 +36,9 @@ lead_days as (
 
 ),
 
-anonymous_ties as (
+visitor_map as (
 
-    select * from {{ ref('int_anonymous_ties') }}
+    select * from {{ ref('int_visitor_map') }}
 
 ),
 
@@ -109,7 +109,7 @@ resolved as (
     select
         scoring_days.scored_on,
         visitors.visitor_key,
-        coalesce(by_lead.person_id, by_email.person_id, anonymous_ties.person_id) as person_id
+        coalesce(by_lead.person_id, by_email.person_id, visitor_map.person_id) as person_id
     from scoring_days
     cross join visitors
     left join person_leads as by_lead
@@ -120,10 +120,10 @@ resolved as (
         on
             scoring_days.scored_on = by_email.scored_on
             and visitors.email = by_email.email
-    left join anonymous_ties
+    left join visitor_map
         on
-            scoring_days.scored_on = anonymous_ties.scored_on
-            and visitors.anonymous_id = anonymous_ties.anonymous_id
+            scoring_days.scored_on = visitor_map.scored_on
+            and visitors.visitor_key = visitor_map.visitor_key
 
 ),
 

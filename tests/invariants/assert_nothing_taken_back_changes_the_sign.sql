@@ -1,5 +1,6 @@
 -- Ledger rows of this run's days where a cap, decay or a limit gives points instead of taking them back,
--- takes back more than there was, or where base_points are not the rule's points for each hit.
+-- takes back more than there was, where the daily cap leaves nothing, or where base_points are not the rule's points
+-- for each hit.
 
 with
 
@@ -32,6 +33,7 @@ signed as (
         sign(rules.points) * ledger.base_points as given_points,
         sign(rules.points) * ledger.daily_cap_points as daily_cap_points,
         sign(rules.points) * ledger.decay_points as decay_points,
+        sign(rules.points) * ledger.expiry_points as expiry_points,
         sign(rules.points) * ledger.rule_cap_points as rule_cap_points,
         sign(rules.points) * ledger.group_cap_points as group_cap_points,
         sign(rules.points) * ledger.points as points
@@ -52,7 +54,11 @@ wrong as (
         abs(base_difference) > 0.000001
         or given_points < 0
         or daily_cap_points > 0
+        or (given_points > 0 and given_points + daily_cap_points <= 0)
         or decay_points > 0
+        or given_points + daily_cap_points + decay_points < -0.000001
+        or expiry_points > 0
+        or expiry_points < decay_points - 0.000001
         or rule_cap_points > 0
         or group_cap_points > 0.000001
         or points < -0.000001

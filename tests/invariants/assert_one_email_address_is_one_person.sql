@@ -14,9 +14,9 @@ lead_days as (
 
 ),
 
-identity_edges as (
+components as (
 
-    select * from {{ ref('int_identity_edges') }}
+    select * from {{ ref('int_identity_components') }}
 
 ),
 
@@ -31,11 +31,11 @@ split_addresses as (
         on
             person_leads.scored_on = lead_days.scored_on
             and person_leads.lead_id = lead_days.lead_id
-    inner join identity_edges
+    inner join components
         on
-            lead_days.scored_on = identity_edges.scored_on
-            and lead_days.lead_id = identity_edges.lead_id
-            and 'mail ' || lead_days.email = identity_edges.identity_key
+            lead_days.scored_on = components.scored_on
+            and lead_days.lead_id = components.lead_id
+            and 'mail ' || lead_days.email = components.identity_key
     group by lead_days.scored_on, lead_days.email
     having count(distinct person_leads.person_id) > 1
 

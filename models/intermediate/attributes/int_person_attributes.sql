@@ -10,7 +10,8 @@ lead_person_map as (
 
 outcomes as (
 
-    select * from {{ ref('int_rule_outcomes') }}
+    select * from {{ ref('int_lead_outcomes') }}
+    where is_in_rules
 
 ),
 

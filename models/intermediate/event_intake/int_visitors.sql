@@ -1,10 +1,12 @@
--- One row per visitor: the lead_id, email address and anonymous_id by which its events name it. Visitors of
--- rejected events may be among them; they have no hits.
--- depends_on: {{ ref('int_event_hits_daily') }}
--- depends_on: {{ ref('stg_event_copies') }}
+-- One row per visitor: the lead_id, email address and anonymous_id by which its events name it. Visitors of rejected
+-- events are among them; they have no hits.
+-- Written after stg_event_arrivals, by which the next run knows what a run took in that broke off, and after
+-- stg_replaced_visitors, which reads it as the last run left it.
+-- depends_on: {{ ref('stg_event_arrivals') }}
+-- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(
     materialized='incremental', full_refresh=false,
-    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(is_without_hits()) }}")
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(is_without_events()) }}")
 ) }}
 
 with

@@ -11,7 +11,11 @@ lead_days as (
 
 components as (
 
-    select * from {{ ref('int_identity_components') }}
+    select distinct
+        scored_on,
+        lead_id,
+        component_label
+    from {{ ref('int_identity_components') }}
 
 ),
 

@@ -11,6 +11,16 @@ latest_day as (
 
 ),
 
+components as (
+
+    select distinct
+        scored_on,
+        lead_id,
+        component_label
+    from {{ ref('int_identity_components') }}
+
+),
+
 latest_leads as (
 
     select
@@ -21,7 +31,7 @@ latest_leads as (
     from {{ ref('int_lead_days') }} as lead_days
     inner join latest_day
         on lead_days.scored_on = latest_day.scored_on
-    inner join {{ ref('int_identity_components') }} as components
+    inner join components
         on
             lead_days.scored_on = components.scored_on
             and lead_days.lead_id = components.lead_id

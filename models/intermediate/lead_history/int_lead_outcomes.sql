@@ -1,5 +1,5 @@
 -- One row per outcome of sales: the lead it is about, by its lead_id, else by its email address; null where that is
--- nobody's.
+-- nobody's; and whether a rule may ask for it.
 
 with
 
@@ -25,6 +25,14 @@ identities as (
 listed_addresses as (
 
     select * from {{ ref('int_listed_addresses') }}
+
+),
+
+rule_attributes as (
+
+    select count(*) as rulebooks
+    from {{ ref('int_rule_attributes') }}
+    where attribute = 'last_sales_outcome'
 
 ),
 
@@ -122,8 +130,10 @@ lead_outcomes as (
         outcomes.product,
         outcomes.reason,
         outcomes.occurred_at,
-        outcomes.occurred_on
+        outcomes.occurred_on,
+        rule_attributes.rulebooks > 0 and coalesce(leads.lead_id, addresses.lead_id) is not null as is_in_rules
     from outcomes
+    cross join rule_attributes
     left join leads
         on outcomes.lead_id = leads.lead_id
     left join addresses

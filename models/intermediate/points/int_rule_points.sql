@@ -1,11 +1,11 @@
 -- One row per scorecard, scoring day, person and rule with hits: its points before the limits of its group.
--- Decay and expiry, then the rule's own limit.
+-- The daily cap, decay and expiry, then the rule's own limit.
 
 with
 
-decayed_hits as (
+rule_hits as (
 
-    select * from {{ ref('int_decayed_hits') }}
+    select * from {{ ref('int_rule_hits') }}
 
 ),
 
@@ -15,32 +15,108 @@ rules as (
 
 ),
 
-earned as (
+last_engagements as (
+
+    select * from {{ ref('int_last_engagements') }}
+    where engaged_in = 'engagement'
+
+),
+
+-- People without any engagement have no clock of inactivity: their hits go by their own age.
+aged as (
 
     select
-        decayed_hits.scorecard,
-        decayed_hits.scored_on,
-        decayed_hits.person_id,
-        rules.rule_id,
-        rules.rule_group,
-        rules.component,
-        rules.max_points,
-        decayed_hits.hits,
-        {{ amount('rules.points * decayed_hits.hits') }} as base_points,
-        {{ amount('rules.points * (decayed_hits.counted_hits - decayed_hits.hits)') }} as daily_cap_points,
-        {{ amount(
-            'rules.points * (decayed_hits.remaining_hits - decayed_hits.counted_hits)'
-        ) }} as decay_points,
-        {{ amount('-rules.points * decayed_hits.expired_hits') }} as expiry_points
-    from decayed_hits
+        rule_hits.*,
+        rules.grace_days,
+        rules.expires_after_days,
+        {{ days_between('rule_hits.hit_on', 'rule_hits.scored_on') }} as age_days,
+        {{ days_between(
+            "coalesce(case when rules.decay_clock = 'inactivity' then last_engagements.last_engaged_on end, rule_hits.hit_on)",
+            'rule_hits.scored_on'
+        ) }} as clock_days
+    from rule_hits
     inner join rules
         on
-            decayed_hits.scorecard = rules.scorecard
-            and decayed_hits.rule_key = rules.rule_key
+            rule_hits.scorecard = rules.scorecard
+            and rule_hits.rule_key = rules.rule_key
+    left join last_engagements
+        on {{ same_person_day('rule_hits', 'last_engagements') }}
+
+),
+
+-- The clock of an expired hit stops at its expiry: the weight left there is what expiry took, the rest was
+-- lost to decay.
+idle as (
+
+    select
+        *,
+        coalesce(age_days > expires_after_days, false) as is_expired,
+        greatest(
+            0,
+            case when age_days > expires_after_days then least(clock_days, expires_after_days) else clock_days end
+            - grace_days
+        ) as idle_days
+    from aged
+
+),
+
+-- Weights are rounded to twelve decimals before they are summed: the sum of decimals is exact, so the order
+-- in which an engine adds them changes nothing.
+weighted as (
+
+    select
+        idle.*,
+        cast({{ decay_weight('idle.idle_days') }} as {{ type_decimal(13, 12) }}) as weight
+    from idle
+    inner join rules
+        on
+            idle.scorecard = rules.scorecard
+            and idle.rule_key = rules.rule_key
 
 ),
 
 summed as (
+
+    select
+        scorecard,
+        scored_on,
+        person_id,
+        rule_key,
+        cast(sum(hits) as bigint) as hits,
+        cast(sum(counted_hits) as bigint) as counted_hits,
+        cast(sum(case when is_expired then 0 else counted_hits * weight end) as {{ type_double() }})
+            as remaining_hits,
+        cast(sum(case when is_expired then counted_hits * weight else 0 end) as {{ type_double() }})
+            as expired_hits
+    from weighted
+    group by scorecard, scored_on, person_id, rule_key
+
+),
+
+earned as (
+
+    select
+        summed.scorecard,
+        summed.scored_on,
+        summed.person_id,
+        rules.rule_id,
+        rules.rule_group,
+        rules.component,
+        rules.max_points,
+        summed.hits,
+        {{ amount('rules.points * summed.hits') }} as base_points,
+        {{ amount('rules.points * (summed.counted_hits - summed.hits)') }} as daily_cap_points,
+        {{ amount('rules.points * (summed.remaining_hits - summed.counted_hits)') }} as decay_points,
+        {{ amount('-rules.points * summed.expired_hits') }} as expiry_points
+    from summed
+    inner join rules
+        on
+            summed.scorecard = rules.scorecard
+            and summed.rule_key = rules.rule_key
+
+),
+
+uncapped as (
 
     select
         *,
@@ -68,7 +144,7 @@ rule_points as (
             when uncapped_points < -max_points then {{ amount(amount('-max_points') ~ ' - uncapped_points') }}
             else {{ amount('0') }}
         end as rule_cap_points
-    from summed
+    from uncapped
 
 )
 

@@ -6,19 +6,23 @@ with
 {% set recorded = previous_run('state_outcomes') %}
 outcomes as (
 
-    select * from {{ ref('int_rule_outcomes') }}
+    select * from {{ ref('int_lead_outcomes') }}
+    where is_in_rules
 
 ),
 
 families as (
 
-    select * from {{ ref('int_lead_families') }}
+    select distinct
+        lead_id,
+        family_label
+    from {{ ref('int_lead_families') }}
 
 ),
 
 known_outcomes as (
 
-    select recorded_outcomes.* from {{ recorded or ref('int_rule_outcomes') }} as recorded_outcomes
+    select recorded_outcomes.* from {{ recorded or 'outcomes' }} as recorded_outcomes
 
 ),
 

@@ -3,9 +3,10 @@
 
 with
 
-rule_outcomes as (
+outcomes as (
 
-    select * from {{ ref('int_rule_outcomes') }}
+    select * from {{ ref('int_lead_outcomes') }}
+    where is_in_rules
 
 ),
 
@@ -17,7 +18,7 @@ scored_outcomes as (
         outcome,
         occurred_at,
         occurred_on
-    from rule_outcomes
+    from outcomes
 
 )
 

@@ -1,5 +1,5 @@
--- One row per scorecard, scoring day and person of this run: the points of each component, and the score they
--- add up to on the point scale.
+-- One row per scorecard, scoring day and person of this run: the points of each component, the score they add up to
+-- on the point scale, and the grade on each axis.
 
 with
 
@@ -12,6 +12,12 @@ people as (
 ledger as (
 
     select * from {{ ref('int_ledger') }}
+
+),
+
+grades as (
+
+    select * from {{ ref('stg_grades') }}
 
 ),
 
@@ -29,20 +35,55 @@ points as (
         {{ amount('coalesce(sum(ledger.decay_points), 0)') }} as decay_points
     from people
     left join ledger
-        on
-            people.scorecard = ledger.scorecard
-            and people.scored_on = ledger.scored_on
-            and people.person_id = ledger.person_id
+        on {{ same_person_day('people', 'ledger') }}
     group by people.scorecard, people.scored_on, people.person_id, people.lead_id
 
 ),
 
+-- Cuts that hold come first, the highest of them on top; then those that do not, the lowest on top.
+{% for axis in ['fit', 'engagement'] -%}
+{{ axis }}_grades as (
+
+    select
+        points.scorecard,
+        points.scored_on,
+        points.person_id,
+        grades.grade,
+        row_number() over (
+            partition by points.scorecard, points.scored_on, points.person_id
+            order by
+                case
+                    when points.{{ axis }}_points >= grades.min_points or grades.min_points is null then 0
+                    else 1
+                end asc,
+                case when points.{{ axis }}_points >= grades.min_points then grades.min_points end desc nulls last,
+                grades.min_points asc nulls first,
+                {{ text_order('grades.grade') }} asc
+        ) as grade_rank
+    from points
+    inner join grades
+        on points.scorecard = grades.scorecard
+    where grades.axis = '{{ axis }}'
+
+),
+
+{% endfor -%}
 totalled as (
 
     select
-        *,
-        fit_points + engagement_points + negative_points as raw_score
+        points.*,
+        points.fit_points + points.engagement_points + points.negative_points as raw_score,
+        fit_grades.grade as fit_grade,
+        engagement_grades.grade as engagement_grade
     from points
+    left join fit_grades
+        on
+            {{ same_person_day('points', 'fit_grades') }}
+            and fit_grades.grade_rank = 1
+    left join engagement_grades
+        on
+            {{ same_person_day('points', 'engagement_grades') }}
+            and engagement_grades.grade_rank = 1
 
 ),
 
@@ -58,7 +99,9 @@ person_points as (
         negative_points,
         decay_points,
         {{ amount('raw_score') }} as raw_score,
-        {{ amount('least(greatest(raw_score, 0), ' ~ highest_score() ~ ')') }} as score
+        {{ amount('least(greatest(raw_score, 0), ' ~ highest_score() ~ ')') }} as score,
+        fit_grade,
+        engagement_grade
     from totalled
 
 )

@@ -12,7 +12,7 @@
     'disqualifications': 'disqualify', 'phone_closures': 'close_phone', 'email_closures': 'close_email',
 } %}
 {%- set sides = (overrides_by_effect | list) + [
-    'person_grades', 'data_coverage', 'top_reasons', 'last_engagements', 'person_probabilities',
+    'data_coverage', 'top_reasons', 'last_engagements', 'person_probabilities',
 ] %}
 
 with
@@ -38,12 +38,6 @@ dates_this_run as (
 scorecards as (
 
     select * from {{ ref('stg_scorecards') }}
-
-),
-
-person_grades as (
-
-    select * from {{ ref('int_person_grades') }}
 
 ),
 
@@ -101,9 +95,9 @@ scored_people as (
         person_points.engagement_points,
         person_points.negative_points,
         person_points.decay_points,
-        person_grades.fit_grade,
-        person_grades.engagement_grade,
-        {{ join_texts('', ['person_grades.fit_grade', 'person_grades.engagement_grade']) }} as grade,
+        person_points.fit_grade,
+        person_points.engagement_grade,
+        {{ join_texts('', ['person_points.fit_grade', 'person_points.engagement_grade']) }} as grade,
         disqualifications.reason is not null as is_disqualified,
         disqualifications.reason as disqualification_reason,
         phone_closures.reason as phone_closed_reason,

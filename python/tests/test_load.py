@@ -232,6 +232,33 @@ def test_events_may_have_a_header_alone(loader: Loader) -> None:
     assert [source.rows for source in loader.load()] == [1, 0, 0, 0]
 
 
+TITLE = b'"Report Name: Leads, all of them"\n"As of 30/06/2026, Sam"\n\n"Filtered By"\n\n'
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, b"\n", b"Leads;;;\n;;;\n", b"sep=,\n", b"\xef\xbb\xbfAll leads\r\n\r\n"]
+)
+def test_a_title_above_the_columns_is_no_row(loader: Loader, title: bytes) -> None:
+    row = b"1,2026-01-01,a@a.example,CFO\n"
+    loader.leads(title + HEADER + row + b"2,2026-01-02,,\n")
+    assert loader.rows(
+        "select lead_id, created_at, email, job_title from raw.leads where lead_id > ''"
+    ) == [
+        ("1", "2026-01-01", "a@a.example", "CFO"),
+        ("2", "2026-01-02", None, None),
+    ]
+    words = {line for line in title.decode("utf-8-sig").splitlines() if line}
+    rows = loader.rows("select columns('_unreadable_line|lead_id') from raw.leads")
+    assert {row[-1] for row in rows if row[0] is None} == words
+
+
+def test_a_first_line_that_names_a_column_is_the_header(loader: Loader) -> None:
+    """Whatever the rows below it hold."""
+    content = b"lead_id,created_at,note\n1,2026-01-01,email\n" + HEADER.strip() + b",updated_at\n"
+    loader.leads(content)
+    assert loader.rows("select lead_id, note from raw.leads where lead_id > ''") == [("1", "email")]
+
+
 def test_loading_again_replaces_what_was_there(loader: Loader) -> None:
     loader.leads(HEADER + b"1,2026-01-01,,\nbroken\n")
     loader.leads(b"lead_id,created_at\n2,2026-01-01\n")

@@ -227,6 +227,9 @@ def test_ids_written_as_floats(
         ("Scorecard", "input_scorecard"),
         ("scored_on", "input_scored_on"),
         ("input_scored_on", "input_scored_on"),
+        ("ROWID", "input_rowid"),
+        ("xmin", "input_xmin"),
+        ("Row ID", "row_id"),
     ],
 )
 def test_names_of_columns(given: str, name: str) -> None:

@@ -259,6 +259,17 @@ def test_a_first_line_that_names_a_column_is_the_header(loader: Loader) -> None:
     assert loader.rows("select lead_id, note from raw.leads where lead_id > ''") == [("1", "email")]
 
 
+def test_columns_that_each_table_has_without_being_asked(loader: Loader) -> None:
+    """SQLite exports its rowid."""
+    loader.write(
+        leads=b"rowid,lead_id,created_at\n7,1,2026-01-01\n",
+        events=b"rowid,event_id,event_type,occurred_at,lead_id\n7,e,page_view,2026-01-01,1\n",
+    )
+    loader.load()
+    assert loader.rows("select input_rowid, lead_id from raw.leads") == [("7", "1")]
+    assert loader.rows("select input_rowid, event_id from raw.events") == [("7", "e")]
+
+
 def test_loading_again_replaces_what_was_there(loader: Loader) -> None:
     loader.leads(HEADER + b"1,2026-01-01,,\nbroken\n")
     loader.leads(b"lead_id,created_at\n2,2026-01-01\n")

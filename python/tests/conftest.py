@@ -37,6 +37,8 @@ LONGEST = (
     "test_build",
     "test_spark",
     "test_postgres",
+    "test_live_table_on_servers",
+    "test_live_table",
     "test_bad_input",
     "test_sync_days",
     "test_proofs",

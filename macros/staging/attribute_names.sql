@@ -25,7 +25,12 @@
         'unreadable_line', 'updated_at_utc', 'valid_from', 'valid_to', 'version_number',
     ] -%}
     {%- set starts = ['dbt_', 'scd_', 'days_since_last_'] -%}
-    {%- set ns = namespace(found=name in taken or name in derived_attributes()) -%}
+    {%- set ns = namespace(found=name in taken + engine_columns() or name in derived_attributes()) -%}
     {%- for start in starts if name.startswith(start) -%} {%- set ns.found = true -%} {%- endfor -%}
     {{ return(ns.found) }}
+{%- endmacro %}
+
+{#- Columns that each table of DuckDB (rowid) or Postgres has without being asked. -#}
+{% macro engine_columns() -%}
+    {{ return(['rowid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']) }}
 {%- endmacro %}

@@ -5,10 +5,26 @@
 {% macro arrival_batch_of(relation, own) -%}
     {%- set column = load_time_column(relation, own) -%}
     {%- if '_batch' in own or not column -%} {{ return('cast(' ~ own.get('_batch', 'null') ~ ' as integer)') }} {%- endif -%}
+    {%- set moment = load_moment(relation, column) -%}
+    {{ return(batch_of_day(moment) if moment else batch_of_text(quoted('_load_time'))) }}
+{%- endmacro %}
+
+{#- The rows of a part with the text of their load time as _load_time, where arrival_batch_of reads a text: its
+    expression would else stand a hundred times in the view, whose text metastores of Spark limit. -#}
+{% macro timed_rows(relation, own) -%}
+    {%- set column = load_time_column(relation, own) -%}
+    {%- if '_batch' in own or not column or load_moment(relation, column) -%} {{ return(relation) }} {%- endif -%}
+    (select given.*, {{ clean_text(load_time_text(relation, column)) }} as {{ quoted('_load_time') }} from {{ relation }} as given) as timed
+{%- endmacro %}
+
+{#- The load time as a timestamp in UTC, where its column is one with or without a time zone; none where it is read. -#}
+{% macro load_moment(relation, column) -%}
     {%- for found in adapter.get_columns_in_relation(relation) if found.name | lower == column -%}
-        {%- if is_plain_timestamp(found.dtype | lower) -%} {{ return(batch_of_day(own[column])) }} {%- endif -%}
+        {%- set name, data_type = adapter.quote(found.name), found.dtype | lower -%}
+        {%- if is_plain_timestamp(data_type) -%} {{ return(name) }} {%- endif -%}
+        {%- if data_type.startswith('timestamp') -%} {{ return(utc_of(name)) }} {%- endif -%}
     {%- endfor -%}
-    {{ return(batch_of_text(clean_text(load_time_text(relation, column)))) }}
+    {{ return(none) }}
 {%- endmacro %}
 
 {#- The load time of a part's rows: the name of its column in lower case, none where the var names none. Of the events of a
@@ -24,6 +40,8 @@
 {%- endmacro %}
 
 {% macro load_time_text(relation, column) -%}
+    {%- set moment = load_moment(relation, column) -%}
+    {%- if moment -%} {{ return('cast(' ~ moment ~ ' as ' ~ dbt.type_string() ~ ')') }} {%- endif -%}
     {%- for name, text in raw_column_texts(relation).items() if name | lower == column -%} {{ return(text) }} {%- endfor -%}
 {%- endmacro %}
 

@@ -101,8 +101,8 @@
 {#- A column's name as the contract or the rules have it. -#}
 {% macro mapped_name(table, column) -%}
     {%- set plain = plain_name(column) -%}
-    {%- if table != 'leads' or plain in lead_columns() -%} {{ return(plain) }} {%- endif -%}
-    {{ return(attribute_name(column)) }}
+    {%- if table == 'leads' and plain not in lead_columns() -%} {{ return(attribute_name(column)) }} {%- endif -%}
+    {{ return('input_' ~ plain if plain in engine_columns() else plain) }}
 {%- endmacro %}
 
 {#- What the mapping puts into a column: a column's name; a list of them, the first that is filled; or a text with names

@@ -27,7 +27,7 @@
         {%- set text = 'cast(' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
         {%- if column.is_float() or column.dtype | lower in ['double', 'float', 'real', 'float64'] -%}
             {%- set text = 'case when abs(' ~ name ~ ') < 1e15 and ' ~ name ~ ' = floor(' ~ name ~ ') then cast(cast('
-                ~ name ~ ' as bigint) as ' ~ dbt.type_string() ~ ') else ' ~ text ~ ' end' -%}
+                ~ name ~ ' as bigint) as ' ~ dbt.type_string() ~ ') else ' ~ double_as_text(name) ~ ' end' -%}
         {%- endif -%}
         {%- do texts.update({column.name: text}) -%}
     {%- endfor -%}

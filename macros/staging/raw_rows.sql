@@ -37,18 +37,33 @@ compared as (
         {{ lasting | join(', ') }}
     from cleaned
 
+),
+
+{#- The list of words stands here once for each column: metastores of Spark limit the text of a view. #}
+told as (
+
+    select
+        {%- for column in columns %}
+        {{ quoted(column) }},
+        case when not ({{ is_null_word(quoted(column), null_words(table, column)) }}) then {{ quoted(column) }} end
+            as {{ quoted('_' ~ loop.index) }},
+        {%- endfor %}
+        {{ lasting | join(', ') }}
+    from compared
+
 )
 
 select
     {%- set listed = [] %}
     {%- for column in columns %}
-    {%- set is_missing = is_null_word(quoted(column), null_words(table, column)) %}
-    {%- do listed.append('case when ' ~ is_missing ~ ' then ' ~ text_literal(column) ~ ' end') %}
-    case when {{ is_missing }} then null else {{ quoted(column) }} end as {{ quoted(column) }},
+    {%- set value = quoted('_' ~ loop.index) -%}
+    {%- do listed.append('case when ' ~ quoted(column) ~ ' is not null and ' ~ value ~ ' is null then '
+        ~ text_literal(column) ~ ' end') %}
+    {{ value }} as {{ quoted(column) }},
     {%- endfor %}
     nullif({{ join_texts(' ', listed) }}, '') as null_words,
     {{ lasting | join(', ') }}
-from compared
+from told
 {% endmacro %}
 
 {#- The rows of one part of a table, with its mapping. -#}
@@ -77,7 +92,7 @@ from compared
         {{ row_mark(table, part, columns, relation, own) }} as row_mark
         {%- endif %}
     {%- if relation %}
-    from {{ relation }}
+    from {{ timed_rows(relation, own) if arrival_batches else relation }}
     {{ 'where ' ~ mapped_filter(part, texts) if part.get('where') or part.get('where_not') }}
     {%- else %}
     from (select 1 as nothing) as no_table

@@ -106,11 +106,12 @@
 {% macro usual_time_formats() -%}
     {%- set formats = [] -%}
     {%- for day in ['%m/%d/%Y', '%d/%m/%Y', '%d.%m.%Y', '%d-%m-%Y', '%m-%d-%Y', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y',
-        '%m/%d/%y', '%d/%m/%y', '%d.%m.%y'] -%}
-        {%- for time in ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p', ', %H:%M', ', %I:%M %p', ', %I:%M:%S %p'] -%}
+        '%m/%d/%y', '%d/%m/%y', '%d.%m.%y', '%d-%b-%y'] -%}
+        {%- for time in ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p', ' %I:%M%p', ' %I:%M:%S%p', ', %H:%M',
+            ', %I:%M %p', ', %I:%M:%S %p'] -%}
             {%- do formats.append(day ~ time) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p', '%a, %d %b %Y %H:%M:%S %z', 'epoch', 'epoch_ms', 'excel']
-        + formats) }}
+    {{ return(['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p', '%a, %d %b %Y %H:%M:%S %z', '%a %b %d %Y %H:%M:%S GMT%z',
+        '%a %b %d %H:%M:%S %Y', '%d-%b-%y %I.%M.%S.%f %p', 'epoch', 'epoch_ms', 'excel'] + formats) }}
 {%- endmacro %}

@@ -23,6 +23,8 @@ import pytest
 from lead_scoring import cli
 from lead_scoring.project import ROOT
 
+pytest.register_assert_rewrite("tests.live_table")
+
 IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
 GOOD_LEADS = (
     b"lead_id,created_at,email\nL1,2026-01-05,ann@example.com\nL2,2026-01-06,bob@example.com\n"
@@ -35,6 +37,8 @@ LONGEST = (
     "test_build",
     "test_spark",
     "test_postgres",
+    "test_live_table_on_servers",
+    "test_live_table",
     "test_bad_input",
     "test_sync_days",
     "test_proofs",

@@ -39,6 +39,13 @@ SINGLE = [
     ("P9", "p9@co9.example", "undefined"),
     ("P10", "p10@co10.example", "-1"),
     ("P11", "p11@co11.example", "nan"),
+    ("P12", "p12@co12.example", "--"),
+    ("P13", "p13@co13.example", "--"),
+    ("P14", "p14@co14.example", "<NA>"),
+    ("P15", "p15@co15.example", "NaT"),
+    ("P16", "p16@co16.example", "[object Object]"),
+    ("P17", "p17@co17.example", "[object Object]"),
+    ("P18", "p18@co18.example", "{00000000-0000-0000-0000-000000000000}"),
 ]
 # Pairs of leads that are one person each, by an address.
 PAIRS = [

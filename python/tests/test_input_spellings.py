@@ -102,6 +102,10 @@ def test_times_that_can_mean_several_or_none(
         ("15/01/2026 10:30:00.125", "%d/%m/%Y %H:%M:%S.%f", "2026-01-15T10:30:00.125"),
         ("946684800", "epoch", "2000-01-01T00:00:00"),
         ("946684800123", "epoch_ms", "2000-01-01T00:00:00.123"),
+        ("15-Jan-26", "%d-%b-%y", "2026-01-15T00:00:00"),
+        ("1/15/2026 4:30PM", "%m/%d/%Y %I:%M%p", "2026-01-15T16:30:00"),
+        ("Thu Jan 15 2026 16:30:00 GMT+0100", "%a %b %d %Y %H:%M:%S GMT%z", "2026-01-15T15:30:00"),
+        ("15-JAN-26 04.30.00.250 PM", "%d-%b-%y %I.%M.%S.%f %p", "2026-01-15T16:30:00.250"),
         ("25569.5", "excel", "1970-01-01T12:00:00"),
         ("641984", "minutes since 2025-01-01", "2026-03-22T19:44:00"),
         ("-1", "days since 2026-01-01 06:00", "2025-12-31T06:00:00"),
@@ -162,6 +166,11 @@ def test_formats_that_are_none(form: str, words: str) -> None:
         ("a@x.example;b@y.example", "a@x.example"),
         ("a@x.example\nb@y.example", "a@x.example"),
         ("jane@x.example (home)", "jane@x.example"),
+        ("a@x.example|b@y.example", "a@x.example"),
+        ("a@x.example/b@y.example", "a@x.example"),
+        ("smtp:a@x.example", "a@x.example"),
+        ("a@x.example\u2028", "a@x.example"),
+        ("a/b|c@x.example", "a/b|c@x.example"),
         ("[a@x.example](mailto:a@x.example)", "a@x.example"),
         ("'jane@x.example'", "jane@x.example"),
         ("o'brien@x.example", "o'brien@x.example"),
@@ -218,6 +227,9 @@ def test_ids_written_as_floats(
         ("Scorecard", "input_scorecard"),
         ("scored_on", "input_scored_on"),
         ("input_scored_on", "input_scored_on"),
+        ("ROWID", "input_rowid"),
+        ("xmin", "input_xmin"),
+        ("Row ID", "row_id"),
     ],
 )
 def test_names_of_columns(given: str, name: str) -> None:
@@ -225,10 +237,10 @@ def test_names_of_columns(given: str, name: str) -> None:
 
 
 def test_words_for_missing_depend_on_the_column() -> None:
-    assert {"null", "\\n", "nan", "none", "n/a", "(null)"} <= set(
+    assert {"null", "\\n", "nan", "none", "n/a", "(null)", "undefined", "--"} <= set(
         call("null_words", "leads", "industry")
     )
-    assert "undefined" not in call("null_words", "leads", "industry")
+    assert "unknown" not in call("null_words", "leads", "industry")
     assert "none" in call("null_words", "leads", "industry")
     assert "none" not in call("null_words", "leads", "budget")
     assert {"undefined", "null"} <= set(call("null_words", "events", "event_id"))

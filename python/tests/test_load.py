@@ -232,6 +232,44 @@ def test_events_may_have_a_header_alone(loader: Loader) -> None:
     assert [source.rows for source in loader.load()] == [1, 0, 0, 0]
 
 
+TITLE = b'"Report Name: Leads, all of them"\n"As of 30/06/2026, Sam"\n\n"Filtered By"\n\n'
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, b"\n", b"Leads;;;\n;;;\n", b"sep=,\n", b"\xef\xbb\xbfAll leads\r\n\r\n"]
+)
+def test_a_title_above_the_columns_is_no_row(loader: Loader, title: bytes) -> None:
+    row = b"1,2026-01-01,a@a.example,CFO\n"
+    loader.leads(title + HEADER + row + b"2,2026-01-02,,\n")
+    assert loader.rows(
+        "select lead_id, created_at, email, job_title from raw.leads where lead_id > ''"
+    ) == [
+        ("1", "2026-01-01", "a@a.example", "CFO"),
+        ("2", "2026-01-02", None, None),
+    ]
+    words = {line for line in title.decode("utf-8-sig").splitlines() if line}
+    rows = loader.rows("select columns('_unreadable_line|lead_id') from raw.leads")
+    assert {row[-1] for row in rows if row[0] is None} == words
+
+
+def test_a_first_line_that_names_a_column_is_the_header(loader: Loader) -> None:
+    """Whatever the rows below it hold."""
+    content = b"lead_id,created_at,note\n1,2026-01-01,email\n" + HEADER.strip() + b",updated_at\n"
+    loader.leads(content)
+    assert loader.rows("select lead_id, note from raw.leads where lead_id > ''") == [("1", "email")]
+
+
+def test_columns_that_each_table_has_without_being_asked(loader: Loader) -> None:
+    """SQLite exports its rowid."""
+    loader.write(
+        leads=b"rowid,lead_id,created_at\n7,1,2026-01-01\n",
+        events=b"rowid,event_id,event_type,occurred_at,lead_id\n7,e,page_view,2026-01-01,1\n",
+    )
+    loader.load()
+    assert loader.rows("select input_rowid, lead_id from raw.leads") == [("7", "1")]
+    assert loader.rows("select input_rowid, event_id from raw.events") == [("7", "e")]
+
+
 def test_loading_again_replaces_what_was_there(loader: Loader) -> None:
     loader.leads(HEADER + b"1,2026-01-01,,\nbroken\n")
     loader.leads(b"lead_id,created_at\n2,2026-01-01\n")

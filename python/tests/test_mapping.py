@@ -294,6 +294,18 @@ US_LEADS = "lead_id,created_at\nP1,1/15/2026 4:30 PM\nP2,1/16/2026 4:30 PM\n"
             ("leads: {times: {created_at: '%d.%m.%Y %H:%M'}}.",),
         ),
         (
+            {"leads": "lead_id,created_at\nP1,15-Jan-26\nP2,1-Feb-26\n"},
+            ("leads: {times: {created_at: '%d-%b-%y'}}.",),
+        ),
+        (
+            {"leads": "lead_id,created_at\nP1,1/15/2026 4:30PM\nP2,1/2/2026 12:05AM\n"},
+            ("leads: {times: {created_at: '%m/%d/%Y %I:%M%p'}}.",),
+        ),
+        (
+            {"leads": "Lead ID,Create Date\nP1,1/15/2026\n"},
+            ("no column created_at", "make map INPUT=", "proposes a mapping"),
+        ),
+        (
             {"leads": "lead_id,created_at\nP1,last week\nP2,in May\n"},
             ("say in mapping.yml beside it how it is written",),
         ),

@@ -1,5 +1,8 @@
 -- One row per email address of a lead or of identities that shared_addresses.csv names: what it counts as.
 
+{# info+fair@ is the mailbox info@. #}
+{% set local_part = dbt.split_part(dbt.split_part('addresses.email', "'@'", 1), "'+'", 1) %}
+
 with
 
 lead_versions as (
@@ -49,7 +52,7 @@ listed_addresses as (
     left join listed as by_domain
         on {{ dbt.concat(["'@'", dbt.split_part('addresses.email', "'@'", 2)]) }} = by_domain.address
     left join listed as by_local_part
-        on {{ dbt.concat([dbt.split_part('addresses.email', "'@'", 1), "'@'"]) }} = by_local_part.address
+        on {{ dbt.concat([local_part, "'@'"]) }} = by_local_part.address
     where coalesce(by_address.counts_as, by_domain.counts_as, by_local_part.counts_as) is not null
 
 )

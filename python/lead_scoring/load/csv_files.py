@@ -25,7 +25,7 @@ def load_csv(
     """
     layout = read_header(path, source, mapped)
     raw.add_columns(layout.columns)
-    if not _load_at_once(raw, layout):
+    if layout.above or not _load_at_once(raw, layout):
         _load_line_by_line(raw, layout, work_dir)
     return layout.names
 

@@ -10,6 +10,7 @@ day where the file has its days.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,10 @@ def split_records(layout: CsvLayout, good: BinaryIO, unreadable: BinaryIO) -> Sp
     parser = _RecordParser(layout)
     with layout.path.open("rb") as file:
         lines = _Lines(layout.path, file)
+        for line in [next(lines).removeprefix(BOM_UTF8) for _ in range(layout.above)]:
+            if line:
+                counts.unreadable += 1
+                unreadable.write(_as_cell(line))
         next(lines)  # the header
         for line in lines:
             if not line:

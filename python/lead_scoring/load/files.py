@@ -79,8 +79,9 @@ def column_names(path: Path, delivered: list[str], source: Source) -> dict[str, 
     lacking = source.missing(found)
     if lacking:
         raise UserError(
-            f"{shown(path)} has {lacking}; add what is missing or rename the column that"
-            f" holds it (columns found: {_listed(found)})."
+            f"{shown(path)} has {lacking}; add what is missing, or say which column it is:"
+            f" make map INPUT={shown(path.parent)} proposes a mapping (columns found:"
+            f" {_listed(found)})."
         )
     return names
 

@@ -18,7 +18,7 @@ from .synonyms import column_synonyms, outcome_synonyms
 UNKNOWN = "???"
 _TIMES = ("created_at", "updated_at", "occurred_at", "loaded_at", "since")
 _FILES = {
-    LEADS.name: "lead contact prospect person people kontakt client",
+    LEADS.name: "lead mql contact prospect person people kontakt client",
     EVENTS.name: "event activit visit click hit page email_ web form track",
     OUTCOMES.name: "outcome deal opportunit order sale closed",
     IDENTITIES.name: "identit alias",
@@ -44,6 +44,7 @@ class _Part:
     remarks: dict[str, str] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ def _placed(source: Source, sample: Sample) -> _Part:
                     f"it may also be {' or '.join(rivals[:4])}; {found[0]} was taken."
                 )
     _compose_id(part)
+    _say_won(part)
     for column in _lacking(part):
         close = difflib.get_close_matches(
             column, [name for name in names if not set(names[name]) & taken], n=2, cutoff=0.5
@@ -109,7 +111,8 @@ def _placed(source: Source, sample: Sample) -> _Part:
 
 
 def _lacking(part: _Part) -> list[str]:
-    lacking = [column for column in part.source.required if column not in part.columns]
+    placed = {*part.columns, *part.constants}
+    lacking = [column for column in part.source.required if column not in placed]
     if part.source.one_of and not set(part.source.one_of) & set(part.columns):
         lacking.append(part.source.one_of[0])
     return lacking
@@ -131,6 +134,14 @@ def _compose_id(part: _Part) -> None:
         part.remarks[own] = (
             "rows have no id of their own: this one is made of others, is it unique?"
         )
+
+
+def _say_won(part: _Part) -> None:
+    """Deals that have a day on which they were won, and no stage, were won."""
+    moment = plain_name(part.columns.get("occurred_at", ""))
+    if part.source is OUTCOMES and "outcome" not in part.columns and "won" in moment.split("_"):
+        part.constants["outcome"] = "won"
+        part.remarks["outcome"] = "no column says how a deal ended: all are taken to be won."
 
 
 def _fit(part: _Part) -> float:
@@ -155,7 +166,7 @@ def _fit(part: _Part) -> float:
     own_words = len(characteristic & set(placed))
     if IDENTITIES.name == part.source.name and not is_called:
         return 0
-    if not own_words and not is_called:
+    if not own_words and not is_called and lacking:
         return 0
     return 2 * own_words + len(placed) / 10 + 6 * is_called - 4 * lacking + (lacking == 0)
 
@@ -231,6 +242,12 @@ def _part_lines(part: _Part) -> list[str]:
     if part.times:
         lines.append("times:")
         lines += [f"  {column}: {_scalar(written)}" for column, written in part.times.items()]
+    if part.constants:
+        lines.append("constants:")
+        lines += [
+            f"  {column}: {_scalar(text)}  # check: {part.remarks[column]}"
+            for column, text in part.constants.items()
+        ]
     if part.words:
         lines += ["values:", "  outcome:"]
         lines += [f"    {_scalar(word)}: {meaning}" for word, meaning in part.words.items()]

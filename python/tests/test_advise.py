@@ -105,8 +105,8 @@ QUALITY = [
 WARNINGS = [{"subject": "score", "sentence": "40 of 100 leads share one score."}]
 # What changes of points are tried on (test_advise_trial.py); here are no leads.
 NOBODY = {
-    "intermediate.int_backtest": "scorecard varchar, scored_on date, person_id varchar, lead_id varchar,"
-    " is_closed boolean, has_converted integer, score double",
+    "intermediate.int_backtest": "scorecard varchar, scored_on date, person_id varchar,"
+    " lead_id varchar, is_closed boolean, has_converted integer, score double",
     "intermediate.int_ledger": "scorecard varchar, scored_on date, person_id varchar,"
     " rule_id varchar, base_points double, daily_cap_points double, decay_points double,"
     " points double, group_cap_points double",

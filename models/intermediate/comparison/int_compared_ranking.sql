@@ -1,6 +1,6 @@
 -- One row per challenger (scorecard), backtest day and side (old, new, and change = new less old): the chance
--- that a customer outscores somebody else (AUC) with its 95 % interval, and the customers in the tenth with
--- the highest scores.
+-- that a customer outscores somebody else whose case was open too (AUC) with its 95 % interval, and the customers
+-- in the tenth with the highest scores.
 
 {%- set day = 'partition by scorecard, scored_on' %}
 {%- set class = day ~ ', has_converted' %}
@@ -10,7 +10,7 @@ with
 backtest as (
 
     select * from {{ ref('int_compared_scores') }}
-    where has_converted is not null
+    where not is_closed
 
 ),
 

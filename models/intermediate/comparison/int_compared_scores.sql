@@ -78,7 +78,8 @@ paired as (
         old_sides.{{ column }} as old_{{ column }},
         new_sides.{{ column }} as new_{{ column }},
         {%- endfor %}
-        backtest.has_converted
+        backtest.has_converted,
+        backtest.is_closed
     from challengers
     inner join scoring_dates
         on challengers.scorecard = scoring_dates.scorecard

@@ -1,6 +1,6 @@
 -- One row per scorecard, rule and segment ('*' = all that the rule is for): people with and without the rule
--- while their case was open, what came of them, and how far apart the log-odds of converting are. A rule fires for a person on a day if it
--- has a hit that has not faded to nothing.
+-- while their case was open, what came of them, and how far apart the log-odds of converting are. A rule fires
+-- for a person on a day if it has a hit that has not faded to nothing.
 {% set cells = ('leads_with', 'conversions_with', 'leads_without', 'conversions_without') %}
 {% set kinds = ('conversions', 'accepted', 'rejected') %}
 

@@ -184,9 +184,10 @@ def _quality(figures: Figures, seen: date | None) -> Section:
         for day in days
     ]
     text = (
-        "AUC is the chance that a customer scored higher, on that day, than somebody who did not"
-        " buy within the horizon after it; 0.5 is a coin. Lift says how many times more of the"
-        " tenth with the highest scores bought than of all. The change has its own interval,"
+        "Of people whose case was open on the day. AUC is the chance that a customer scored higher"
+        " than somebody who did not buy within the horizon after it; 0.5 is a coin. Lift says how"
+        " many times more of the tenth with the highest scores bought than of all. The change has"
+        " its own interval,"
         " narrower than those of the two, as both are about the same people: where it holds 0,"
         " chance may explain it."
     )

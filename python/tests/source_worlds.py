@@ -83,6 +83,7 @@ PORTAL: dict[str, list[Row]] = {
             "id": name,
             "type": kind,
             "created": "timestamp 2026-02-03 10:00:00",
+            "_fivetran_synced": "timestamptz 2026-02-03 12:00:00+00",
             "recipient": "ann@acme.example",
             "email_campaign_id": 5,
             "filtered_event": name == "e2",
@@ -376,6 +377,7 @@ ORG: dict[str, list[Row]] = {
         | {"status": status, "has_responded": responded, "is_deleted": name == "M6"}
         | {"first_responded_date": "2026-02-07" if responded else None}
         | {"created_date": "timestamp 2026-02-06 08:00:00"}
+        | {"_fivetran_synced": "timestamptz 2026-02-06 09:00:00+00"}
         for name, campaign, status, responded in [
             ("M1", "701W", "Registered", False),
             ("M2", "701W", "No Show", True),

@@ -125,6 +125,27 @@ def test_forms_emails_meetings_and_calls_are_events(adapters: CommandLine) -> No
 
 
 @pytest.mark.models
+def test_events_have_the_load_time_of_their_table(adapters: CommandLine) -> None:
+    """By it a later run tells what came; a table without one is read as a whole."""
+    loaded = """
+        select '{name}', strftime(loaded_at, '%m-%d %H'), count(*)
+        from staging.{name}_events group by all
+    """
+    by_source = [
+        line
+        for name in ("hubspot", "salesforce", "stripe")
+        for line in lines(adapters.rows(loaded.format(name=name))).splitlines()
+    ]
+    assert by_source == [
+        "hubspot|02-03 12|5",
+        "hubspot||9",
+        "salesforce|02-06 09|3",
+        "salesforce||4",
+        "stripe||1",
+    ]
+
+
+@pytest.mark.models
 def test_deals_and_statuses_are_outcomes(adapters: CommandLine) -> None:
     """A deal counts once for each contact, and its amount once; it is won when it came there."""
     outcomes = """

@@ -38,6 +38,7 @@ united as (
         page_url as url,
         {{ no_text }} as user_agent,
         {{ no_text }} as is_machine,
+        source_loaded_at as loaded_at,
         'form_name' as source_field,
         form_name as source_value,
         mapped_type is not null as is_mapped
@@ -57,6 +58,7 @@ united as (
         url,
         user_agent,
         {{ boolean_text('is_filtered') }} as is_machine,
+        source_loaded_at as loaded_at,
         {{ no_text }} as source_field,
         {{ no_text }} as source_value,
         true as is_mapped
@@ -76,6 +78,7 @@ united as (
         {{ no_text }} as url,
         {{ no_text }} as user_agent,
         {{ no_text }} as is_machine,
+        source_loaded_at as loaded_at,
         field as source_field,
         result as source_value,
         mapped_type is not null as is_mapped

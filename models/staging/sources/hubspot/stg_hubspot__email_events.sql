@@ -53,7 +53,8 @@ detailed as (
         coalesce(email_events.url, clicks.url) as url,
         coalesce(email_events.user_agent, clicks.user_agent, opens.user_agent) as user_agent,
         coalesce(campaigns.campaign_name, campaigns.subject) as campaign,
-        email_events.is_filtered
+        email_events.is_filtered,
+        email_events.source_loaded_at
     from email_events
     left join clicks
         on email_events.event_id = clicks.event_id
@@ -77,7 +78,8 @@ named_events as (
         case when event_type = 'email_click' then url end as url,
         user_agent,
         campaign,
-        is_filtered
+        is_filtered,
+        source_loaded_at
     from detailed
     where event_type is not null
 

@@ -27,6 +27,7 @@ engagements as (
         occurred_at,
         result,
         is_deleted,
+        source_loaded_at,
         {{ mapped_event('hubspot', meeting) }} as mapped_type,
         {{ mapped_event('hubspot', meeting, 'asset') }} as mapped_asset
     from ({{ source_rows('hubspot', 'engagement_meeting') }}) as meetings
@@ -41,6 +42,7 @@ engagements as (
         occurred_at,
         result,
         is_deleted,
+        source_loaded_at,
         {{ mapped_event('hubspot', call) }} as mapped_type,
         {{ mapped_event('hubspot', call, 'asset') }} as mapped_asset
     from ({{ source_rows('hubspot', 'engagement_call') }}) as calls
@@ -58,6 +60,7 @@ by_contact as (
         engagements.result,
         engagements.mapped_type,
         engagements.mapped_asset,
+        engagements.source_loaded_at,
         coalesce(merged_contacts.winner_id, participants.contact_id) as contact_id
     from engagements
     inner join participants
@@ -80,7 +83,8 @@ named as (
         result,
         mapped_type,
         mapped_asset,
-        contact_id
+        contact_id,
+        source_loaded_at
     from by_contact
 
 )

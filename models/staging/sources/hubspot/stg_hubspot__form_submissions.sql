@@ -28,6 +28,7 @@ named as (
         submissions.form_id,
         submissions.occurred_at,
         submissions.page_url,
+        submissions.source_loaded_at,
         coalesce(merged_contacts.winner_id, submissions.contact_id) as contact_id,
         coalesce(forms.form_name, submissions.title, submissions.form_id) as form_name,
         {{ url_path('submissions.page_url') }} as page_path
@@ -53,7 +54,8 @@ form_submissions as (
         contact_id,
         form_name,
         page_url,
-        {{ url_parameter('page_url', 'utm_campaign') }} as campaign
+        {{ url_parameter('page_url', 'utm_campaign') }} as campaign,
+        source_loaded_at
     from named
 
 )

@@ -31,6 +31,7 @@ members as (
         coalesce(members.contact_id, members.lead_id, members.person_id) as person_id,
         coalesce(members.responded_at, members.created_at) as occurred_at,
         members.has_responded,
+        members.source_loaded_at,
         campaigns.campaign_name,
         campaigns.campaign_type || ': ' || members.status as member_status,
         case when members.has_responded then campaigns.campaign_type end as member_responded
@@ -64,6 +65,7 @@ united as (
         'event' as channel,
         coalesce(nullif(mapped_asset, ''), campaign_name) as asset,
         campaign_name as campaign,
+        source_loaded_at as loaded_at,
         'member_status' as source_field,
         member_status as source_value,
         mapped_type is not null as is_mapped
@@ -80,6 +82,7 @@ united as (
         'sales' as channel,
         {{ no_text }} as asset,
         {{ no_text }} as campaign,
+        source_loaded_at as loaded_at,
         field as source_field,
         value as source_value,
         is_mapped
@@ -95,6 +98,7 @@ united as (
         'email' as channel,
         {{ no_text }} as asset,
         {{ no_text }} as campaign,
+        cast(null as {{ dbt.type_timestamp() }}) as loaded_at,
         {{ no_text }} as source_field,
         {{ no_text }} as source_value,
         true as is_mapped

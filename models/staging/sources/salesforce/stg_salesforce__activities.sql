@@ -61,6 +61,7 @@ activities as (
         occurred_at,
         case when disposition is not null then 'call_disposition' else 'task_type' end as field,
         coalesce(disposition, kind) as value,
+        source_loaded_at,
         {{ mapped_event('salesforce', of_task) }} as mapped_type
     from tasks
 
@@ -72,6 +73,7 @@ activities as (
         occurred_at,
         'meeting_type' as field,
         coalesce(kind, 'Event') as value,
+        source_loaded_at,
         {{ mapped_event('salesforce', of_meeting) }} as mapped_type
     from meetings
 
@@ -86,6 +88,7 @@ by_person as (
         people.person_id,
         activities.field,
         activities.value,
+        activities.source_loaded_at,
         activities.mapped_type is not null as is_mapped
     from activities
     inner join named

@@ -23,7 +23,8 @@ events as (
         subscriptions.trial_started_at as occurred_at,
         customers.lead_id,
         customers.email,
-        'product' as channel
+        'product' as channel,
+        subscriptions.source_loaded_at as loaded_at
     from subscriptions
     inner join customers
         on subscriptions.customer_id = customers.customer_id

@@ -144,6 +144,13 @@ def test_a_text_has_a_term_for_each_common_value_and_a_number_thresholds() -> No
     assert [(term.operator, term.operand) for term in number] == [("gte", "1"), ("gte", "2")]
 
 
+def test_no_value_of_a_lead_becomes_a_formula_in_the_rulebook() -> None:
+    """Whoever opens the learned files in a spreadsheet would run it."""
+    given = {'=HYPERLINK("http://x.example")': 50, "@sum(1)": 50, "+1+1": 50, "-5": 50, "web": 50}
+    found = attribute_terms(Column("source", given, 0))
+    assert [term.operand for term in found] == ["-5", "web"]
+
+
 def test_a_free_text_is_asked_only_whether_it_was_given() -> None:
     values = {f"text {n}": 1 for n in range(100)}
     assert [t.operator for t in attribute_terms(Column("note", values, 40))] == ["is_missing"]

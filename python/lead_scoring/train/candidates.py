@@ -116,7 +116,7 @@ def attribute_terms(column: Column) -> list[Term]:
     if is_number and not are_codes(column):
         cuts = thresholds(numbers)
         return terms + [Term(ATTRIBUTE, column.name, "gte", number_text(cut)) for cut in cuts]
-    common = [v for v, n in column.values.items() if n >= LEAST_PEOPLE and "|" not in v]
+    common = [v for v, n in column.values.items() if n >= LEAST_PEOPLE and _is_operand(v)]
     # Nearly every value its own: a free text or a key.
     if len(column.values) > 0.5 * known:
         return terms
@@ -210,7 +210,11 @@ def complete_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 def event_terms(connection: duckdb.DuckDBPyConnection, until: date) -> list[Term]:
     """How often and how lately each kind of event happened, and each common asset of it."""
-    kinds = [kind for kind in _event_kinds(connection, until) if kind[2] >= LEAST_PEOPLE]
+    kinds = [
+        (kind, asset, people)
+        for kind, asset, people in _event_kinds(connection, until)
+        if people >= LEAST_PEOPLE and _is_operand(kind) and _is_operand(asset)
+    ]
     kinds = sorted(kinds, key=lambda kind: (-kind[2], kind))[:MOST_KINDS]
     terms = []
     for event_type, asset, _ in sorted(kinds):
@@ -304,6 +308,11 @@ def _column(connection: duckdb.DuckDBPyConnection, name: str, until: date) -> Co
     ).fetchall()
     known = {value: people for value, people in rows if value is not None}
     return Column(name, known, sum(people for value, people in rows if value is None))
+
+
+def _is_operand(value: str) -> bool:
+    """Whether the value may stand in a rulebook: no list, and no formula for a spreadsheet."""
+    return "|" not in value and (not value.startswith(("=", "+", "-", "@")) or _is_number(value))
 
 
 def _is_number(text: str) -> bool:

@@ -145,13 +145,15 @@ def test_the_queue_is_that_of_the_mart(site: Path, viewer: CommandLine) -> None:
     expected = viewer.rows(
         "select queue.action, queue.is_overdue, queue.overdue_hours, queue.due_at, queue.stage,"
         " queue.score, queue.lead_id, scores.company_name, queue.owner_id, queue.reasons,"
-        " queue.is_holdout from marts.follow_up_queue as queue inner join marts.lead_scores as"
-        " scores using (person_id) where due_at is not null order by priority"
+        " queue.is_holdout, queue.expected_value from marts.follow_up_queue as queue"
+        " inner join marts.lead_scores as scores using (person_id) where due_at is not null order by priority"
     )
     shown = page.rows("To act on now")
     assert len(shown) == len(expected) > 30
     for cells, row in zip(shown, expected, strict=True):
-        action, is_overdue, hours, due_at, stage, score, lead, company, owner, why, held = row
+        action, is_overdue, hours, due_at, stage, score, lead, company, owner, why, held, worth = (
+            row
+        )
         assert cells[0] == ("hold-out" if held else action)
         if is_overdue:
             days = round(float(hours) / 24)
@@ -161,7 +163,8 @@ def test_the_queue_is_that_of_the_mart(site: Path, viewer: CommandLine) -> None:
         assert cells[2].lower() == stage
         assert float(cells[3]) == pytest.approx(float(score), abs=0.051)
         assert cells[4:7] == [lead, company or "\u2013", owner or "nobody"]
-        assert cells[8].startswith(why)
+        assert cells[8] == f"{round(worth):,}"
+        assert cells[9].startswith(why)
     assert any(cells[1] == "23 days late" for cells in shown)
     leads = [link for link in page.links if link.startswith("leads/")]
     assert len(leads) == len(set(leads)) == len(list((site / "leads").iterdir()))

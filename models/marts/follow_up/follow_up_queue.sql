@@ -42,6 +42,12 @@ time_zone_spans as (
 
 ),
 
+expected_amounts as (
+
+    select * from {{ ref('int_expected_amounts') }}
+
+),
+
 sectioned as (
 
     select
@@ -54,6 +60,7 @@ sectioned as (
         follow_ups.stage_entered_on as published_entered_on,
         follow_ups.due_at as next_due_at,
         settings.time_zone,
+        expected_amounts.expected_amount,
         case
             when sales_cases.case_state is not null then sales_cases.case_state
             when next_actions.contact_channel = 'none' then 'no way to reach'
@@ -74,6 +81,10 @@ sectioned as (
         on
             lead_scores.scorecard = sales_cases.scorecard
             and lead_scores.person_id = sales_cases.person_id
+    left join expected_amounts
+        on
+            lead_scores.scorecard = expected_amounts.scorecard
+            and lead_scores.segment = expected_amounts.segment
     where
         sales_cases.case_state is null
         or (sales_cases.case_state = 'in work' and settings.queue_in_work = 'show')
@@ -131,6 +142,9 @@ follow_up_queue as (
         timed.published_entered_on as stage_entered_on,
         timed.score,
         timed.grade,
+        timed.conversion_probability,
+        timed.expected_amount,
+        cast(timed.conversion_probability * timed.expected_amount as {{ type_decimal(18, 2) }}) as expected_value,
         timed.sales_status,
         timed.sales_status_on,
         timed.reasons,

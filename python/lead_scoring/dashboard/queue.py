@@ -12,7 +12,7 @@ from .marts import LISTED, Marts
 
 _COLUMNS = (
     "priority, person_id, lead_id, owner_id, queue_section, action, contact_channel, contact_note,"
-    "due_at, is_overdue, overdue_hours, segment, stage, score, grade, sales_status,"
+    "due_at, is_overdue, overdue_hours, segment, stage, score, grade, expected_value, sales_status,"
     "sales_status_on, reasons, is_holdout"
 )
 _HEADINGS = ["action", "due", "stage", "score", "lead", "owner", "sales status", "why"]
@@ -85,6 +85,10 @@ def _table(people: Sequence[Any], href: Href, companies: dict[str, str] | None) 
     headings = [*_HEADINGS]
     if companies is not None:
         headings.insert(5, "company")
+    # Where no amount of a sale is known, there is nothing to expect.
+    has_value = any(one.expected_value is not None for one in people)
+    if has_value:
+        headings.insert(-1, "expected value")
     rows = []
     for one in people:
         cells: list[Cell] = [
@@ -99,6 +103,9 @@ def _table(people: Sequence[Any], href: Href, companies: dict[str, str] | None) 
         ]
         if companies is not None:
             cells.insert(5, companies.get(one.person_id) or words.NONE)
+        if has_value:
+            value = one.expected_value
+            cells.insert(-1, words.NONE if value is None else f"{round(value):,}")
         if one.is_holdout:
             cells[0] = Mark("hold-out", "odd")
         rows.append(cells)

@@ -146,7 +146,8 @@ def test_the_queue_is_that_of_the_mart(site: Path, viewer: CommandLine) -> None:
         "select queue.action, queue.is_overdue, queue.overdue_hours, queue.due_at, queue.stage,"
         " queue.score, queue.lead_id, scores.company_name, queue.owner_id, queue.reasons,"
         " queue.is_holdout, queue.expected_value from marts.follow_up_queue as queue"
-        " inner join marts.lead_scores as scores using (person_id) where due_at is not null order by priority"
+        " inner join marts.lead_scores as scores using (person_id)"
+        " where due_at is not null order by priority"
     )
     shown = page.rows("To act on now")
     assert len(shown) == len(expected) > 30

@@ -84,6 +84,8 @@ class TeamWarehouse:
             while rows := cursor.fetchmany(ROWS_AT_ONCE):
                 yield from map(tuple, rows)
         except DbtBaseException as error:
+            # A transaction in which a query has failed would refuse the next one.
+            self._close()
             if _MISSING.search(str(error)):
                 raise MissingTableError(str(error)) from None
             raise UserError(f"{self.name}: {plain_message(str(error))}") from None

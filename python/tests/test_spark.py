@@ -166,7 +166,7 @@ def test_refusals(tmp_path: Path) -> None:
     for command, variables, told in (
         ("build", {"LEAD_SCORING_SPARK_FORMAT": "orc"}, "use parquet or iceberg"),
         ("roles", {}, "make roles works on Postgres"),
-        ("dashboard", {}, "make dashboard reads DuckDB and Postgres"),
+        ("dashboard", {}, "the dashboard reads DuckDB and Postgres"),
     ):
         run = user.run(command, TARGET="spark", **variables)
         assert run.returncode == 1

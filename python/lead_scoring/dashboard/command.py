@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ahead import forecast
-from ..engines import MissingTableError, ReadWarehouse, warehouse_of
+from ..engines import MissingTableError, ReadWarehouse, type_of, warehouse_of
 from ..errors import UserError
 from ..loading import add_target
 from ..packages import install_packages
@@ -81,12 +81,12 @@ def run(options: argparse.Namespace) -> int:
             "the live dashboard needs a clone of this project; without --serve the pages are"
             " written as files."
         )
-    warehouse = warehouse_of(options.target)
-    if warehouse.kind == "spark":
+    if type_of(options.target) == "spark":
         raise UserError(
             "the dashboard reads DuckDB and Postgres; on Spark let a BI tool read the marts"
             " (docs/guides/bi-tools.md)."
         )
+    warehouse = warehouse_of(options.target)
     try:
         scorecards = Scorecards.of(warehouse.rows)
         scorecard = scorecards.choose(options.scorecard)
@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     if options.serve:
         return _serve(warehouse, options, scorecard, is_choice=len(scorecards.names) > 1)
     marts = Marts(warehouse, scorecard, options.lead)
-    is_told = options.with_forecast and warehouse.kind == "duckdb" and not TEAM
+    is_told = options.with_forecast and not TEAM and type_of(options.target) == "duckdb"
     ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
     leads = Leads(marts, ahead, options.with_companies)
     pages = all_pages(marts, with_companies=options.with_companies)

@@ -63,6 +63,10 @@ def not_installed(kind: str) -> UserError:
 
 def type_of(target: str) -> str:
     """The type of a target of profiles.yml, or of the default one where none is named."""
+    if TEAM:
+        from .team import TeamWarehouse  # noqa: PLC0415 - dbt is slow to import
+
+        return TeamWarehouse(TEAM, target).kind
     return str(_output_of(target)["type"])
 
 

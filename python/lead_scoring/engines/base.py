@@ -38,10 +38,6 @@ class ReadWarehouse(Database, Protocol):
         """What the warehouse is called, for people."""
 
     @property
-    def kind(self) -> str:
-        """The type of the engine as profiles.yml has it, such as duckdb."""
-
-    @property
     def beside(self) -> Path:
         """The path beside which files about the warehouse lie that are not in it."""
 

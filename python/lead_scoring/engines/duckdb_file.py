@@ -60,8 +60,6 @@ class DuckDBFile:
 class DuckDBEngine:
     """The warehouse file that the environment names."""
 
-    kind = "duckdb"
-
     def __init__(self, target: str = "") -> None:
         self._warehouse = Warehouse.from_environment()
         self._target = target

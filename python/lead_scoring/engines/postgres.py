@@ -26,7 +26,6 @@ LOCK = 0x6C656164
 class PostgresEngine(ServerEngine):
     """The database that the PG* variables name."""
 
-    kind = "postgres"
     other_place = "let PGDATABASE name another database"
 
     def __init__(self, target: str) -> None:

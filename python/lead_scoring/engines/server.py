@@ -29,7 +29,6 @@ from .raw_schema import RawSchema
 class ServerEngine(ABC):
     """What the engines on a server have in common."""
 
-    kind: str
     # How to name another place than the one that is taken.
     other_place: str
 

@@ -29,7 +29,6 @@ _MISSING = {"TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"}
 class SparkEngine(ServerEngine):
     """The cluster that SPARK_MASTER names, and its metastore."""
 
-    kind = "spark"
     other_place = "let SPARK_CONF_DIR name another metastore"
 
     def __init__(self, target: str, output: dict[str, Any]) -> None:

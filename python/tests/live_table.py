@@ -127,15 +127,15 @@ def grown(marking: Marking) -> list[str]:
 def rewritten(marking: Marking) -> list[str]:
     """Another type, day and lead; a row that is gone; one that came again and says another thing.
 
-    With a load time the loader writes it anew; rows of a numbered batch are edited where they are.
+    With a load time the loader updates it too; rows of a numbered batch are edited in place.
     """
     loaded = marking.written("2026-03-10 12:00:00")
-    anew = "" if marking.column == "_batch" else f", {marking.column} = {loaded}"
+    loaded_now = "" if marking.column == "_batch" else f", {marking.column} = {loaded}"
     return [
-        f"update raw.events set event_type = 'unsubscribe'{anew} where event_id = 'e70'",
-        f"update raw.events set occurred_at = timestamp '2026-03-02 05:00:00'{anew}"
+        f"update raw.events set event_type = 'unsubscribe'{loaded_now} where event_id = 'e70'",
+        f"update raw.events set occurred_at = timestamp '2026-03-02 05:00:00'{loaded_now}"
         " where event_id = 'e71'",
-        f"update raw.events set lead_id = 'L24', anonymous_id = null{anew} where event_id = 'e72'",
+        f"update raw.events set lead_id = 'L24', anonymous_id = null{loaded_now} where event_id = 'e72'",
         "delete from raw.events where event_id = 'e33'",
         _insert("e50", "2026-03-08 08:00:00", "L5", "null", loaded),
     ]
@@ -147,7 +147,7 @@ def vanished(marking: Marking) -> list[str]:
     return [f"delete from raw.events where {marking.column} = {last}"]
 
 
-# The same rows in another order, as a table that was made anew has them.
+# The same rows in another order, as a table that was loaded again has them.
 SHUFFLED = (
     "create table raw.shuffled as select * from raw.events order by md5(event_id)",
     "drop table raw.events",

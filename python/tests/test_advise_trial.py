@@ -297,7 +297,7 @@ def test_another_engine_is_read_by_a_copy(made: CommandLine, tmp_path: Path) -> 
 
 
 def test_a_build_of_nothing_new_leaves_the_advice(made: CommandLine, tmp_path: Path) -> None:
-    """Where no day is scored anew, all days of the backtest are there to learn from."""
+    """Where no day is scored again, all days of the backtest are still there to learn from."""
     before = made.run("advise", OUT=str(tmp_path / "before.html"))
     again = made.copy(tmp_path / "again")
     (again.directory / "input").symlink_to(made.directory / "input")

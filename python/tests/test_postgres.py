@@ -221,6 +221,14 @@ def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path)
     explained = user.run("explain", **place, TARGET="postgres", SINCE="2026-03-03")
     assert explained.stdout == demo.run("explain", SINCE="2026-03-03").stdout
     assert "\nSales status: " in explained.stdout
+    advised = user.run("advise", **place, TARGET="postgres", OUT=str(tmp_path / "advice.html"))
+    assert "What to change?" in advised.stdout, advised.stderr
+    there = demo.run("advise", OUT=str(tmp_path / "advice_on_duckdb.html"))
+    assert advised.stdout.splitlines()[:-1] == there.stdout.splitlines()[:-1]
+    sent = {"DESTINATION": "hubspot", "DRY_RUN": "1", "HUBSPOT_TOKEN": "-"}
+    synced = user.run("sync", **place, **sent, TARGET="postgres")
+    assert " rows to send, " in synced.stdout, synced.stderr
+    assert synced.stdout == demo.run("sync", **sent).stdout
     unit_tests = user.start_dbt(
         *("test", "--select", UNIT_TESTS, "--target", "postgres"),
         *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),

@@ -1,4 +1,4 @@
-"""Tries changes of points together on leads that came later, before anybody is told of them.
+"""Tries changes of points together on leads that came later, before they are suggested.
 
 Those who came first teach (search.py). Those who came last are asked once, by the whole set: where
 it ranks them no better, none of it is suggested.

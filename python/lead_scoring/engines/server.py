@@ -21,8 +21,8 @@ from ..contract import EVENTS
 from ..dbt_runner import run_dbt
 from ..errors import UserError
 from ..load import DEMO, LoadedSource, is_of_same_input, load_input
-from ..project import ROOT, shown
-from ..warehouse import bounds
+from ..project import shown
+from ..warehouse import Warehouse, bounds
 from .raw_schema import RawSchema
 
 
@@ -43,7 +43,8 @@ class ServerEngine(ABC):
     @property
     def beside(self) -> Path:
         """The path beside which files about the warehouse lie that are not in it."""
-        return ROOT / re.sub(r"[^a-z0-9]+", "_", self.name.lower())
+        name = re.sub(r"[^a-z0-9]+", "_", self.name.lower())
+        return Warehouse.from_environment().path.with_name(name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query; MissingTableError where it names a table that is not there."""

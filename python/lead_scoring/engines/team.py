@@ -44,7 +44,7 @@ class TeamWarehouse:
     """The target of a team's dbt project."""
 
     def __init__(self, team: Path, target: str) -> None:
-        """The target of that name, or the profile's own; an error where there is none such."""
+        """The target of that name, or the profile's default; an error where the profile lacks it."""
         self._team = team
         self._target = target
         set_invocation_context(os.environ)

@@ -130,12 +130,12 @@ def rewritten(marking: Marking) -> list[str]:
     With a load time the loader updates it too; rows of a numbered batch are edited in place.
     """
     loaded = marking.written("2026-03-10 12:00:00")
-    loaded_now = "" if marking.column == "_batch" else f", {marking.column} = {loaded}"
+    moved = "" if marking.column == "_batch" else f", {marking.column} = {loaded}"
     return [
-        f"update raw.events set event_type = 'unsubscribe'{loaded_now} where event_id = 'e70'",
-        f"update raw.events set occurred_at = timestamp '2026-03-02 05:00:00'{loaded_now}"
+        f"update raw.events set event_type = 'unsubscribe'{moved} where event_id = 'e70'",
+        f"update raw.events set occurred_at = timestamp '2026-03-02 05:00:00'{moved}"
         " where event_id = 'e71'",
-        f"update raw.events set lead_id = 'L24', anonymous_id = null{loaded_now} where event_id = 'e72'",
+        f"update raw.events set lead_id = 'L24', anonymous_id = null{moved} where event_id = 'e72'",
         "delete from raw.events where event_id = 'e33'",
         _insert("e50", "2026-03-08 08:00:00", "L5", "null", loaded),
     ]

@@ -44,7 +44,7 @@ class TeamWarehouse:
     """The target of a team's dbt project."""
 
     def __init__(self, team: Path, target: str) -> None:
-        """The target of that name, or the profile's default; an error where the profile lacks it."""
+        """The target of that name, or the profile's default; an error where it is not there."""
         self._team = team
         self._target = target
         set_invocation_context(os.environ)

@@ -278,7 +278,14 @@ def test_another_rulebook_is_compared_with_the_teams_seeds(team: Team, tmp_path:
         " where rule_id = 'demo_request' and scored_on = '2026-06-30'"
     )
     assert hits
-    compared = team.command("diff", "--rulebook", str(rulebook), "--out", str(tmp_path / "d.html"))
+    # A clone's warehouse is not the team's, whatever the environment names.
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("create schema raw; create table raw.leads as select 'L1' as lead_id")
+    compared = team.command(
+        *("diff", "--rulebook", str(rulebook), "--out", str(tmp_path / "d.html")),
+        variables={"LEAD_SCORING_DUCKDB_PATH": str(other)},
+    )
     assert compared.returncode == 0, compared.stderr
     assert "the same days under the seeds in force and under" in compared.stdout
     told = re.search(r"demo_request +removed +(\d+) +0 +(\d+) +0 ", compared.stdout)

@@ -114,15 +114,15 @@ def _load_input(
     team: TeamFiles | None,
 ) -> str:
     """Put the input into the file and add the vars that come with it; says where it is from."""
-    if not options.input and _holds_leads(warehouse):
+    if not options.input and not team and _holds_leads(warehouse):
         warehouse.copy_to(path)
         source = f"that of {shown(warehouse.path)}"
     else:
-        is_of_team = team is not None and not options.input
-        directory = team.input if team and is_of_team else input_directory(options)
+        of_team = team.input if team and not options.input else None
+        directory = of_team or input_directory(options)
         with duckdb.connect(str(path), config=bounds()) as connection:
             load_input(connection, directory, path.parent)
-        source = "that of the team's warehouse" if is_of_team else shown(directory)
+        source = "that of the team's warehouse" if of_team else shown(directory)
     with duckdb.connect(str(path), read_only=True) as connection:
         variables.setdefault("custom_attributes", custom_attributes(connection))
         last_day = _last_scored_day(connection)

@@ -15,7 +15,8 @@
 
 {#- True where no event was loaded before, or all are loaded again. -#}
 {% macro is_first_or_full_load() -%}
-    {{ return('lost' in batch_statuses() or 'known' not in batch_statuses()) }}
+    {%- set statuses = batch_statuses() -%}
+    {{ return('lost' in statuses or 'known' not in statuses) }}
 {%- endmacro %}
 
 {#- Condition on rows of events: they arrived with a batch of the query. Batches are spelled out, so that the

@@ -1,11 +1,13 @@
 {#- The words for missing (null_words.csv) that apply to a column of a table of the input, in lower case. A word may be a
-    value in some columns, as a budget of none is: these are its except_columns. -#}
-{% macro null_words(table, column) -%}
+    value in some columns, as a budget of none is: these are its except_columns. rows: what null_word_rows gives, where many
+    columns ask for it. -#}
+{% macro null_words(table, column, rows=none) -%}
     {%- set scopes = ['all'] -%}
     {%- if column in id_columns() -%} {%- do scopes.append('ids') -%} {%- endif -%}
     {%- if column in id_columns() and column != own_id(table) -%} {%- do scopes.append('references') -%} {%- endif -%}
+    {%- set rows = null_word_rows() if rows is none else rows -%}
     {%- set words = [] -%}
-    {%- for word, scope, exceptions in null_word_rows() if scope in scopes and column not in exceptions -%}
+    {%- for word, scope, exceptions in rows if scope in scopes and column not in exceptions -%}
         {%- do words.append(word | trim | lower) -%}
     {%- endfor -%}
     {{ return(words | unique | sort | list) }}

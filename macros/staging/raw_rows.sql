@@ -5,6 +5,7 @@
     loads; row_mark is what tells that a batch has changed. -#}
 {% macro raw_rows(table, columns, arrival_batches=false) %}
     {%- set lasting = ['unreadable_line'] + (['arrival_batch', 'row_mark'] if arrival_batches else []) -%}
+    {%- set rows = null_word_rows() -%}
 with
 
 delivered as (
@@ -45,7 +46,7 @@ told as (
     select
         {%- for column in columns %}
         {{ quoted(column) }},
-        case when not ({{ is_null_word(quoted(column), null_words(table, column)) }}) then {{ quoted(column) }} end
+        case when not ({{ is_null_word(quoted(column), null_words(table, column, rows)) }}) then {{ quoted(column) }} end
             as {{ quoted('_' ~ loop.index) }},
         {%- endfor %}
         {{ lasting | join(', ') }}

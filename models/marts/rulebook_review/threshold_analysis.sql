@@ -82,7 +82,7 @@ threshold_analysis as (
         cast(leads as bigint) as leads,
         cast(leads_above as bigint) as leads_above,
         leads_per_day,
-        {{ rate_columns('close_rate', 'customers_above', 'leads_above') }},
+        {{ rate_columns('precision', 'customers_above', 'leads_above') }},
         cast(customers as bigint) as customers,
         cast(customers_above as bigint) as customers_above,
         cast(customers - customers_above as bigint) as customers_missed,

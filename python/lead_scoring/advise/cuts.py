@@ -29,7 +29,7 @@ def cuts_section(reports: Reports) -> Section:
             f"The outcomes suggest a cut of {best.cut:g} for sales: from there on every band of"
             " scores with enough people in it closes at the target (var target_close_rate) or"
             f" better. {best.leads_above:,} of {best.leads:,} leads reached it and"
-            f" {_rate(best.close_rate, best.close_rate_low, best.close_rate_high)} of them bought."
+            f" {_rate(best.precision, best.precision_low, best.precision_high)} of them bought."
         )
     named = [
         f"{cut.cut:g} for {cut.segment}"
@@ -123,7 +123,7 @@ def _row(cut: Cut) -> list[str | Mark]:
         f"{cut.cut:g}",
         f"{cut.leads_above:,}",
         _number(cut.leads_per_day),
-        _rate(cut.close_rate, cut.close_rate_low, cut.close_rate_high) if cut.is_enough else "",
+        _rate(cut.precision, cut.precision_low, cut.precision_high) if cut.is_enough else "",
         f"{cut.customers_above:,}",
         _number(cut.expected_wins_per_month),
         percent(cut.band_close_rate)
@@ -135,12 +135,12 @@ def _row(cut: Cut) -> list[str | Mark]:
 
 def _chart(cuts: Sequence[Cut]) -> str:
     close_rates = [
-        (cut.cut, cut.close_rate, cut.close_rate_low, cut.close_rate_high)
+        (cut.cut, cut.precision, cut.precision_low, cut.precision_high)
         for cut in cuts
         if cut.is_enough
-        and cut.close_rate is not None
-        and cut.close_rate_low is not None
-        and cut.close_rate_high is not None
+        and cut.precision is not None
+        and cut.precision_low is not None
+        and cut.precision_high is not None
     ]
     recalls = [(cut.cut, cut.recall) for cut in cuts if cut.recall is not None]
     marks = [(cut.cut, cut.current_stage) for cut in cuts[1:] if cut.current_stage is not None]

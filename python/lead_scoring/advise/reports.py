@@ -42,9 +42,9 @@ class Cut:
     leads: int
     leads_above: int
     leads_per_day: float | None
-    close_rate: float | None
-    close_rate_low: float | None
-    close_rate_high: float | None
+    precision: float | None
+    precision_low: float | None
+    precision_high: float | None
     customers: int
     customers_above: int
     recall: float | None

@@ -91,7 +91,7 @@ def _rest(found: Sequence[Any]) -> Section:
 def _cuts(marts: Marts) -> Section:
     cuts = marts.rows(
         "threshold_analysis",
-        "cut, current_stage, leads_per_day, close_rate, close_rate_low, close_rate_high, recall,"
+        "cut, current_stage, leads_per_day, precision, precision_low, precision_high, recall,"
         "customers_missed, is_suggested_cut, is_capacity_cut, is_enough",
         f"segment = '{ALL}'",
         "cut desc",
@@ -104,7 +104,7 @@ def _cuts(marts: Marts) -> Section:
             _cut_mark(one),
             f"{float(one.leads_per_day):.2f}",
             words.rate(
-                one.close_rate, one.close_rate_low, one.close_rate_high, is_enough=one.is_enough
+                one.precision, one.precision_low, one.precision_high, is_enough=one.is_enough
             ),
             words.share(one.recall),
             f"{one.customers_missed:,}",

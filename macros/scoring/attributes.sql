@@ -9,6 +9,7 @@
         'department': ['job_title'],
         'is_target_account': ['email', 'website', 'company_name'],
         'last_sales_outcome': [],
+        'days_since_sales_outcome': [],
         'days_since_created': [],
         'days_since_last_engagement': [],
     }) }}

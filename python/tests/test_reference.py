@@ -746,16 +746,16 @@ def test_the_last_outcome_is_the_latest_of_all_leads_known_on_the_day() -> None:
         outcome("C", "lost", 25),
     ]
 
-    def last(day: int) -> str | None:
+    def last(day: int) -> tuple[str | None, str | None]:
         values = attributes_of(person, rulebook_of({}), None, date(2026, 6, day), outcomes)
-        return values["last_sales_outcome"]
+        return values["last_sales_outcome"], values["days_since_sales_outcome"]
 
     assert [last(day) for day in (9, 10, 19, 20, 30)] == [
-        None,
-        "won",
-        "won",
-        "opportunity",
-        "opportunity",
+        (None, None),
+        ("won", "0"),
+        ("won", "9"),
+        ("opportunity", "0"),
+        ("opportunity", "10"),
     ]
 
 

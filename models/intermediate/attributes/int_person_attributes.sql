@@ -40,6 +40,7 @@ ranked_outcomes as (
         lead_person_map.scored_on,
         lead_person_map.person_id,
         outcomes.outcome,
+        outcomes.occurred_on,
         row_number() over (
             partition by lead_person_map.scored_on, lead_person_map.person_id
             order by
@@ -60,7 +61,17 @@ last_outcomes as (
         scored_on,
         person_id,
         'last_sales_outcome' as attribute,
-        outcome as last_sales_outcome
+        outcome as value
+    from ranked_outcomes
+    where outcome_rank = 1
+
+    union all
+
+    select
+        scored_on,
+        person_id,
+        'days_since_sales_outcome' as attribute,
+        cast({{ days_between('occurred_on', 'scored_on') }} as {{ dbt.type_string() }}) as value
     from ranked_outcomes
     where outcome_rank = 1
 
@@ -84,7 +95,8 @@ person_attributes as (
         rule_attributes.attribute,
         case rule_attributes.attribute
             when 'email_type' then coalesce(filled_attributes.value, 'missing')
-            when 'last_sales_outcome' then last_outcomes.last_sales_outcome
+            when 'last_sales_outcome' then last_outcomes.value
+            when 'days_since_sales_outcome' then last_outcomes.value
             when 'days_since_created'
                 then
                     cast(

@@ -527,15 +527,16 @@ def attributes_of(
     values["days_since_last_engagement"] = (
         None if last_engaged_on is None else str((day - last_engaged_on).days)
     )
-    values["last_sales_outcome"] = _last_outcome(person, outcomes, day)
+    last = _last_outcome(person, outcomes, day)
+    values["last_sales_outcome"] = last.outcome if last else None
+    values["days_since_sales_outcome"] = str((day - last.day).days) if last else None
     return values
 
 
-def _last_outcome(person: Person, outcomes: Iterable[Outcome], day: date) -> str | None:
+def _last_outcome(person: Person, outcomes: Iterable[Outcome], day: date) -> Outcome | None:
     members = {lead.lead_id for lead in person.leads}
     known = [one for one in outcomes if one.lead_id in members and one.day <= day]
-    last = max(known, key=lambda one: (one.occurred_at, OUTCOMES.index(one.outcome)), default=None)
-    return last.outcome if last else None
+    return max(known, key=lambda one: (one.occurred_at, OUTCOMES.index(one.outcome)), default=None)
 
 
 def _from_email(values: Cells, rulebook: Rulebook) -> Mapping[str, str | None]:

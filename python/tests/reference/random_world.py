@@ -676,7 +676,8 @@ ATTRIBUTE_TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("do_not_contact", "equals", "true"), ("company_name", "contains", "drop table"),
     ("first_name", "equals", "zoë"), ("last_sales_outcome", "is_missing", None),
     ("last_sales_outcome", "not_equals", "accepted"), ("last_sales_outcome", "equals", "Won"),
-    ("last_sales_outcome", "in", "rejected| lost"),
+    ("last_sales_outcome", "in", "rejected| lost"), ("days_since_sales_outcome", "gte", "30"),
+    ("days_since_sales_outcome", "lte", "14"), ("days_since_sales_outcome", "is_present", None),
 )  # fmt: skip
 
 

@@ -15,7 +15,10 @@ Cells = Mapping[str, str | None]
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-OBSERVED = ("days_since_created", "days_since_last_engagement", "last_sales_outcome")
+OBSERVED = (
+    *("days_since_created", "days_since_last_engagement"),
+    *("last_sales_outcome", "days_since_sales_outcome"),
+)
 NUMERIC_COLUMNS = ("employee_count", "annual_revenue")
 BOOLEAN_COLUMNS = ("do_not_contact", "is_deleted")
 

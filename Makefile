@@ -1,7 +1,9 @@
-# `make help` lists the targets. What they do is in python/lead_scoring/, run as `python -m lead_scoring`.
+# `make help` lists the targets. What they do is in python/lead_scoring/, run as `python -m lead_scoring`, and what only
+# who works on the project needs in python/dev/, run as `python -m dev`.
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m lead_scoring
+DEV := .venv/bin/python -m dev
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
@@ -23,33 +25,33 @@ map: environment ## Propose a mapping.yml for files that have another shape; INP
 	@$(RUN) map
 
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
-	@$(RUN) check lint dbt python
+	@$(DEV) check lint dbt python
 
 nightly: tools cloud ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
-	@LEAD_SCORING_NIGHTLY=1 $(RUN) check python
+	@LEAD_SCORING_NIGHTLY=1 $(DEV) check python
 
 parity: tools ## The same tables from DuckDB, Postgres and Spark, in the long form (about an hour); says what took how long
-	@LEAD_SCORING_NIGHTLY=1 $(RUN) check engines
+	@LEAD_SCORING_NIGHTLY=1 $(DEV) check engines
 
 cloud: environment ## Render the project for Snowflake, BigQuery, Databricks and Redshift, and parse what dbt sends (10 minutes)
 	@$(RUN) packages
 	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment cloud
-	@.venv-cloud/bin/python -m pytest python/cloud -n 2 --dist load
+	@.venv-cloud/bin/python -m pytest python/dev/cloud -n 2 --dist load
 
 lint: tools ## sqlfluff, YAML schemas, ruff and mypy
-	@$(RUN) check lint
+	@$(DEV) check lint
 
 unit: tools ## The dbt unit tests alone
-	@$(RUN) check unit
+	@$(DEV) check unit
 
 evaluate: environment ## List what dbt-project-evaluator finds; PACKAGES=dir with it and dbt_utils, without the package hub
-	@$(RUN) evaluate
+	@$(DEV) evaluate
 
 validate: tools ## Great Expectations on the raw input and on the marts; SUITES=dir
 	@$(RUN) validate
 
 bench: tools ## Measure builds beside hand-written SQL, dbt, pandas and polars; SIZES=small,middle,large OUT=dir
-	@$(RUN) bench
+	@$(DEV) bench
 
 train: environment ## Learn a rulebook from the input's own history; INPUT=dir AS_OF=day RULEBOOK=dir VARS='{...}' OUT=dir
 	@$(RUN) train
@@ -94,10 +96,10 @@ docs: environment ## Build the dbt documentation of the warehouse as one HTML fi
 	@$(RUN) docs
 
 demo: environment ## Generate the demo input in seeds/demo again
-	@$(RUN) demo
+	@$(DEV) demo
 
 lists: tools ## Write seeds/lists and seeds/calendar again: mail domains, crawlers, time zones and holidays, from their pinned packages
-	@$(RUN) lists
+	@$(DEV) lists
 
 clean: ## Remove all that make and dbt have made, except the warehouse
 	rm -rf .venv .venv-cloud target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 import duckdb
@@ -27,15 +28,9 @@ COMMANDS = {
     "roles": "roles",
     "erase": "erase",
     "train": "train",
-    "demo": "demo",
     "validate": "validate",
     "packages": "packages",
-    "check": "checks",
-    "lint-yaml": "lint_yaml",
-    "lists": "lists",
-    "evaluate": "evaluate",
     "docs": "docs",
-    "bench": "bench",
     "diff": "compare",
     "rulebook": "workbook.command",
     "watch": "watch",
@@ -46,17 +41,30 @@ DISK_FULL = "the disk is full; free some space and run the command again."
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 where all went well, 1 after one sentence on what to do."""
+    """The command `lead-scoring`."""
     parser = argparse.ArgumentParser(
         prog="lead-scoring", description="Score leads in the warehouse."
     )
+    return run(parser, "lead_scoring", COMMANDS, arguments)
+
+
+def run(
+    parser: argparse.ArgumentParser,
+    package: str,
+    commands: Mapping[str, str],
+    arguments: list[str] | None,
+) -> int:
+    """Run one of the commands; 0 where all went well, 1 after one sentence on what to do.
+
+    commands: each command and the module of the package that adds it.
+    """
     subparsers = parser.add_subparsers(metavar="command", required=True)
     arguments = sys.argv[1:] if arguments is None else arguments
     named = arguments[0] if arguments else ""
-    if refusal := _refusal(named):
+    if refusal := _refusal(named, commands):
         return _fail(refusal)
-    for module in [COMMANDS[named]] if named in COMMANDS else COMMANDS.values():
-        import_module(f".{module}", __package__).add_parser(subparsers)
+    for module in [commands[named]] if named in commands else commands.values():
+        import_module(f".{module}", package).add_parser(subparsers)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -71,14 +79,14 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(_sentence(error))
 
 
-def _refusal(command: str) -> str:
+def _refusal(command: str, commands: Mapping[str, str]) -> str:
     """Why the command cannot run here; empty where it can."""
     if not is_found():
         return (
             "there is no dbt project here that has the package lead_scoring; go to your project and"
             " run dbt deps, or run this in a clone of lead_scoring."
         )
-    if TEAM and command in COMMANDS and command not in FOR_TEAMS:
+    if TEAM and command in commands and command not in FOR_TEAMS:
         return (
             f"{command} needs a clone of lead_scoring; in your own dbt project there are"
             f" {', '.join(FOR_TEAMS)}, and dbt build."

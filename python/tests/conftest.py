@@ -88,8 +88,14 @@ class CommandLine:
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
+        return self.run_module("lead_scoring", *arguments, **variables)
+
+    def run_module(
+        self, module: str, *arguments: str, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of another package, such as dev."""
         return subprocess.run(
-            [sys.executable, "-m", "lead_scoring", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=self.directory,
             env=self._environment(variables),
             capture_output=True,

@@ -19,7 +19,7 @@ import sqlglot
 import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-from cloud.lacks import find_rare_forms
+from dev.cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
 from .conftest import CommandLine, dbt_runner

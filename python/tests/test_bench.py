@@ -11,16 +11,16 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 
-from lead_scoring.bench import figures as names
-from lead_scoring.bench.agreement import points_agree, scores_agree
-from lead_scoring.bench.data import prepare, prepare_history
-from lead_scoring.bench.figures import Agreement, Figure, Results, Trial, read, write
-from lead_scoring.bench.measure import measure
-from lead_scoring.bench.pages import write_pages
-from lead_scoring.bench.runs import RULEBOOK, warehouse
-from lead_scoring.bench.sizes import ACTIVE_DAYS, AS_OF, NEXT_DAY, Size
-from lead_scoring.bench.terminal import print_results
-from lead_scoring.bench.trial import TrialRun
+from dev.bench import figures as names
+from dev.bench.agreement import points_agree, scores_agree
+from dev.bench.data import prepare, prepare_history
+from dev.bench.figures import Agreement, Figure, Results, Trial, read, write
+from dev.bench.measure import measure
+from dev.bench.pages import write_pages
+from dev.bench.runs import RULEBOOK, warehouse
+from dev.bench.sizes import ACTIVE_DAYS, AS_OF, NEXT_DAY, Size
+from dev.bench.terminal import print_results
+from dev.bench.trial import TrialRun
 from lead_scoring.sql import literal
 
 SMALLEST = Size("smallest", 500, 20.0)

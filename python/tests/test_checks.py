@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lead_scoring import checks
+from dev import checks
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT
 from tests.conftest import IS_NIGHTLY, CommandLine
@@ -71,7 +71,7 @@ def test_all_checks_run_whatever_fails_and_the_end_names_what_did(
 
 def test_a_program_that_finds_faults_fails_its_check(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="the faults are above"):
-        checks._tool("lead_scoring", "check", "nothing")(tmp_path)
+        checks._tool("dev", "check", "nothing")(tmp_path)
 
 
 def test_a_failure_beside_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,6 +108,6 @@ def test_unit_tests_are_enabled_for_the_checks(
 
 @pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 def test_unit_tests_alone_need_nothing_built(tmp_path: Path) -> None:
-    run = CommandLine(tmp_path).run("check", "unit")
+    run = CommandLine(tmp_path).run_module("dev", "check", "unit")
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr
     assert run.stdout.splitlines()[-1].startswith("All good")

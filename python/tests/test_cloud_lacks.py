@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloud.parsed_warehouse import ParsedWarehouse
+from dev.cloud.parsed_warehouse import ParsedWarehouse
 
 REFUSED = {
     "a word too many": ("snowflake", "select lead_id lead_id lead_id from crm.leads"),

@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from dev.demo import add_parser, words
+from dev.demo.defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, SEED
+from dev.demo.generator import events_of, generate
+from dev.demo.latent import NEVER, conversion_probability, journeys
+from dev.demo.people import BUYER, people
+from dev.demo.world import World
 from lead_scoring.contract import SOURCES
-from lead_scoring.demo import add_parser, words
-from lead_scoring.demo.defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, SEED
-from lead_scoring.demo.generator import events_of, generate
-from lead_scoring.demo.latent import NEVER, conversion_probability, journeys
-from lead_scoring.demo.people import BUYER, people
-from lead_scoring.demo.world import World
 from lead_scoring.errors import UserError
 from lead_scoring.project import DEMO_INPUT, ROOT
 
@@ -80,7 +80,7 @@ def large_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
 def test_committed_demo_is_what_the_generator_writes_anywhere(tmp_path: Path) -> None:
     """In another process with another hash seed, time zone and locale, as on another machine."""
     script = (
-        "import sys; from pathlib import Path; from lead_scoring.demo.generator import generate;"
+        "import sys; from pathlib import Path; from dev.demo.generator import generate;"
         " generate(Path(sys.argv[1]))"
     )
     foreign = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
@@ -144,7 +144,7 @@ def test_small_chunks_give_the_same_leads_and_outcomes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generate(tmp_path / "whole", leads=300)
-    monkeypatch.setattr("lead_scoring.demo.generator.LARGEST_CHUNK", 70)
+    monkeypatch.setattr("dev.demo.generator.LARGEST_CHUNK", 70)
     generate(tmp_path / "parts", leads=300)
     with load(tmp_path / "whole") as whole, load(tmp_path / "parts") as parts:
         for table in ("leads", "outcomes"):
@@ -198,7 +198,7 @@ def test_a_failure_leaves_the_older_files(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lead_scoring.demo.generator.outcome_table", fail)
+    monkeypatch.setattr("dev.demo.generator.outcome_table", fail)
     with pytest.raises(KeyboardInterrupt):
         generate(tmp_path, leads=30, seed=99)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dev.evaluate import EVALUATION, PACKAGES, link_packages
 from lead_scoring.errors import UserError
-from lead_scoring.evaluate import EVALUATION, PACKAGES, link_packages
 from lead_scoring.project import ROOT
 
 

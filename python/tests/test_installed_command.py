@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -24,6 +25,16 @@ def test_all_that_the_commands_read_is_installed_with_them() -> None:
     ]
     assert "style.css" in files
     assert [name for name in files if not any(fnmatch(name, one) for one in patterns)] == []
+
+
+def test_the_commands_need_nothing_that_is_not_installed() -> None:
+    """python/dev is for who works on the project; the tests and it may ask for the package."""
+    found = {
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(from|import) (dev|tests)\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert found == set()
 
 
 def test_the_command_is_the_program() -> None:

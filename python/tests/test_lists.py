@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lead_scoring import lists
+from dev import lists
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

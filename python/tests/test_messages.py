@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lead_scoring import cli, lint_yaml
+from dev import lint_yaml
+from dev.__main__ import main as dev_main
 from lead_scoring.dbt_runner import plain_message
 from lead_scoring.engines import DuckDBFile
 from lead_scoring.page import table_lines
@@ -190,7 +191,7 @@ def test_foreseeable_errors_have_no_traceback(
         raise error
 
     monkeypatch.setattr(lint_yaml, "run", fail)
-    assert cli.main(["lint-yaml"]) == 1
+    assert dev_main(["lint-yaml"]) == 1
     shown = capsys.readouterr().err
     assert shown.startswith("Error: ")
     assert words in shown

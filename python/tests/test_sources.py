@@ -13,7 +13,7 @@ import pytest
 import sqlglot
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-from cloud.lacks import find_rare_forms
+from dev.cloud.lacks import find_rare_forms
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables

@@ -60,7 +60,7 @@ def prepare(directory: Path, size: Size, report: Report, seed: int = SEED) -> Pa
     }
     if _is_there(directory, mark):
         return directory
-    from lead_scoring.demo.generator import generate  # noqa: PLC0415 - needs numpy
+    from dev.demo.generator import generate  # noqa: PLC0415 - needs numpy
 
     shutil.rmtree(directory, ignore_errors=True)
     generated = directory / "generated"

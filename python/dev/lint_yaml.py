@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 from jsonschema.exceptions import best_match
 
-from .errors import UserError
-from .project import ROOT, shown
+from lead_scoring.errors import UserError
+from lead_scoring.project import ROOT, shown
 
 # Postgres makes a table of the name of a unit test.
 LONGEST_NAME = 63

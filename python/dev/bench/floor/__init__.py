@@ -1,6 +1,6 @@
 """The floor: the same scores from the same files by SQL written by hand for this one purpose.
 
-`python -m lead_scoring.bench.floor score <directory> <as_of> <rulebook> <result.parquet>` prints
+`python -m dev.bench.floor score <directory> <as_of> <rulebook> <result.parquet>` prints
 the seconds of each stage as JSON. No dbt, no tests, no history, no reasons, no warehouse: just the
 score of each person on one day, read from the Parquet files. It takes liberties that a product
 cannot:

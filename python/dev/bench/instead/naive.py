@@ -1,4 +1,4 @@
-"""A dbt project with one model: `python -m lead_scoring.bench.instead.naive <paths>`."""
+"""A dbt project with one model: `python -m dev.bench.instead.naive <paths>`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pandas script: `python -m lead_scoring.bench.instead.with_pandas <paths>`."""
+"""A pandas script: `python -m dev.bench.instead.with_pandas <paths>`."""
 
 from __future__ import annotations
 

@@ -18,9 +18,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from lead_scoring.errors import UserError
+from lead_scoring.project import ROOT, shown
+
 from .calendar_lists import public_holidays, time_zones
-from .errors import UserError
-from .project import ROOT, shown
 
 LISTS = ROOT / "seeds" / "lists"
 CALENDAR = ROOT / "seeds" / "calendar"

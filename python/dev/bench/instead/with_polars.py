@@ -1,4 +1,4 @@
-"""A polars script: `python -m lead_scoring.bench.instead.with_polars <paths>`."""
+"""A polars script: `python -m dev.bench.instead.with_polars <paths>`."""
 
 from __future__ import annotations
 

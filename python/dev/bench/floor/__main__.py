@@ -1,4 +1,4 @@
-"""`python -m lead_scoring.bench.floor`."""
+"""`python -m dev.bench.floor`."""
 
 import sys
 

@@ -15,14 +15,14 @@ from typing import Any
 
 import duckdb
 
-from .compare.rulebooks import find_rulebook
-from .compare.sides import compare, run_tests, side_file_of
-from .dbt_runner import WITH_UNIT_TESTS, run_dbt
-from .errors import UserError
-from .load import load_input
-from .packages import install_packages
-from .project import DEMO_INPUT, ROOT, dbt_target
-from .warehouse import PATH_VARIABLE, Warehouse, copy_file
+from lead_scoring.compare.rulebooks import find_rulebook
+from lead_scoring.compare.sides import compare, run_tests, side_file_of
+from lead_scoring.dbt_runner import WITH_UNIT_TESTS, run_dbt
+from lead_scoring.errors import UserError
+from lead_scoring.load import load_input
+from lead_scoring.packages import install_packages
+from lead_scoring.project import DEMO_INPUT, ROOT, dbt_target
+from lead_scoring.warehouse import PATH_VARIABLE, Warehouse, copy_file
 
 Check = tuple[str, Callable[[Path], None]]
 
@@ -88,7 +88,7 @@ def _beside(group: str, failed: list[str]) -> Iterator[None]:
 
     failed: where the name of the group is added if any of them fails.
     """
-    command = [sys.executable, "-m", "lead_scoring", "check", group]
+    command = [sys.executable, "-m", "dev", "check", group]
     environment = os.environ | {"DBT_TARGET_PATH": str(dbt_target() / "checks")}
     with (
         tempfile.TemporaryFile("w+") as said,
@@ -148,7 +148,7 @@ ENGINE_TESTS = ["python/tests/test_postgres.py", "python/tests/test_spark.py"]
 CHECKS: dict[str, list[Check]] = {
     "lint": [
         ("sqlfluff", _tool("sqlfluff", "lint", "models", "tests", "analyses")),
-        ("dbt YAML", _tool("lead_scoring", "lint-yaml")),
+        ("dbt YAML", _tool("dev", "lint-yaml")),
         ("ruff", _tool("ruff", "check", "python", "examples")),
         ("ruff format", _tool("ruff", "format", "--check", "python", "examples")),
         ("mypy", _tool("mypy")),

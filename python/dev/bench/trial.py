@@ -24,9 +24,9 @@ from .runs import RULEBOOK, build, edited_rulebook, slug, warehouse
 from .sizes import AS_OF, NEXT_DAY
 
 MODULES = {
-    names.NAIVE: "lead_scoring.bench.instead.naive",
-    names.PANDAS: "lead_scoring.bench.instead.with_pandas",
-    names.POLARS: "lead_scoring.bench.instead.with_polars",
+    names.NAIVE: "dev.bench.instead.naive",
+    names.PANDAS: "dev.bench.instead.with_pandas",
+    names.POLARS: "dev.bench.instead.with_polars",
 }
 FLOOR_NEXT_DAY, FLOOR_EDITED = "floor, next day", "floor, rulebook edit"
 LONGEST_SECONDS = 1800
@@ -77,7 +77,7 @@ class TrialRun:
 
     def scans(self) -> None:
         """The plain scans of the events."""
-        measured, result = self._module("lead_scoring.bench.floor", "scan", names.SCAN, RULEBOOK)
+        measured, result = self._module("dev.bench.floor", "scan", names.SCAN, RULEBOOK)
         seconds = json.loads(measured.last_line)
         result.unlink(missing_ok=True)
         self.trial.figures[names.SCAN] = Figure(
@@ -141,7 +141,7 @@ class TrialRun:
         if name in self.trial.figures:
             return result
         rules = _composed(self.work / "floor-rulebook", rulebook)
-        measured, result = self._module("lead_scoring.bench.floor", "score", name, rules, as_of)
+        measured, result = self._module("dev.bench.floor", "score", name, rules, as_of)
         self.trial.figures[name] = replace(_figure(measured), stages=json.loads(measured.last_line))
         self._say(name)
         return result

@@ -12,10 +12,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from .dbt_runner import run_dbt
-from .errors import UserError
-from .packages import install_from_hub
-from .project import ROOT
+from lead_scoring.dbt_runner import run_dbt
+from lead_scoring.errors import UserError
+from lead_scoring.packages import install_from_hub
+from lead_scoring.project import ROOT
 
 EVALUATION = ROOT / "evaluation"
 PACKAGES = ("dbt_project_evaluator", "dbt_utils")

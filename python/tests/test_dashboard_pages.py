@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -270,6 +271,15 @@ def test_counts_are_those_of_the_marts(
     expected = [f"{value}" for (value,) in viewer.rows(COUNTS[name, heading, column])]
     assert [cell.replace(",", "") for cell in shown] == [text.replace(",", "") for text in expected]
     assert expected
+
+
+def test_the_hold_out_says_how_much_longer_it_takes(site: Path, viewer: CommandLine) -> None:
+    ((missing, weeks),) = viewer.rows(
+        "select missing_holdout_people, weeks_to_go from marts.holdout_effect"
+        " where stage = '*' and segment = '*'"
+    )
+    sentence = f"the hold-out lacks {missing:,} leads: {math.ceil(weeks):,} weeks at the usual pace"
+    assert sentence in (site / "sales.html").read_text(encoding="utf-8")
 
 
 def test_rates_are_those_of_the_marts_and_too_few_cases_have_a_range(

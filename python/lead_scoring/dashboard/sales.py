@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -193,7 +194,8 @@ def _holdout(marts: Marts) -> Section | None:
         "holdout_effect",
         "stage, holdout_people, holdout_conversions, holdout_rate, holdout_rate_low,"
         "holdout_rate_high, rest_people, rest_conversions, rest_rate, rest_rate_low,"
-        "rest_rate_high, is_enough, rate_difference, rate_difference_low, rate_difference_high",
+        "rest_rate_high, is_enough, rate_difference, rate_difference_low, rate_difference_high,"
+        "missing_holdout_people, weeks_to_go",
         f"segment = '{ALL}'",
         "rest_people desc, stage",
     )
@@ -227,6 +229,15 @@ def _holdout(marts: Marts) -> Section | None:
         "Leads of the hold-out are drawn by lot and left alone. A difference whose range contains 0"
         " may be chance."
     )
+    missing = next((one for one in effects if one.stage == ALL), None)
+    if missing and missing.missing_holdout_people:
+        text += (
+            " To tell an effect that is worth while, the hold-out lacks"
+            f" {words.plural(missing.missing_holdout_people, 'lead')}"
+        )
+        if missing.weeks_to_go is not None:
+            text += f": {words.plural(math.ceil(missing.weeks_to_go), 'week')} at the usual pace"
+        text += "."
     return Section("What does following the score add?", text, [Table(columns, rows)])
 
 

@@ -22,7 +22,10 @@ from ..sql import literal
 from ..warehouse import Warehouse
 from .rulebooks import Rulebook
 
-RESULTS = ("rulebook_diff", "rulebook_diff_stages", "rulebook_diff_rules", "rulebook_diff_summary")
+RESULTS = (
+    *("rulebook_diff", "rulebook_diff_stages", "rulebook_diff_rules"),
+    *("rulebook_diff_summary", "rulebook_diff_calls"),
+)
 _COMPARISON = ("path:models/intermediate/comparison", "path:models/marts/comparison")
 
 

@@ -99,7 +99,9 @@ def run(options: argparse.Namespace) -> int:
     is_told = options.with_forecast and not TEAM and type_of(options.target) == "duckdb"
     ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
     leads = Leads(marts, ahead, options.with_companies)
-    pages = all_pages(marts, with_companies=options.with_companies)
+    others = [name for name in scorecards.names if name != scorecard]
+    compared = others if scorecard == scorecards.in_force else []
+    pages = all_pages(marts, compared, with_companies=options.with_companies)
     told = write_site(out, pages, leads.pages())
     print(f"{len(pages)} pages and {told:,} leads; open {shown(out / 'index.html')}")
     return 0

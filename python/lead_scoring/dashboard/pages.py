@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..page import Page
 from .accounts import accounts
+from .challenger import challengers
 from .conversion import conversion
 from .marts import LISTED, Marts
 from .overview import overview
@@ -15,8 +18,8 @@ from .score import score
 from .site import lead_href
 
 
-def all_pages(marts: Marts, *, with_companies: bool) -> dict[str, Page]:
-    """The pages by the names of their files."""
+def all_pages(marts: Marts, others: Sequence[str] = (), *, with_companies: bool) -> dict[str, Page]:
+    """The pages by the names of their files; others: scorecards that may be challengers."""
     listed = marts.rows("follow_up_queue", "lead_id", f"priority <= {LISTED}")
     with_page = {str(one.lead_id) for one in listed} | {marts.lead}
 
@@ -32,4 +35,5 @@ def all_pages(marts: Marts, *, with_companies: bool) -> dict[str, Page]:
         "score": score(marts),
         "rules": rules(marts),
         "quality": quality(marts),
+        **challengers(marts, others, told),
     }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..page import Link, Page, write
+from .challenger import FILES
 
 LEADS = "leads"
 _PLAIN = re.compile(r"[A-Z0-9_-]{1,64}")
@@ -30,8 +31,12 @@ def lead_href(lead_id: str) -> str:
 def write_site(out: Path, pages: Mapping[str, Page], leads: Iterable[tuple[str, Page]]) -> int:
     """Write the pages by their names, and those of leads; how many of the latter there are.
 
-    Removes the lead pages of an earlier run, so that no page of an erased person stays.
+    Removes the lead pages of an earlier run, so that no page of an erased person stays, and the
+    pages of challengers that are none any more.
     """
+    for path in out.glob(f"{FILES}*.html"):
+        if path.stem not in pages:
+            path.unlink()
     titles = {name: page.title for name, page in pages.items()}
     menu = [Link(title, f"{name}.html") for name, title in titles.items()]
     for name, page in pages.items():

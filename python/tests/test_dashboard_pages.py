@@ -21,7 +21,10 @@ from lead_scoring.sql import literal
 from .browser import CHROMIUM, LAPTOP, PHONE, in_a_browser, tab
 from .conftest import CommandLine
 
-NAMES = ["index", "queue", "sales", "accounts", "conversion", "score", "rules", "quality"]
+NAMES = [
+    "index", "queue", "sales", "accounts", "conversion", "channels", "content", "score", "rules",
+    "quality",
+]  # fmt: skip
 NASTY = "<img src=x onerror=\"alert(1)\"><script>alert(2)</script> & 'more'"
 NASTY_LEAD = '../x"><script>alert(3)</script>'
 pytestmark = pytest.mark.models
@@ -228,7 +231,7 @@ COUNTS = {
         "select engaged_people || ' of ' || people from marts.account_scores"
         " order by score desc, account_id limit 50"
     ),
-    ("conversion", "Which channels pay?", 1): (
+    ("conversion", "Which channels buy?", 1): (
         "select conversions || ' of ' || leads from marts.channel_conversion"
         " order by is_enough desc, conversion_rate desc, channel"
     ),
@@ -276,7 +279,7 @@ def test_rates_are_those_of_the_marts_and_too_few_cases_have_a_range(
     site: Path, viewer: CommandLine
 ) -> None:
     rates = {
-        row[0]: row[2] for row in Read.of(site / "conversion.html").rows("Which channels pay?")
+        row[0]: row[2] for row in Read.of(site / "conversion.html").rows("Which channels buy?")
     }
     seen = set()
     for channel, rate, low, high, is_enough in viewer.rows(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..page import Page
 from .accounts import accounts
+from .channels import channels
+from .content import content
 from .conversion import conversion
 from .marts import LISTED, Marts
 from .overview import overview
@@ -29,6 +31,8 @@ def all_pages(marts: Marts, *, with_companies: bool) -> dict[str, Page]:
         "sales": sales(marts, told),
         "accounts": accounts(marts, told, with_companies=with_companies),
         "conversion": conversion(marts),
+        "channels": channels(marts),
+        "content": content(marts),
         "score": score(marts),
         "rules": rules(marts),
         "quality": quality(marts),

@@ -163,7 +163,9 @@ def _unmatched(found: Sequence[Any]) -> Section | None:
     )
 
 
-def _credit(found: Sequence[Any]) -> Section:
+def _credit(found: Sequence[Any]) -> Section | None:
+    if not found:
+        return None
     ordered = sorted(found, key=lambda one: -float(one.position_customers))
     bars: list[Bar] = [
         (words.name(one.channel), float(one.position_customers), None, None) for one in ordered

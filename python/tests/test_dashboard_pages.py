@@ -268,7 +268,8 @@ COUNTS = {
     ),
     ("content", "Which kinds of activity?", 4): (
         "select conversions_without || ' of ' || leads_without from marts.content_performance"
-        " where segment = '*' and asset = '*' and is_enough order by difference_low desc, event_type"
+        " where segment = '*' and asset = '*' and is_enough"
+        " order by difference_low desc, event_type"
     ),
     ("score", "Do higher scores buy more?", 1): (
         "select conversions || ' of ' || leads from marts.score_band_conversion"

@@ -38,7 +38,7 @@ event_kinds as (
         event_type,
         asset,
         {%- for field in event_fields() %}
-        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ field }}
+        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_event_hits_daily') }}

@@ -1,4 +1,5 @@
--- One row per scorecard, month, channel and campaign (null = none named): money spent, people who came, and conversions.
+-- One row per scorecard, month, channel and campaign (null = none named): money spent, people who came, and
+-- conversions.
 
 {%- set months_of = "cast(" ~ dbt.date_trunc('month', 'DAY') ~ " as date)" %}
 {%- set no_campaign = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -129,7 +130,8 @@ channel_figures as (
             'spend', 'leads', 'mqls', 'customers', 'won_amount', 'first_customers', 'first_amount', 'last_customers',
             'last_amount', 'position_customers', 'position_amount',
         ] %}
-        sum(case when measure = '{{ measure }}' then quantity end) as {{ measure }}{{ ',' if not loop.last }}
+        sum(case when measure = '{{ measure }}' then quantity end) as {{ measure }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from measured
     group by scorecard, month_starts_on, channel, campaign

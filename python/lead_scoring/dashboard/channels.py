@@ -140,9 +140,9 @@ def _return(found: Sequence[Any], whole: Any) -> Section:
     ]
     return Section(
         "Which channel pays?",
-        "Leads, MQLs and customers by the source of the lead; the return is what was won for each unit"
-        " of money spent. Few customers make a wide range:"
-        " channels whose ranges overlap may cost the same.",
+        "Leads, MQLs and customers by the source of the lead; the return is what was won for each"
+        " unit of money spent. Few customers make a wide range: channels whose ranges overlap may"
+        " cost the same.",
         [Table(columns, rows)],
         drawn,
     )

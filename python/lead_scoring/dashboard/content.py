@@ -23,7 +23,7 @@ _COLUMN_NAMES = (
 )  # fmt: skip
 _WARNING = (
     "Who reads is not random: people who are about to buy look at prices, so a piece may be read by"
-    " buyers without making one. Only showing it to some people and not to others, by chance, tells."
+    " buyers without making one. Only showing it to some and not to others, by chance, tells."
 )
 
 
@@ -38,7 +38,7 @@ def content(marts: Marts) -> Page:
     kinds = [one for one in rows if one.segment == ALL and one.asset == ALL]
     enough = [one for one in pieces if one.is_enough]
     by_segment = groups(
-        [one for one in rows if one.segment != ALL and one.asset != ALL and one.is_enough],
+        [one for one in rows if ALL not in {one.segment, one.asset} and one.is_enough],
         "segment",
     )
     sections = [
@@ -121,7 +121,7 @@ def _segments(by_segment: dict[Any, list[Any]]) -> Section | None:
     ]
     if not rows:
         return None
-    text = f"The first {_OF_SEGMENT} of each segment, where enough people saw it and enough did not."
+    text = f"The first {_OF_SEGMENT} of each segment, if enough people saw it and enough did not."
     return Section("By segment", text, [Table(["segment", *_COLUMN_NAMES], rows)])
 
 

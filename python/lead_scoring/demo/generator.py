@@ -77,7 +77,7 @@ def generate(
     file_format: str = "csv",
     report: Callable[[str], None] = lambda line: None,
 ) -> DemoSize:
-    """Write leads, events, outcomes and spend into the directory; the same arguments give the same bytes.
+    """Write the tables into the directory; the same arguments give the same bytes.
 
     `leads` and `events_per_lead` are met within a few percent. `report` receives the progress.
     """

@@ -24,7 +24,7 @@ _WEIGHTS = {source.name: source.weight for source in SOURCES}
 
 @dataclass(frozen=True)
 class Line:
-    """A budget: the channel, the campaign, its part of what the channel costs, and a lead's cost."""
+    """A budget: channel, campaign, its part of what the channel costs, and a lead's cost."""
 
     channel: str
     campaign: str | None

@@ -8,7 +8,7 @@
     {%- endfor -%}
     {#- Without input_facts no load has put anything there: the tables are those of the team. -#}
     {%- if load_relation(source('raw', 'input_facts')) -%}
-        {%- for table in ['leads', 'events', 'outcomes', 'identities', 'erased_leads', 'input_files', 'input_facts'] -%}
+        {%- for table in ['leads', 'events', 'outcomes', 'identities', 'spend', 'erased_leads', 'input_files', 'input_facts'] -%}
             {%- do dropped.append(source('raw', 'input_facts').incorporate(path={'identifier': table})) -%}
         {%- endfor -%}
     {%- endif -%}

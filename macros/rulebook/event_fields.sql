@@ -3,6 +3,11 @@
     {{ return(['channel', 'campaign', 'url', 'value']) }}
 {%- endmacro %}
 
+{#- Those by which hits are counted apart for all event types, as conversions are attributed to them. They have few values. -#}
+{% macro attributed_event_fields() -%}
+    {{ return(['channel', 'campaign']) }}
+{%- endmacro %}
+
 {#- The event types of which some scorecard asks for a field of event_fields, as lists by field, each as a SQL literal.
     Hits are counted apart by these fields for these types alone: a URL or a number of seconds is nearly a row per event. -#}
 {% macro asked_event_fields() -%}

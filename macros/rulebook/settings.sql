@@ -18,6 +18,13 @@
         'account_next_person_percent': {
             'read': 'number', 'kind': 'a number from 0 to 100', 'bound': 'not between 0 and 100',
         },
+        'attribution_first_percent': {
+            'read': 'number', 'kind': 'a number from 0 to 100', 'bound': 'not between 0 and 100', 'default': 40,
+        },
+        'attribution_last_percent': {
+            'read': 'number', 'kind': 'a number from 0 to 100', 'bound': 'not between 0 and 100', 'default': 40,
+        },
+        'attribution_ignored_channels': {'read': 'text'},
         'queue_in_work': {'read': 'word', 'words': ['hide', 'show'], 'default': 'hide'},
         'recycle_after_days': positive,
         'never_recycle_reasons': {'read': 'text'},

@@ -6,9 +6,8 @@
     Sources (var sources) add theirs, and then tables of the contract are read only where mapping or raw_models names them. -#}
 {% macro mapping_of(table) -%}
     {%- set mapping = var('mapping', none) or {} -%}
-    {%- for name in mapping if name not in ['leads', 'events', 'outcomes', 'identities'] -%}
-        {{ refuse_mapping('it maps ' ~ name ~ ', which is no table of the input'
-            ~ closest(name, ['leads', 'events', 'outcomes', 'identities'])) }}
+    {%- for name in mapping if name not in input_tables() -%}
+        {{ refuse_mapping('it maps ' ~ name ~ ', which is no table of the input' ~ closest(name, input_tables())) }}
     {%- endfor -%}
     {%- set from_sources = source_parts(table) -%}
     {%- set is_named = table in (var('raw_models', none) or {}) or not from_sources -%}

@@ -25,10 +25,19 @@
     {{ return(['lead_id', 'kind', 'value', 'since']) }}
 {%- endmacro %}
 
+{% macro spend_columns() -%}
+    {{ return(['month', 'channel', 'campaign', 'amount', 'currency']) }}
+{%- endmacro %}
+
+{#- The tables of the input. -#}
+{% macro input_tables() -%}
+    {{ return(['leads', 'events', 'outcomes', 'identities', 'spend']) }}
+{%- endmacro %}
+
 {% macro input_columns(table) -%}
     {{ return({
         'leads': lead_columns(), 'events': event_columns(), 'outcomes': outcome_columns(),
-        'identities': identity_columns(),
+        'identities': identity_columns(), 'spend': spend_columns(),
     }.get(table, [])) }}
 {%- endmacro %}
 
@@ -37,6 +46,7 @@
     {{ return({
         'leads': ['lead_id', 'created_at'], 'events': ['event_id', 'event_type', 'occurred_at'],
         'outcomes': ['outcome_id', 'outcome', 'occurred_at'], 'identities': ['lead_id', 'kind', 'value'],
+        'spend': ['month', 'channel', 'amount'],
     }.get(table, [])) }}
 {%- endmacro %}
 
@@ -51,7 +61,7 @@
 
 {#- The columns that hold times. -#}
 {% macro time_columns() -%}
-    {{ return(['created_at', 'updated_at', 'occurred_at', 'loaded_at', 'since']) }}
+    {{ return(['created_at', 'updated_at', 'occurred_at', 'loaded_at', 'since', 'month']) }}
 {%- endmacro %}
 
 {#- Custom attributes: the extra columns of raw.leads, as var custom_attributes lists them and the mapping names them,

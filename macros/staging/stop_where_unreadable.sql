@@ -3,6 +3,7 @@
 {% macro stop_where_unreadable(table, column) -%}
     {%- set is_events = table == 'events' -%}
     {%- set reason = column ~ ' is not an ISO 8601 timestamp' -%}
+    {%- set text = month_as_day(column) if table == 'spend' else column -%}
     {%- set rows = ref('stg_events_judged' if is_events else 'base_' ~ table) -%}
     {%- set new_rows = in_new_batch() if is_events else '1 = 1' -%}
     {%- if execute -%}
@@ -12,7 +13,7 @@
         {%- if (counts[0] or 0) * 2 > (counts[1] or 0) -%}
             {%- set given = 'given_' ~ column if is_events else column -%}
             {%- set is_bad = given ~ ' is not null and '
-                ~ ("reject_reason = '" ~ reason ~ "'" if is_events else '(' ~ read_timestamp(column) ~ ') is null') -%}
+                ~ ("reject_reason = '" ~ reason ~ "'" if is_events else '(' ~ read_timestamp(text) ~ ') is null') -%}
             {%- set bad = run_query(
                 'select count(*) from ' ~ rows ~ ' where ' ~ new_rows ~ ' and ' ~ is_bad).rows[0][0] -%}
             {%- if bad * 2 > counts[1] -%}

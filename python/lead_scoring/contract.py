@@ -110,4 +110,13 @@ IDENTITIES = Source(
     moment="since",
 )
 
-SOURCES = (LEADS, EVENTS, OUTCOMES, IDENTITIES)
+SPEND = Source(
+    name="spend",
+    columns=("month", "channel", "campaign", "amount", "currency"),
+    required=("month", "channel", "amount"),
+    moment="month",
+)
+
+SOURCES = (LEADS, EVENTS, OUTCOMES, IDENTITIES, SPEND)
+# Tables of which nothing is said where the input does not bring them.
+RARE = (IDENTITIES.name, SPEND.name)

@@ -35,6 +35,7 @@ def note_lines(database: Database, width: int) -> list[str]:
             *_conflicts(database),
             *_kept_apart(database),
             *_unpriced(database),
+            *_unmatched_spend(database),
         ]
     except MissingTableError:
         # The build left one of the tables out.
@@ -102,7 +103,9 @@ def _unpriced(database: Database) -> list[str]:
     """A sentence on currencies whose amounts no report can add up."""
     currencies = database.rows(
         "select currency from intermediate.int_currency_rates"
-        " where scorecard = 'default' and rate is null order by 1"
+        " where scorecard = 'default' and rate is null"
+        " union select currency from intermediate.int_spend"
+        " where scorecard = 'default' and amount is null order by 1"
     )
     if not currencies:
         return []
@@ -111,6 +114,23 @@ def _unpriced(database: Database) -> list[str]:
     return [
         f"amounts in {named}{others} are not counted: add the rate to exchange_rates.csv; see"
         " marts.input_bad_values"
+    ]
+
+
+def _unmatched_spend(database: Database) -> list[str]:
+    """A sentence on channels that money was spent on and that no lead names as its source."""
+    channels = database.rows(
+        "select distinct channel from marts.channel_performance where scorecard = 'default'"
+        " and spend is not null and campaign = '*' and not is_channel_of_leads order by 1"
+    )
+    if not channels:
+        return []
+    named = _listed([str(row[0]) for row in channels[:_SAMPLES]])
+    others = " and others" if len(channels) > _SAMPLES else ""
+    return [
+        f"no lead has the lead_source {named}{others}, on which money was spent: write channels of"
+        " spend and leads alike, or say in mapping.yml what each stands for; see"
+        " marts.channel_performance"
     ]
 
 

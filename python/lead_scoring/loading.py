@@ -9,7 +9,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from .contract import IDENTITIES, LEADS
+from .contract import LEADS, RARE
 from .engines import Engine, engine_of
 from .load import Changes, LoadedSource
 from .project import DEMO_INPUT, shown
@@ -77,7 +77,7 @@ def load(engine: Engine, options: argparse.Namespace, *, keep_rest: bool = False
 
 
 def _print_source(source: LoadedSource) -> None:
-    if source.name == IDENTITIES.name and not source.files:
+    if source.name in RARE and not source.files:
         return
     files = "no file" if not source.files else shown(source.files[0])
     if len(source.files) > 1:

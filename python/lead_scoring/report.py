@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from datetime import date, datetime
 
-from .contract import IDENTITIES
+from .contract import RARE
 from .engines import Database
 from .input_notes import note_lines
 from .page import table_lines
@@ -44,7 +44,7 @@ def print_report(database: Database, name: str) -> None:
     if scorecards.names[1:]:
         print(f"Next to it {', '.join(scorecards.names[1:])}; see marts.rulebook_diff_summary")
     for table, raw, usable, duplicates, rejected in counts:
-        if table == IDENTITIES.name and not raw:
+        if table in RARE and not raw:
             continue
         print(
             f"{table:<9}  {usable:,} of {raw:,} rows used"

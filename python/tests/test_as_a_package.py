@@ -257,7 +257,7 @@ def test_the_other_commands_answer_in_the_teams_project(team: Team, tmp_path: Pa
     assert "There is nothing to advise yet" in advised.stdout
     drawn = team.command("dashboard", "--out", str(tmp_path / "pages"))
     ((queued,),) = team.rows("select count(*) from analytics_marts.follow_up_queue")
-    assert f"8 pages and {queued} leads" in drawn.stdout
+    assert f"10 pages and {queued} leads" in drawn.stdout
 
 
 @pytest.mark.models
@@ -347,7 +347,7 @@ def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
         # A report that was not built is left out, and the next query is answered.
         server.rows("drop table growth_marts.rejection_reasons", "team")
         drawn = team.command("dashboard", "--target", "shared", "--out", str(tmp_path / "pages"))
-        assert "8 pages and" in drawn.stdout, drawn.stderr
+        assert "10 pages and" in drawn.stdout, drawn.stderr
 
 
 def _write_input(team: Team, directory: Path) -> None:

@@ -22,7 +22,10 @@ from lead_scoring.sql import literal
 from .browser import CHROMIUM, LAPTOP, PHONE, in_a_browser, tab
 from .conftest import CommandLine
 
-NAMES = ["index", "queue", "sales", "accounts", "conversion", "score", "rules", "quality"]
+NAMES = [
+    "index", "queue", "sales", "accounts", "conversion", "channels", "content", "score", "rules",
+    "quality",
+]  # fmt: skip
 NASTY = "<img src=x onerror=\"alert(1)\"><script>alert(2)</script> & 'more'"
 NASTY_LEAD = '../x"><script>alert(3)</script>'
 pytestmark = pytest.mark.models
@@ -229,7 +232,7 @@ COUNTS = {
         "select engaged_people || ' of ' || people from marts.account_scores"
         " order by score desc, account_id limit 50"
     ),
-    ("conversion", "Which channels pay?", 1): (
+    ("conversion", "Which channels buy?", 1): (
         "select conversions || ' of ' || leads from marts.channel_conversion"
         " order by is_enough desc, conversion_rate desc, channel"
     ),
@@ -239,6 +242,35 @@ COUNTS = {
     ),
     ("conversion", "Is it getting better or worse?", 1): (
         "select mqls from marts.conversion_trend where segment = '*' order by month_starts_on desc"
+    ),
+    ("channels", "Which channel pays?", 4): (
+        "select customers from marts.channel_performance where period = '*' and campaign = '*'"
+        " and is_channel_of_leads order by channel = '*' desc, return_on_spend desc nulls last,"
+        " position_customers desc, channel"
+    ),
+    ("channels", "Who has a part in it?", 0): (
+        "select replace(channel, '_', ' ') from marts.channel_performance where period = '*'"
+        " and campaign = '*' and channel <> '*' order by position_customers desc,"
+        " return_on_spend desc nulls last, channel"
+    ),
+    ("channels", "Which campaign pays?", 0): (
+        "select campaign from marts.channel_performance where period = '*' and campaign <> '*'"
+        " order by spend is null, position_customers desc, return_on_spend desc nulls last,"
+        " channel, campaign"
+    ),
+    ("channels", "Over time", 3): (
+        "select mqls from marts.channel_performance where period <> '*' and channel = '*'"
+        " order by period desc"
+    ),
+    ("content", "Which content do buyers see?", 2): (
+        "select conversions_with || ' of ' || leads_with from marts.content_performance"
+        " where segment = '*' and asset <> '*' and is_enough"
+        " order by difference_low desc, event_type, asset"
+    ),
+    ("content", "Which kinds of activity?", 4): (
+        "select conversions_without || ' of ' || leads_without from marts.content_performance"
+        " where segment = '*' and asset = '*' and is_enough"
+        " order by difference_low desc, event_type"
     ),
     ("score", "Do higher scores buy more?", 1): (
         "select conversions || ' of ' || leads from marts.score_band_conversion"
@@ -286,7 +318,7 @@ def test_rates_are_those_of_the_marts_and_too_few_cases_have_a_range(
     site: Path, viewer: CommandLine
 ) -> None:
     rates = {
-        row[0]: row[2] for row in Read.of(site / "conversion.html").rows("Which channels pay?")
+        row[0]: row[2] for row in Read.of(site / "conversion.html").rows("Which channels buy?")
     }
     seen = set()
     for channel, rate, low, high, is_enough in viewer.rows(
@@ -298,6 +330,38 @@ def test_rates_are_those_of_the_marts_and_too_few_cases_have_a_range(
         assert rates[words.name(channel)] == shown
         seen.add(is_enough)
     assert seen == {True, False}
+
+
+def test_costs_and_returns_are_those_of_the_mart(site: Path, viewer: CommandLine) -> None:
+    page = Read.of(site / "channels.html")
+    shown = {row[0]: row for row in page.rows("Which channel pays?")}
+    credited = {row[0]: row for row in page.rows("Who has a part in it?")}
+    unmatched = {row[0]: row for row in page.rows("Spend that meets no lead")}
+    for name, spend, cost, low, high, back, share, worth, is_lead, is_enough in viewer.rows(
+        "select channel, spend, cost_per_customer, cost_per_customer_low, cost_per_customer_high,"
+        " return_on_spend, position_customers, position_return_on_spend, is_channel_of_leads,"
+        " is_enough from marts.channel_performance where period = '*' and campaign = '*'"
+    ):
+        told = words.name(name)
+        if name != "*":
+            assert credited[told][4] == f"{share:,.1f}"
+            assert credited[told][7] == words.number(worth, 1)
+        if not is_lead:
+            assert (told in unmatched) == (spend is not None)
+            continue
+        assert is_enough
+        range_of = f"{words.amount(cost)} ({words.amount(low)} to {words.amount(high)})"
+        assert shown[told][8] == (words.NONE if spend is None else range_of)
+        assert shown[told][9] == words.number(back, 1)
+    assert list(unmatched) == ["display"]
+    tiles = page.tiles
+    [(spend, cost, back)] = viewer.rows(
+        "select spend, cost_per_customer, return_on_spend from marts.channel_performance"
+        " where period = '*' and channel = '*'"
+    )
+    assert tiles["Spent"][0] == f"{spend:,.0f}"
+    assert tiles["Cost of a customer"][0] == f"{cost:,.0f}"
+    assert tiles["Return"][0] == f"{back:,.1f} times"
 
 
 def test_what_became_of_the_input_adds_up(site: Path, viewer: CommandLine) -> None:
@@ -345,6 +409,9 @@ def test_nothing_in_the_data_becomes_markup(viewer: CommandLine, tmp_path: Path)
             ("marts.lead_activity", "asset"),
             ("marts.account_scores", "account_name"),
             ("marts.channel_conversion", "channel"),
+            ("marts.channel_performance", "channel"),
+            ("marts.channel_performance", "campaign"),
+            ("marts.content_performance", "asset"),
             ("marts.rejection_reasons", "reason"),
             ("marts.rule_performance", "description"),
             ("marts.input_warnings", "example_leads"),
@@ -370,7 +437,8 @@ def test_nothing_in_the_data_becomes_markup(viewer: CommandLine, tmp_path: Path)
         assert not re.search(
             r"<(img|script)[ >]", path.read_text(encoding="utf-8").split("<main>")[1]
         ) or (path.name == "queue.html")
-    assert NASTY in Read.of(tmp_path / "out" / "conversion.html").text
+    for name in ("conversion", "channels", "content"):
+        assert NASTY in Read.of(tmp_path / "out" / f"{name}.html").text
     assert NASTY in Read.of(tmp_path / "out" / "leads" / lead_file(NASTY_LEAD)).text
 
 

@@ -15,7 +15,7 @@ fates as (
 reconciliation as (
 
     select * from {{ ref('input_reconciliation') }}
-    where source_table <> 'identities'
+    where source_table not in ('identities', 'spend')
 
 ),
 

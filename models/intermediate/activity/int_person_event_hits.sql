@@ -2,6 +2,8 @@
 -- of bots are left out: they earn nothing. Conditions are tried once per kind of event, not once per event: its type,
 -- its asset, and the other fields that conditions on events of the type ask for.
 
+{% set asked = asked_event_fields().keys() | list %}
+
 with
 
 daily_hits as (
@@ -35,7 +37,10 @@ event_kinds as (
     select distinct
         event_type,
         asset,
-        {{ event_fields() | join(',\n        ') }}
+        {%- for field in event_fields() %}
+        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('int_event_hits_daily') }}
 
 ),
@@ -115,7 +120,7 @@ person_event_hits as (
     inner join condition_signals
         on
             daily_hits.event_type = condition_signals.event_type
-            {%- for field in ['asset'] + asked_event_fields().keys() | list %}
+            {%- for field in ['asset'] + asked %}
             and coalesce(daily_hits.{{ field }}, '') = condition_signals.{{ field }}
             {%- endfor %}
             and person_visitors.scorecard = condition_signals.scorecard

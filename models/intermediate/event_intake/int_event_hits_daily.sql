@@ -1,5 +1,5 @@
--- One row per visitor (as the event names it), event type, asset and day: hits and machine hits; and per channel,
--- campaign, url or value of the event types whose conditions ask for these. The visitor is not resolved to a person
+-- One row per visitor (as the event names it), event type, asset, channel, campaign and day: hits and machine hits; and
+-- per url or value of the event types whose conditions ask for these. The visitor is not resolved to a person
 -- here, so that a visitor who becomes known later brings the past along.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('occurred_on'),
@@ -9,6 +9,7 @@
 ) }}
 
 {% set asked = asked_event_fields() %}
+{% set fields = (attributed_event_fields() + asked.keys() | list) | unique | list %}
 
 with
 
@@ -37,11 +38,13 @@ judged as (
         {{ visitor_key('events') }} as visitor_key,
         events.event_type,
         events.asset,
-        {%- for field, event_types in asked.items() %}
-        case
-            when events.event_type in ({{ event_types | join(', ') }})
-                then {{ plain_number('events.value') if field == 'value' else 'events.' ~ field }}
-        end as {{ field }},
+        {%- for field in fields %}
+        {%- set value = plain_number('events.value') if field == 'value' else 'events.' ~ field %}
+        {%- if field in attributed_event_fields() %}
+        {{ value }},
+        {%- else %}
+        case when events.event_type in ({{ asked[field] | join(', ') }}) then {{ value }} end as {{ field }},
+        {%- endif %}
         {%- endfor %}
         events.occurred_on,
         -- Only who is named and has an anonymous_id ties the one to the other, at a time that matters.
@@ -74,14 +77,14 @@ daily_hits as (
         event_type,
         asset,
         {%- for field in event_fields() %}
-        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
+        {{ field if field in fields else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
         {%- endfor %}
         occurred_on,
         cast(count(*) - sum(machine_hits) as integer) as hits,
         cast(sum(machine_hits) as integer) as machine_hits,
         max(tied_at) as last_tied_at
     from judged
-    group by {{ (['visitor_key', 'event_type', 'asset'] + asked.keys() | list + ['occurred_on']) | join(', ') }}
+    group by {{ (['visitor_key', 'event_type', 'asset'] + fields + ['occurred_on']) | join(', ') }}
 
 )
 

@@ -76,6 +76,9 @@ sources as (
         report_people.scored_on,
         report_people.person_id,
         lower(lead_versions.lead_source) as lead_source,
+        min(lead_versions.first_created_on) over (
+            partition by report_people.scored_on, report_people.person_id
+        ) as first_created_on,
         row_number() over (
             partition by report_people.scored_on, report_people.person_id
             order by
@@ -100,7 +103,8 @@ person_channels as (
     select
         report_people.scored_on,
         report_people.person_id,
-        coalesce(sources.lead_source, 'unknown') as channel
+        coalesce(sources.lead_source, 'unknown') as channel,
+        sources.first_created_on
     from report_people
     left join sources
         on

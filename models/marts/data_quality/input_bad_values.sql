@@ -13,6 +13,7 @@
 {%- set columns_of = {
     'leads': 'email, updated_at, do_not_contact, is_deleted, employee_count, annual_revenue, null_words',
     'outcomes': 'email, amount, currency, null_words', 'identities': 'since, null_words',
+    'spend': 'null_words',
 } %}
 
 with
@@ -55,6 +56,16 @@ bad as (
         on
             upper(outcomes.currency) = unpriced.currency
             and outcomes.amount is not null
+
+    union all
+
+    select
+        'spend' as source_table,
+        'currency' as column_name,
+        count(currency) as readable_values,
+        count(case when amount is null then currency end) as bad_values
+    from {{ ref('int_spend') }}
+    where scorecard = 'default'
 
     union all
 
@@ -122,7 +133,7 @@ combinations as (
 
 input_columns as (
 
-    {% for table in ['leads', 'events', 'outcomes', 'identities'] %}
+    {% for table in input_tables() %}
     {%- set is_last_table = loop.last %}
     {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
     select

@@ -21,6 +21,24 @@ usable_{{ table }} as (
 ),
 
 {% endfor %}
+-- Spend has no table of its usable rows alone.
+spend as (
+
+    select
+        count(*) as raw_rows,
+        count(case when record_status = 'duplicate' then 1 end) as duplicate_rows
+    from {{ ref('stg_spend_checked') }}
+
+),
+
+usable_spend as (
+
+    select count(*) as usable_rows
+    from {{ ref('stg_spend_checked') }}
+    where record_status = 'usable'
+
+),
+
 -- Events are counted where they end up: in the rollup that the scores are made of.
 raw_events as (
 
@@ -65,7 +83,7 @@ rejected as (
 
 counts as (
 
-    {% for table in ['leads', 'events', 'outcomes', 'identities'] %}
+    {% for table in input_tables() %}
     select
         '{{ table }}' as source_table,
         {{ table }}.raw_rows,

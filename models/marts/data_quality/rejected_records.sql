@@ -28,6 +28,12 @@ identities as (
 
 ),
 
+spend as (
+
+    select * from {{ ref('stg_spend_checked') }}
+
+),
+
 unioned as (
 
     select
@@ -65,6 +71,16 @@ unioned as (
         reject_reason,
         {{ shown_row }} as record
     from identities
+    where record_status = 'rejected'
+
+    union all
+
+    select
+        'spend' as source_table,
+        record_key,
+        reject_reason,
+        {{ shown_row }} as record
+    from spend
     where record_status = 'rejected'
 
 ),

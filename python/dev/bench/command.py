@@ -1,4 +1,4 @@
-"""The command `python -m lead_scoring bench`."""
+"""The command `python -m dev bench`."""
 
 from __future__ import annotations
 

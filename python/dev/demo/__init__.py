@@ -18,7 +18,7 @@ one that counts opened mails finds none. Around this lies the dirt of real syste
     outcomes.py                                          the outcomes table
     files.py, generator.py, command.py                   writing it all
 
-`generator.generate` writes a demo of any size; `python -m lead_scoring demo` calls it.
+`generator.generate` writes a demo of any size; `python -m dev demo` calls it.
 """
 
 from .command import add_parser, run

@@ -1,4 +1,4 @@
-"""The command `python -m lead_scoring demo`."""
+"""The command `python -m dev demo`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def add_parser(subparsers: Subparsers) -> None:
     """Add the sub-command demo; its arguments carry `run` as the function to call."""
     parser = subparsers.add_parser(
         "demo",
-        help="write generated leads, events and outcomes",
+        help="write generated leads, events, outcomes and spend",
         description="Writes the files of a made-up company that the project can score.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
@@ -58,6 +58,6 @@ def run(args: argparse.Namespace) -> int:
     )
     print(
         f"{shown(args.out)}: {size.leads:,} leads, {size.events:,} events,"
-        f" {size.outcomes:,} outcomes"
+        f" {size.outcomes:,} outcomes, {size.spend:,} rows of spend"
     )
     return 0

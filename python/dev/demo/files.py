@@ -23,7 +23,7 @@ from lead_scoring.sql import literal
 if TYPE_CHECKING:
     from .draws import Texts
 
-TABLES = ("leads", "events", "outcomes")
+TABLES = ("leads", "events", "outcomes", "spend")
 FORMATS = ("csv", "parquet")
 
 

@@ -25,6 +25,7 @@ from .outcomes import outcome_table
 from .people import People, people
 from .product import product_use
 from .rows import lead_rows
+from .spend import spend_table
 from .strangers import strangers
 from .web import visits
 from .world import LEAD_ROWS_PER_PERSON, World
@@ -42,6 +43,7 @@ class DemoSize:
     leads: int
     events: int
     outcomes: int
+    spend: int
 
 
 def volume(world: World) -> float:
@@ -75,7 +77,7 @@ def generate(
     file_format: str = "csv",
     report: Callable[[str], None] = lambda line: None,
 ) -> DemoSize:
-    """Write leads, events and outcomes into the directory; the same arguments give the same bytes.
+    """Write the tables into the directory; the same arguments give the same bytes.
 
     `leads` and `events_per_lead` are met within a few percent. `report` receives the progress.
     """
@@ -87,9 +89,10 @@ def generate(
     chunk = int(EVENTS_PER_CHUNK / max(events_per_lead, 1.0))
     chunk = max(1, min(chunk, LARGEST_CHUNK))
     started = time.monotonic()
-    totals = {"leads": 0, "events": 0, "outcomes": 0}
+    totals = {"leads": 0, "events": 0, "outcomes": 0, "spend": 0}
     numbered = 1
     with duckdb.connect() as con, TableFiles(out, file_format, con) as files:
+        totals["spend"] = files.append_columns("spend", spend_table(world))
         for first in range(0, world.people, chunk):
             who = people(world, first, min(chunk, world.people - first))
             what = journeys(world, who)

@@ -29,7 +29,7 @@ def conversion(marts: Marts) -> Page:
     sections = [
         Section("How far leads get", "", [_funnel_table(funnel)], [_funnel(funnel)]),
         _group("Which segments buy?", "segment", segments),
-        _group("Which channels pay?", "channel", channels),
+        _group("Which channels buy?", "channel", channels),
         _trend(marts),
     ]
     return Page(
@@ -48,7 +48,7 @@ def _order(column: str) -> str:
 def _sentence(channels: Sequence[Any]) -> str:
     judged = [one for one in channels if one.channel != ALL and one.is_enough]
     if not judged:
-        return "No channel has brought enough leads yet to tell which one pays."
+        return "No channel has brought enough leads yet to tell which one buys."
     best, worst = judged[0], judged[-1]
     return (
         f"Of the channels with enough leads, {words.name(best.channel)} buys most often"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ..page import Page
 from .accounts import accounts
 from .challenger import challengers
+from .channels import channels
+from .content import content
 from .conversion import conversion
 from .marts import LISTED, Marts
 from .overview import overview
@@ -32,6 +34,8 @@ def all_pages(marts: Marts, others: Sequence[str] = (), *, with_companies: bool)
         "sales": sales(marts, told),
         "accounts": accounts(marts, told, with_companies=with_companies),
         "conversion": conversion(marts),
+        "channels": channels(marts),
+        "content": content(marts),
         "score": score(marts),
         "rules": rules(marts),
         "quality": quality(marts),

@@ -14,12 +14,13 @@ from typing import Any
 
 import duckdb
 
-from ..contract import BATCH, EVENTS, IDENTITIES, LEADS, OUTCOMES, UNREADABLE_LINE
+from ..contract import BATCH, EVENTS, IDENTITIES, LEADS, OUTCOMES, SPEND, UNREADABLE_LINE
 from ..load import DEMO, last_origin
 from ..load.input_files import BATCH_NUMBERS, FileState, InputFiles
 
 FACTS, FILES = "input_facts", "input_files"
-TABLES = (LEADS.name, EVENTS.name, OUTCOMES.name, IDENTITIES.name, FACTS, FILES)
+_WHOLE = (LEADS.name, OUTCOMES.name, IDENTITIES.name, SPEND.name, FACTS, FILES)
+TABLES = (EVENTS.name, *_WHOLE)
 
 
 class RawSchema(ABC):
@@ -54,7 +55,7 @@ class RawSchema(ABC):
         this = {batch for (batch,) in self._scratch.execute(batches).fetchall()}
         # Where no batch goes on, also events of batches that are not known go.
         self._send_batches(EVENTS.name, gone=last - this if last & this else None, new=this - last)
-        for name in (LEADS.name, OUTCOMES.name, IDENTITIES.name, FACTS, FILES):
+        for name in _WHOLE:
             self._replace(name)
         newest = max(this, default=0)
         if newest >= self._first_batch:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from ..contract import EVENTS, IDENTITIES, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, Source
+from ..contract import EVENTS, IDENTITIES, LEADS, OUTCOMES, OWN_COLUMNS, SOURCES, SPEND, Source
 from ..errors import UserError
 from ..project import shown
 from .batches import BatchedSource, Changes, load_files
@@ -42,7 +42,7 @@ def load_input(
 ) -> list[LoadedSource]:
     """Bring the schema raw to the state of the files in the directory, without who was erased.
 
-    Leads and outcomes are few and change: they are loaded whole. Events only come: what was loaded
+    All but events are few and change: they are loaded whole. Events only come: what was loaded
     from the same directory before stays, unless all is to be loaded again.
     """
     erased = erased or ErasedPeople()
@@ -56,6 +56,7 @@ def load_input(
         _load_batches(connection, directory, files[EVENTS], work_dir, erased, anew=not goes_on),
         _load_whole(connection, OUTCOMES, files[OUTCOMES], work_dir, erased),
         _load_whole(connection, IDENTITIES, files[IDENTITIES], work_dir, erased),
+        _load_whole(connection, SPEND, files[SPEND], work_dir, erased),
     ]
     for source in SOURCES:
         check_readable(connection, source, files[source])

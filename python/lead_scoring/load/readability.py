@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from ..contract import OUTCOMES, Source
+from ..contract import OUTCOMES, SPEND, Source
 from ..errors import UserError
 from ..project import shown
 from ..sql import identifier, literal
@@ -24,7 +24,8 @@ def check_readable(
         return
     where = shown(files[0].path if len(files) == 1 else files[0].path.parent)
     if source.moment in source.required:
-        column = _Column(connection, source, source.moment, is_readable("given"))
+        text = call("month_as_day", "given") if source is SPEND else "given"
+        column = _Column(connection, source, source.moment, is_readable(text))
         if unreadable := column.mostly_unreadable():
             values = column.bad_values(MOST_VALUES)
             line = _times_line(source, formats_of(connection, values))

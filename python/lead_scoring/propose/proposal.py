@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from ..contract import EVENTS, IDENTITIES, LEADS, OUTCOMES, Source
+from ..contract import EVENTS, IDENTITIES, LEADS, OUTCOMES, RARE, SOURCES, SPEND, Source
 from ..load.files import plain_name
 from ..load.time_formats import formats_of, is_readable
 from ..sql import literal
@@ -22,6 +22,7 @@ _FILES = {
     EVENTS.name: "event activit visit click hit page email_ web form track",
     OUTCOMES.name: "outcome deal opportunit order sale closed",
     IDENTITIES.name: "identit alias",
+    SPEND.name: "spend cost budget",
 }
 _MOST_WORDS = 30
 
@@ -53,7 +54,7 @@ def propose(samples: list[Sample]) -> Proposal:
     parts: dict[str, list[_Part]] = {}
     to_check: list[str] = []
     for sample in samples:
-        placed = [_placed(source, sample) for source in (LEADS, EVENTS, OUTCOMES, IDENTITIES)]
+        placed = [_placed(source, sample) for source in SOURCES]
         best = max(placed, key=_fit)
         if _fit(best) <= 0:
             columns = ", ".join(list(sample.columns)[:12])
@@ -162,9 +163,10 @@ def _fit(part: _Part) -> float:
         EVENTS.name: {"event_type", "anonymous_id", "asset", "url", "campaign"},
         OUTCOMES.name: {"outcome", "amount", "reason"},
         IDENTITIES.name: {"kind", "value"},
+        SPEND.name: {"channel", "amount"},
     }[part.source.name]
     own_words = len(characteristic & set(placed))
-    if IDENTITIES.name == part.source.name and not is_called:
+    if part.source.name in RARE and not is_called:
         return 0
     if not own_words and not is_called and lacking:
         return 0
@@ -222,7 +224,7 @@ def _yaml(parts: dict[str, list[_Part]]) -> str:
     lines = [
         "# Proposed from the names and first rows of the files; what is marked has to be checked."
     ]
-    for source in (LEADS, EVENTS, OUTCOMES, IDENTITIES):
+    for source in SOURCES:
         listed = parts.get(source.name, [])
         if not listed:
             continue

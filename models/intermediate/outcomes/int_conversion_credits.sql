@@ -1,0 +1,170 @@
+-- One row per scorecard, conversion up to the latest day, channel and campaign that people had contact by before it:
+-- the share of the conversion that goes to them by first contact, by last contact, and by position.
+
+with
+
+settings as (
+
+    select
+        *,
+        attribution_first_percent / cast(100 as {{ type_double() }}) as share_of_first,
+        attribution_last_percent / cast(100 as {{ type_double() }}) as share_of_last
+    from {{ ref('stg_settings') }}
+
+),
+
+conversions as (
+
+    select * from {{ ref('int_conversions') }}
+
+),
+
+daily_hits as (
+
+    select
+        visitor_key,
+        event_type,
+        occurred_on,
+        lower(channel) as channel,
+        lower(campaign) as campaign
+    from {{ ref('int_event_hits_daily') }}
+    where hits > 0 and coalesce(channel, campaign) is not null
+
+),
+
+known_visitors as (
+
+    select * from {{ ref('int_known_visitors') }}
+
+),
+
+-- What an engagement rule gives points for is a contact.
+counted_types as (
+
+    select distinct
+        scorecard,
+        lower(signal) as event_type
+    from {{ ref('stg_scoring_rules') }}
+    where component = 'engagement' and signal_type = 'event' and points > 0
+
+),
+
+-- The channel on which the money of a campaign was spent goes before the one that its events name.
+campaign_channels as (
+
+    select
+        scorecard,
+        campaign,
+        {{ first_text('channel') }} as channel
+    from {{ ref('int_spend') }}
+    where campaign is not null
+    group by scorecard, campaign
+
+),
+
+event_contacts as (
+
+    select distinct
+        conversions.scorecard,
+        conversions.outcome_id,
+        daily_hits.occurred_on as contact_on,
+        coalesce(campaign_channels.channel, daily_hits.channel, 'unknown') as channel,
+        daily_hits.campaign
+    from conversions
+    inner join settings
+        on conversions.scorecard = settings.scorecard
+    inner join known_visitors
+        on conversions.person_id = known_visitors.person_id
+    inner join daily_hits
+        on
+            known_visitors.visitor_key = daily_hits.visitor_key
+            and conversions.occurred_on >= daily_hits.occurred_on
+    inner join counted_types
+        on
+            conversions.scorecard = counted_types.scorecard
+            and daily_hits.event_type = counted_types.event_type
+    left join campaign_channels
+        on
+            conversions.scorecard = campaign_channels.scorecard
+            and daily_hits.campaign = campaign_channels.campaign
+    where
+        daily_hits.campaign is not null
+        or not {{ is_listed('daily_hits.channel', 'settings.attribution_ignored_channels') }}
+
+),
+
+-- The source of the lead is a contact on the day of its creation; an ignored one only where there is no other.
+contacts as (
+
+    select * from event_contacts
+
+    union distinct
+
+    select
+        conversions.scorecard,
+        conversions.outcome_id,
+        conversions.became_lead_on as contact_on,
+        conversions.channel,
+        cast(null as {{ dbt.type_string() }}) as campaign
+    from conversions
+    left join event_contacts
+        on
+            conversions.scorecard = event_contacts.scorecard
+            and conversions.outcome_id = event_contacts.outcome_id
+    where not conversions.is_channel_ignored or event_contacts.outcome_id is null
+
+),
+
+numbered as (
+
+    select
+        *,
+        dense_rank() over (partition by scorecard, outcome_id order by contact_on asc) as day_number,
+        dense_rank() over (partition by scorecard, outcome_id order by contact_on desc) as days_left,
+        cast(count(*) over (partition by scorecard, outcome_id, contact_on) as {{ type_double() }}) as contacts_that_day
+    from contacts
+
+),
+
+-- Contacts of one day share what it gets, as nobody knows which came first.
+shared as (
+
+    select
+        numbered.*,
+        case when numbered.day_number = 1 then 1 else 0 end / numbered.contacts_that_day as first_share,
+        case when numbered.days_left = 1 then 1 else 0 end / numbered.contacts_that_day as last_share,
+        case
+            when numbered.day_number = 1 and numbered.days_left = 1 then 1
+            when numbered.day_number + numbered.days_left = 3
+                then coalesce(
+                    case when numbered.day_number = 1 then settings.share_of_first else settings.share_of_last end
+                    / nullif(settings.share_of_first + settings.share_of_last, 0), 0.5
+                )
+            when numbered.day_number = 1 then settings.share_of_first
+            when numbered.days_left = 1 then settings.share_of_last
+            else
+                (1 - settings.share_of_first - settings.share_of_last)
+                / (numbered.day_number + numbered.days_left - 3)
+        end / numbered.contacts_that_day as position_share
+    from numbered
+    inner join settings
+        on numbered.scorecard = settings.scorecard
+
+),
+
+conversion_credits as (
+
+    select
+        scorecard,
+        outcome_id,
+        channel,
+        campaign,
+        cast(sum(first_share) as {{ type_decimal(18, 12) }}) as first_share,
+        cast(sum(last_share) as {{ type_decimal(18, 12) }}) as last_share,
+        cast(sum(position_share) as {{ type_decimal(18, 12) }}) as position_share
+    from shared
+    group by scorecard, outcome_id, channel, campaign
+
+)
+
+select * from conversion_credits

@@ -1,0 +1,43 @@
+-- People of the latest day whose attributes in lead_attributes differ from those that the rules looked at.
+
+with
+
+{% set attributes = ['seniority', 'department', 'country', 'industry', 'email_type'] %}
+lead_attributes as (
+
+    {% for attribute in attributes %}
+    select
+        scorecard,
+        person_id,
+        scored_on,
+        '{{ attribute }}' as attribute,
+        {{ attribute }} as value
+    from {{ ref('lead_attributes') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+person_attributes as (
+
+    select
+        scorecard,
+        person_id,
+        scored_on,
+        attribute,
+        case when attribute = 'email_type' then nullif(value, 'missing') else value end as value
+    from {{ ref('int_person_attributes') }}
+
+)
+
+select
+    lead_attributes.*,
+    person_attributes.value as rules_saw
+from lead_attributes
+inner join person_attributes
+    on
+        lead_attributes.scorecard = person_attributes.scorecard
+        and lead_attributes.person_id = person_attributes.person_id
+        and lead_attributes.scored_on = person_attributes.scored_on
+        and lead_attributes.attribute = person_attributes.attribute
+where not {{ is_same('lead_attributes.value', 'person_attributes.value') }}

@@ -66,8 +66,8 @@ def erase_from_team(warehouse: TeamWarehouse, lead: str, *, is_trial: bool) -> N
     if warehouse.kind not in _MATCHES:
         raise UserError(
             f"erase works on DuckDB and Postgres, and {warehouse.name} is {warehouse.kind}; take"
-            " the person out of your input, drop the tables of lead_scoring (dbt run-operation"
-            f" reset_warehouse) and run: {BUILD}"
+            " the person out of your input, drop the tables of the package (dbt run-operation"
+            f" lead_scoring.reset_warehouse) and run: {BUILD}"
         )
     try:
         person = _find(warehouse, lead)

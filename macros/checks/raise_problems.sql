@@ -18,8 +18,9 @@
 {% macro problem_sentences(problems) -%}
     {%- set files = {} -%}
     {%- for file, row, key, problem, how_to_fix in problems -%}
-        {%- set places = files.setdefault(file, {}).setdefault(problem ~ '. ' ~ how_to_fix ~ '.', []) -%}
-        {%- do places.append((row if row is not none else '') ~ (' (' ~ key ~ ')' if key else '')) -%}
+        {%- set sentence = lead_scoring.in_a_line(problem) ~ '. ' ~ lead_scoring.in_a_line(how_to_fix, 600) ~ '.' -%}
+        {%- set places = files.setdefault(file, {}).setdefault(sentence, []) -%}
+        {%- do places.append((row if row is not none else '') ~ (' (' ~ lead_scoring.in_a_line(key, 60) ~ ')' if key else '')) -%}
     {%- endfor -%}
     {%- set sentences = [] -%}
     {%- if files | length > 1 -%}
@@ -40,4 +41,12 @@
         {%- endfor -%}
     {%- endfor -%}
     {{ return(sentences) }}
+{%- endmacro %}
+
+{#- A text of which some came from a file, as a terminal may show it: nothing in it steers the terminal or starts a line,
+    and none is longer than a reader wants. -#}
+{% macro in_a_line(text, most=300) -%}
+    {%- set plain = modules.re.sub(
+        '[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+', ' ', text | string) -%}
+    {{ return(plain if plain | length <= most else plain[:most - 3] ~ '...') }}
 {%- endmacro %}

@@ -268,7 +268,7 @@
             {%- set there = found | reject('none') | list -%}
             {%- set wanted = words.keys() | map('string') | map('trim') | map('lower') | reject('eq', '*') | list -%}
             {%- set spare = [] -%}
-            {%- for word in there if word | lower not in wanted -%} {%- do spare.append(word) -%} {%- endfor -%}
+            {%- for word in there if word | lower not in wanted -%} {%- do spare.append(shown_value(word)) -%} {%- endfor -%}
             {%- for word in wanted if word not in there | map('lower') | list -%}
                 {%- set hint = closest(word, spare) -%}
                 {%- if 'did you mean' in hint or ('*' not in words

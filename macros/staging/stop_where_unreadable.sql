@@ -28,9 +28,11 @@
 
 {% macro refuse_times(table, column, samples, usable, rows) -%}
     {%- set format = likely_time_format(samples) or '%d/%m/%Y %H:%M' -%}
+    {%- set shown = [] -%}
+    {%- for text in samples[:3] -%} {%- do shown.append(shown_time(text)) -%} {%- endfor -%}
     {{ exceptions.raise_compiler_error(
         ('none' if usable == 0 else 'only ' ~ usable) ~ ' of the ' ~ rows ~ ' rows of ' ~ table ~ ' can be used: '
-        ~ column ~ " is not an ISO 8601 timestamp (e.g. '" ~ samples[:3] | join("', '") ~ "'); say how it is written in"
+        ~ column ~ " is not an ISO 8601 timestamp (e.g. '" ~ shown | join("', '") ~ "'); say how it is written in"
         ~ ' the var mapping, such as {' ~ table ~ ': {times: {' ~ column ~ ": '" ~ format ~ "'}}}.") }}
 {%- endmacro %}
 

@@ -6,6 +6,7 @@ import textwrap
 
 from .engines import Database, MissingTableError
 from .sql import literal
+from .sql_macros import call
 
 WORTH_A_WORD = 0.1  # share of a table's rows
 _SAMPLES = 3
@@ -164,5 +165,7 @@ def _samples(database: Database, table: str) -> str:
 
 def _listed(ids: list[str]) -> str:
     # Cells come from outside: nothing in them may steer the terminal.
-    plain = ("".join(c if c.isprintable() else " " for c in text) for text in ids)
+    plain = (
+        "".join(c if c.isprintable() else " " for c in call("shown_value", text)) for text in ids
+    )
     return ", ".join(textwrap.shorten(text, 40, placeholder="...") for text in plain)

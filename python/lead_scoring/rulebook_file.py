@@ -21,6 +21,8 @@ from .project import ROOT, shown
 ADDED_COLUMNS = ("scorecard", "file_name", "file_row")
 # A directory made of a workbook holds a file of this name, with the path of the workbook.
 WORKBOOK_MARK = ".workbook"
+# The columns of the seeds are varchar(4000), as some warehouses want a bound.
+LONGEST_CELL = 4000
 DEFINITIONS = ROOT / "models" / "staging" / "rulebook" / "_rulebook__seeds.yml"
 
 
@@ -171,6 +173,11 @@ def _check_cells(path: Path, line: int, cells: list[str]) -> None:
         if found := re.search(r"[\x00-\x1f\x7f]", cell):
             what = "a line break" if found[0] in "\r\n" else f"the control character {found[0]!r}"
             raise UserError(f"{_place(path, line)}: cell {position} holds {what}; remove it.")
+        if len(cell) > LONGEST_CELL:
+            raise UserError(
+                f"{_place(path, line)}: cell {position} holds {len(cell):,} characters; shorten it"
+                f" to {LONGEST_CELL:,}."
+            )
 
 
 def _check_header(path: Path, file: RulebookFile, header: list[str], *, all_columns: bool) -> None:

@@ -53,6 +53,8 @@ LONGEST = (
     "test_as_a_package",
     "test_parity",
     "test_erase",
+    "test_cells_are_text",
+    "test_what_is_logged",
     "test_odoo_analysis",
     "test_sources_and_files",
     "test_sources",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
 import os
@@ -22,7 +23,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dev.cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
-from .conftest import CommandLine, dbt_runner
+from .conftest import IS_NIGHTLY, CommandLine, dbt_runner
 from .postgres_server import binaries, private_server
 from .test_copies_of_the_warehouse import MARTS, unreadable
 
@@ -49,9 +50,9 @@ class Team:
         self.warehouse = directory / "team.duckdb"
         package = directory / "lead_scoring"
         for part in parts:
-            source, copy = ROOT / part, package / part
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, copy)
+            source, own = ROOT / part, package / part
+            own.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, own)
         (package / "packages.yml").write_text(
             "packages: [{local: ../lead_scoring/vendor/dbt_utils}]"
         )
@@ -108,6 +109,19 @@ class Team:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         content["vars"]["lead_scoring"].update(changes)
         path.write_text(yaml.safe_dump(content), encoding="utf-8")
+
+    def tables(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows of all tables and views, by their names."""
+        names = self.rows(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            " where table_schema like 'analytics%'"
+        )
+        return {name: self.rows(f"from {name}") for (name,) in names}
+
+    def change(self, statement: str) -> None:
+        """Change the team's warehouse."""
+        with duckdb.connect(str(self.warehouse)) as connection:
+            connection.execute(statement)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the team's warehouse."""
@@ -295,6 +309,56 @@ def test_another_rulebook_is_compared_with_the_teams_seeds(team: Team, tmp_path:
     assert team.rows(SCORES.format(schema="analytics_marts")) == before
 
 
+HERS = ("C003", "person3@company3.example")
+OTHERS = "select * from ({}) as scores where lead_id <> 'C003' order by lead_id"
+
+
+def names_her(tables: dict[str, list[tuple[Any, ...]]]) -> set[str]:
+    """The tables with a row in which she is named."""
+    return {
+        table
+        for table, rows in tables.items()
+        if any(name in str(cell) for row in rows for cell in row for name in HERS)
+    }
+
+
+@pytest.mark.models
+def test_a_person_is_erased_from_a_teams_warehouse(team: Team, tmp_path: Path) -> None:
+    """From all that the package has made; of its input the team is told, and cleans that itself."""
+    mine = copy.copy(team)
+    mine.warehouse = tmp_path / "team.duckdb"
+    shutil.copyfile(team.warehouse, mine.warehouse)
+    place = {"EXAMPLE_TEAM_DUCKDB_PATH": str(mine.warehouse)}
+    looked = mine.command("erase", "--lead", "C003", "--dry-run", variables=place)
+    assert "Nothing was changed" in looked.stdout, looked.stderr
+    assert mine.warehouse.read_bytes() == team.warehouse.read_bytes()
+    assert {"analytics_marts.lead_scores", "analytics_intermediate.lead_snapshot"} <= names_her(
+        mine.tables()
+    )
+    scores = OTHERS.format(SCORES.format(schema="analytics_marts").partition("order by")[0])
+    before = mine.rows(scores)
+
+    erased = mine.command("erase", "--lead", "C003", variables=place)
+    assert erased.returncode == 0, erased.stderr
+    assert "Lead C003 is a person with 1 leads (C003), 1 email addresses" in erased.stdout
+    told = erased.stdout.partition("Your input names the person in ")[2]
+    for table in ("crm.crm_contacts (1 rows)", "crm.deals (2 rows)", "deal_outcomes (2 rows)"):
+        assert table in told, erased.stdout
+    # What the team has to clean, and views of it.
+    for table, column in {"crm_contacts": "contact_id", "deals": "contact_id"}.items():
+        mine.change(f"delete from analytics_crm.{table} where {column} = 'C003'")
+    mine.change("delete from analytics_crm.web_visits where visitor_mail like 'person3@%'")
+    assert names_her(mine.tables()) <= {"analytics.best_leads"}
+    assert mine.rows(scores) == before
+
+    if IS_NIGHTLY:
+        mine.dbt("build", "--exclude", "resource_type:test", "resource_type:seed")
+        assert not names_her(mine.tables())
+        assert mine.rows(scores) == before
+    gone = mine.command("erase", "--lead", "C003", variables=place)
+    assert "no lead C003 is in team.analytics (target dev)" in gone.stderr
+
+
 @pytest.mark.models
 def test_what_a_team_cannot_do_is_said_in_a_sentence(team: Team, tmp_path: Path) -> None:
     for arguments, sentence in {
@@ -348,6 +412,15 @@ def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
         server.rows("drop table growth_marts.rejection_reasons", "team")
         drawn = team.command("dashboard", "--target", "shared", "--out", str(tmp_path / "pages"))
         assert "10 pages and" in drawn.stdout, drawn.stderr
+        erased = team.command("erase", "--lead", "C003", "--target", "shared")
+        assert "erased from all tables" in erased.stdout, erased.stderr
+        assert "growth_crm.crm_contacts (1 rows)" in erased.stdout
+        for table in ("intermediate.lead_snapshot", "intermediate.int_ledger", "marts.lead_scores"):
+            is_hers = "cast(each_row as text) like '%C003%'"
+            query = f"select count(*), bool_or({is_hers}) from growth_{table} as each_row"
+            ((rows, is_left),) = server.rows(query, "team")
+            assert rows > 10, table
+            assert is_left is False, table
 
 
 def _write_input(team: Team, directory: Path) -> None:

@@ -147,6 +147,7 @@ def test_a_text_has_a_term_for_each_common_value_and_a_number_thresholds() -> No
 def test_no_value_of_a_lead_becomes_a_formula_in_the_rulebook() -> None:
     """Whoever opens the learned files in a spreadsheet would run it."""
     given = {'=HYPERLINK("http://x.example")': 50, "@sum(1)": 50, "+1+1": 50, "-5": 50, "web": 50}
+    given |= {"\t=1+1": 50, "\r=1+1": 50, "-1+cmd": 50}
     found = attribute_terms(Column("source", given, 0))
     assert [term.operand for term in found] == ["-5", "web"]
 

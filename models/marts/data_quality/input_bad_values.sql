@@ -12,8 +12,7 @@
 ] %}
 {%- set columns_of = {
     'leads': 'email, updated_at, do_not_contact, is_deleted, employee_count, annual_revenue, null_words',
-    'outcomes': 'email, amount, currency, null_words', 'identities': 'since, null_words',
-    'spend': 'null_words',
+    'outcomes': 'email, amount, currency, null_words', 'identities': 'since, null_words', 'spend': 'null_words',
 } %}
 
 with
@@ -36,26 +35,18 @@ aliases as (
 ),
 
 -- A currency without a rate makes its amounts null, as a number that cannot be read does.
-unpriced as (
-
-    select currency
-    from {{ ref('int_currency_rates') }}
-    where scorecard = 'default' and rate is null
-
-),
-
 bad as (
 
     select
         'outcomes' as source_table,
         'currency' as column_name,
         count(outcomes.currency) as readable_values,
-        count(unpriced.currency) as bad_values
+        count(rates.currency) as bad_values
     from outcomes
-    left join unpriced
+    left join {{ ref('int_currency_rates') }} as rates
         on
-            upper(outcomes.currency) = unpriced.currency
-            and outcomes.amount is not null
+            upper(outcomes.currency) = rates.currency and outcomes.amount is not null
+            and rates.scorecard = 'default' and rates.rate is null
 
     union all
 
@@ -134,12 +125,9 @@ combinations as (
 input_columns as (
 
     {% for table in input_tables() %}
-    {%- set is_last_table = loop.last %}
     {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
-    select
-        '{{ table }}' as source_table,
-        {{ text_literal(column) }} as column_name
-    {{ 'union all' if not (is_last_table and loop.last) }}
+    {{ 'union all' if not (loop.first and table == 'leads') }}
+    select '{{ table }}' as source_table, {{ text_literal(column) }} as column_name
     {%- endfor %}
     {%- endfor %}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import duckdb
 
 from ..engines import Database, DuckDBEngine, ReadWarehouse
 from ..scorecards import of_scorecard
-from ..sql import literal
+from ..table_copy import TableCopy
 from ..warehouse import Warehouse, bounds
 
 _POINTS = "decimal(18, 8)"
@@ -65,7 +64,6 @@ _COLUMNS = {
     "rulebook.stg_conditions": {"scorecard": "varchar", "signal": "varchar"},
     "rulebook.stg_segments": {"scorecard": "varchar", "attribute": "varchar"},
 }
-_NULL = "\\N"
 
 
 @contextmanager
@@ -87,6 +85,7 @@ def copy_tables(
     database: Database, scorecard: str, connection: duckdb.DuckDBPyConnection, work_dir: Path
 ) -> None:
     """Copy the tables by files in a directory, some rows at a time."""
+    aside = TableCopy(database, connection, work_dir)
     for table, columns in _COLUMNS.items():
         conditions = []
         if "scorecard" in columns:
@@ -94,19 +93,4 @@ def copy_tables(
         if table == "intermediate.int_ledger":
             days = "select scored_on from intermediate.int_backtest"
             conditions.append(f"scored_on in ({days} where {of_scorecard(scorecard)})")
-        asked = f"select {', '.join(columns)} from {table}"
-        asked += f" where {' and '.join(conditions)}" if conditions else ""
-        file = work_dir / "rows.csv"
-        with file.open("w", newline="", encoding="utf-8") as target:
-            writer = csv.writer(target, quoting=csv.QUOTE_ALL)
-            for row in database.stream(asked):
-                writer.writerow([_NULL if cell is None else cell for cell in row])
-        schema, _ = table.split(".")
-        types = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-        connection.execute(f"create schema if not exists {schema}")
-        connection.execute(
-            f"create table {table} as from read_csv({literal(str(file))}, header = false,"
-            f" columns = {{{types}}}, nullstr = {literal(_NULL)}, allow_quoted_nulls = true,"
-            " auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
-        )
-        file.unlink()
+        aside.copy(table, columns, " and ".join(conditions))

@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import chdir
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,20 @@ _TEXT_OR_TABLE = re.compile(
     r"'(?:[^']|'')*'|\b(staging|intermediate|marts|activation|rulebook)\.(\w+)"
 )
 _MISSING = re.compile(r"does not exist|NOT_FOUND|was not found", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """A table or view as the engine calls it, its name without the schema, and its columns."""
+
+    name: str
+    alias: str
+    columns: Mapping[str, str]
+
+    @property
+    def shown(self) -> str:
+        """Its name, for people."""
+        return self.name.replace('"', "")
 
 
 class TeamWarehouse:
@@ -72,6 +87,11 @@ class TeamWarehouse:
         """The path beside which files about the warehouse lie that are not in it."""
         return self._team / f"lead_scoring_{self._profile.target_name}"
 
+    @property
+    def made(self) -> Path:
+        """Where dbt writes what it compiles."""
+        return dbt_target()
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query; MissingTableError where it names a table that is not there."""
         return list(self.stream(query))
@@ -97,6 +117,73 @@ class TeamWarehouse:
         target = ["--target", self._target] if self._target else []
         run_dbt([*arguments, *target], None, variables)
         reset_adapters()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Callable[[str], None]]:
+        """Run statements all or none; the rows that they see are those of the same transaction."""
+        connections = self._adapter().connections
+        connections.begin()
+
+        def execute(statement: str) -> None:
+            connections.add_query(_TEXT_OR_TABLE.sub(self._placed, statement), auto_begin=False)
+
+        try:
+            yield execute
+            connections.commit()
+        except DbtBaseException as error:
+            raise UserError(f"{self.name}: {plain_message(str(error))}") from None
+        finally:
+            # Rolls back what was not committed.
+            self._close()
+
+    def tables(self) -> list[Relation]:
+        """The tables that this project has made there; views show what these hold."""
+        return self._existing(
+            [
+                node
+                for node in self._nodes()
+                if node["package_name"] == NAME and node["resource_type"] in ("model", "snapshot")
+            ],
+            only_tables=True,
+        )
+
+    def inputs(self) -> list[Relation]:
+        """The team's tables and models that this project reads, and what they are made of."""
+        manifest = json.loads(self._manifest().read_text(encoding="utf-8"))
+        known = manifest["nodes"] | manifest["sources"]
+        ours = {key for key, node in manifest["nodes"].items() if node["package_name"] == NAME}
+        # Analyses and tests read things too, of which nothing is kept.
+        asked = {key for key in ours if key.startswith(("model.", "snapshot."))}
+        read: set[str] = set()
+        while asked:
+            parents = {
+                one for key in asked for one in known[key].get("depends_on", {}).get("nodes", ())
+            }
+            asked = {key for key in parents - ours - read if key in known}
+            read |= asked
+        return self._existing([known[key] for key in sorted(read)])
+
+    def _existing(
+        self, nodes: list[dict[str, Any]], *, only_tables: bool = False
+    ) -> list[Relation]:
+        """Those of the nodes that are there, with their columns."""
+        kinds = " and tables.table_type = 'BASE TABLE'" if only_tables else ""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for schema, table, column, kind in self.rows(
+            "select columns.table_schema, columns.table_name, columns.column_name,"
+            " columns.data_type from information_schema.columns as columns"
+            " inner join information_schema.tables as tables"
+            " on columns.table_catalog = tables.table_catalog"
+            " and columns.table_schema = tables.table_schema"
+            f" and columns.table_name = tables.table_name{kinds}"
+        ):
+            found.setdefault((schema, table), {})[column] = kind
+        relations = []
+        for node in nodes:
+            alias = node.get("alias") or node.get("identifier") or node["name"]
+            if columns := found.get((node["schema"], alias)):
+                relations.append(Relation(node["relation_name"], alias, columns))
+        return relations
 
     def _adapter(self) -> Any:
         """dbt's adapter with an open connection."""

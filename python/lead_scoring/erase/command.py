@@ -22,7 +22,7 @@ from ..erased_register import add_to_register, register_path, unsaved
 from ..errors import UserError
 from ..load import DEMO, last_origin
 from ..loading import add_target
-from ..project import ROOT, dbt_target, shown
+from ..project import ROOT, TEAM, dbt_target, shown
 from ..sql import identifier, literal
 from ..sync.acknowledged import forget, leads_shown
 from ..warehouse import Warehouse, bounds
@@ -52,7 +52,16 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Erase one person, and tell what went and what is left to do."""
     if not options.lead:
-        raise UserError("no lead is named; name one of the person's: make erase LEAD=lead_id.")
+        typed = "lead-scoring erase --lead lead_id" if TEAM else "make erase LEAD=lead_id"
+        raise UserError(f"no lead is named; name one of the person's: {typed}.")
+    if TEAM:
+        # dbt is slow to import.
+        from ..engines.team import TeamWarehouse  # noqa: PLC0415
+        from .team import erase_from_team  # noqa: PLC0415
+
+        team = TeamWarehouse(TEAM, options.target)
+        erase_from_team(team, options.lead, is_trial=options.dry_run)
+        return 0
     if not isinstance(engine_of(options.target), DuckDBEngine):
         raise UserError(
             "make erase works on a DuckDB warehouse; in another database, take the person out of"

@@ -77,6 +77,11 @@ def column_names(path: Path, delivered: list[str], source: Source) -> dict[str, 
         names[name] = original
     found = list(names)
     lacking = source.missing(found)
+    if lacking and any("@" in name for name in delivered):
+        raise UserError(
+            f"{shown(path)} has no line of column names: an email address stands in its first line;"
+            " put the names above it."
+        )
     if lacking:
         raise UserError(
             f"{shown(path)} has {lacking}; add what is missing, or say which column it is:"

@@ -76,16 +76,19 @@ def _check_words(delivered: RawTable, source: Source, file: InputFile, made: Map
             place = f"{shown(file.path.parent / FILE_NAME)}: {column} of {source.name}"
             close = difflib.get_close_matches(folded, list(spare), n=1, cutoff=0.7)
             if close or not (set(wanted) & set(there) or "*" in words):
+                others = ", ".join(map(_shown, sorted(there.values())[:20])) or "none at all"
                 hint = (
-                    f"did you mean {spare[close[0]]}?"
-                    if close
-                    else f"there are {', '.join(sorted(there.values())[:20]) or 'none at all'}."
+                    f"did you mean {_shown(spare[close[0]])}?" if close else f"there are {others}."
                 )
                 raise UserError(
                     f"{place} translates {wanted[folded]}, a value that no row of"
                     f" {file.path.name} has; {hint}"
                 )
             print(f"  {place} translates {wanted[folded]}, which no row has")
+
+
+def _shown(value: str) -> str:
+    return str(call("shown_value", value))
 
 
 def _folded(word: Any) -> str:
@@ -116,7 +119,9 @@ def _check_times(delivered: RawTable, source: Source, file: InputFile, made: Map
         ]
         formats = formats_of(delivered.connection, values)
         hint = f"did you mean '{formats[0]}'?" if formats else "write how these are written."
-        samples = ", ".join(repr(value[:60]) for value in dict.fromkeys(values[:3]))
+        samples = ", ".join(
+            repr(call("shown_time", value)[:60]) for value in dict.fromkeys(values[:3])
+        )
         raise UserError(
             f"{shown(file.path.parent / FILE_NAME)}: no {column} of {source.name} is written as"
             f" {written!r} (e.g. {samples}); {hint}"

@@ -28,20 +28,23 @@ def check_readable(
         column = _Column(connection, source, source.moment, is_readable(text))
         if unreadable := column.mostly_unreadable():
             values = column.bad_values(MOST_VALUES)
+            examples = _examples(values, "shown_time")
             line = _times_line(source, formats_of(connection, values))
             raise UserError(
                 f"{unreadable} of {where} can be used: {source.moment} is not an ISO 8601 timestamp"
-                f" ({_examples(values)}); {line}"
+                f" ({_examples(values, 'shown_time')}); {line}"
             )
     if source is OUTCOMES:
         words = ", ".join(map(literal, _WORDS))
         column = _Column(connection, source, "outcome", f"lower(given) in ({words})")
         if unreadable := column.mostly_unreadable():
             values = column.bad_values(3)
+            examples = _examples(values, "shown_value")
+            first = call("shown_value", values[0])
             raise UserError(
                 f"{unreadable} of {where} can be used: outcome is none of {', '.join(_WORDS)}"
-                f" ({_examples(values)}); say in {FILE_NAME} what each stands for: outcomes:"
-                f" {{values: {{outcome: {{{values[0]}: won}}}}}}."
+                f" ({examples}); say in {FILE_NAME} what each stands for: outcomes:"
+                f" {{values: {{outcome: {{{first}: won}}}}}}."
             )
 
 
@@ -83,8 +86,9 @@ class _Column:
         return list(dict.fromkeys(str(value) for (value,) in rows))[:most]
 
 
-def _examples(values: list[str]) -> str:
-    return "e.g. " + ", ".join(repr(value[:60]) for value in values[:3])
+def _examples(values: list[str], shown_by: str) -> str:
+    """Some values as a macro lets messages show them."""
+    return "e.g. " + ", ".join(repr(call(shown_by, value)[:60]) for value in values[:3])
 
 
 def _times_line(source: Source, formats: list[str]) -> str:

@@ -312,7 +312,8 @@ def _column(connection: duckdb.DuckDBPyConnection, name: str, until: date) -> Co
 
 def _is_operand(value: str) -> bool:
     """Whether the value may stand in a rulebook: no list, and no formula for a spreadsheet."""
-    return "|" not in value and (not value.startswith(("=", "+", "-", "@")) or _is_number(value))
+    is_formula = value.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    return "|" not in value and (not is_formula or _is_number(value))
 
 
 def _is_number(text: str) -> bool:

@@ -35,7 +35,8 @@ checked_hours as (
     ('not (' ~ days ~ ' or ' ~ read_date('weekday_or_date') ~ ' is not null)',
         "'day ' || " ~ in_quotes('weekday_or_date') ~ " || ' is not known'",
         'Use one of ' ~ weekdays() | join(', ') ~ ', or a date as 2026-12-25'),
-    ('same_rows > 1', "'day ' || weekday_or_date || ' stands in several rows'", 'Keep one row for each day'),
+    ('same_rows > 1 and weekday_or_date is not null', "'day ' || weekday_or_date || ' stands in several rows'",
+        'Keep one row for each day'),
     unreadable('opens_at', read_clock('opens_at'), 'a time from 0:00 to 24:00'),
     unreadable('closes_at', read_clock('closes_at'), 'a time from 0:00 to 24:00'),
     ('(opens_at is null) <> (closes_at is null)', "'only one of opens_at and closes_at is filled'",
@@ -85,7 +86,8 @@ checked_actions as (
 {% set action_checks = [
     missing('action'),
     not_one_of('channel', contact_channels(), required=true),
-    ('same_rows > 1', "'action ' || action || ' has several rows for ' || channel", 'Keep one row for each channel'),
+    ('same_rows > 1 and action is not null and channel is not null',
+        "'action ' || action || ' has several rows for ' || channel", 'Keep one row for each channel'),
     unreadable('priority', read_integer('priority'), 'a whole number'),
 ] %}
 
@@ -123,7 +125,7 @@ checked_owners as (
 
 {% set owner_checks = [
     missing('owner_id'),
-    ('same_rows > 1', "'owner ' || owner_id || ' stands in several rows for the same segment'",
+    ('same_rows > 1 and owner_id is not null', "'owner ' || owner_id || ' stands in several rows for the same segment'",
         'Keep one row for each owner and segment'),
     ('not has_known_segment', "'segment ' || " ~ in_quotes('segment') ~ " || ' is not known'",
         'Add the segment to segments.csv, or use * for all'),

@@ -86,7 +86,8 @@ checked as (
 
 {% set checks = [
     not_one_of('setting', rulebook_settings() | list, required=true),
-    ('same_rows > 1', "'setting ' || setting || ' stands in several rows'", 'Keep one row for each setting'),
+    ('same_rows > 1 and setting is not null', "'setting ' || setting || ' stands in several rows'",
+        'Keep one row for each setting'),
     ("setting_name in ('scale_low', 'scale_high') and scale_low >= scale_high",
         "setting || ' ' || coalesce(value, '') || ': scale_low is not below scale_high'",
         'Write the score shown for 0 points as scale_low and that for 100 points as scale_high, such as 1 and 10'),

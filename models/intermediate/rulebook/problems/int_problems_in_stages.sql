@@ -63,7 +63,7 @@ checked as (
     missing('stage'),
     ("lower(stage) = 'disqualified'", "'stage disqualified is a reserved name'",
         'Delete the row: leads are disqualified by overrides.csv'),
-    ('same_stage_rows > 1', "'stage ' || stage || ' stands in several rows for the same segment'",
+    ('same_stage_rows > 1 and stage is not null', "'stage ' || stage || ' stands in several rows for the same segment'",
         'Keep one row for each stage and segment'),
     missing('stage_rank'),
     unreadable('stage_rank', read_integer('stage_rank'), 'a whole number', required=true),

@@ -6,13 +6,14 @@
         'rudderstack': ['leads', 'events'],
         'stripe': ['events', 'outcomes'],
         'salesforce': ['leads', 'events', 'outcomes'],
+        'marketo': ['leads', 'events', 'outcomes', 'identities'],
         'ga4': ['events', 'identities'] if client_id_attribute() else ['events'],
         'snowplow': ['events'],
     }) }}
 {%- endmacro %}
 
-{#- Systems of sales: their record of a person is the one to act on and to write back to. -#}
-{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce']) }} {%- endmacro %}
+{#- Systems that keep people: their record of a person is the one to act on and to write back to. -#}
+{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce', 'marketo']) }} {%- endmacro %}
 
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}

@@ -14,6 +14,7 @@ import sqlglot
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from cloud.lacks import find_rare_forms
+from lead_scoring.project import ROOT
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables
@@ -265,7 +266,6 @@ def test_opportunities_and_statuses_of_salesforce_are_outcomes(adapters: Command
 
 
 @pytest.mark.models
-@pytest.mark.models
 def test_known_records_of_marketo_are_leads(adapters: CommandLine) -> None:
     """Visitors are none; a loser ends at the winner, and at Salesforce's record where that is read.
 
@@ -349,15 +349,16 @@ def test_statuses_and_opportunities_of_marketo_are_outcomes(adapters: CommandLin
     """)
 
 
+@pytest.mark.models
 def test_what_no_map_knows_is_listed(adapters: CommandLine) -> None:
     assert lines(adapters.rows("from marts.unmapped_source_values")) == block("""
         hubspot|call_disposition|73a0d17f-1163-4015-bdd5-ec830791da20|1
         hubspot|form_name|Prize draw|1
         hubspot|hs_lead_status|Our own word|1
-        salesforce|call_disposition|Not connected|1
         marketo|form_name|Prize draw|1
         marketo|lead_status|On the moon|1
         marketo|program_status|Podcast: Heard|1
+        salesforce|call_disposition|Not connected|1
         salesforce|member_status|Podcast: Heard|1
         salesforce|status|On the moon|1
         segment|event|odd thing|1
@@ -388,8 +389,8 @@ def test_tables_and_columns_may_be_missing(adapters: CommandLine, tmp_path: Path
     }
     write_tables(other.warehouse, "prod_web", web)
     write_tables(other.warehouse, "stripe", {"customer": [{"id": "c1"}]})
-    build(other, SOURCES, "path:models/staging/sources")
     write_tables(other.warehouse, "marketo", {"lead": [{"id": 1, "email": "ann@acme.example"}]})
+    build(other, SOURCES, "path:models/staging/sources")
     counts = """
         select (select count(*) from staging.hubspot_leads where lead_id = '1'),
             (select count(*) from staging.hubspot_events where event_id not like '%:us:%'),
@@ -399,7 +400,7 @@ def test_tables_and_columns_may_be_missing(adapters: CommandLine, tmp_path: Path
             (select count(*) from staging.marketo_leads where lead_id = '1'),
             (select count(*) from staging.marketo_events where event_id not like '%:eu:%')
     """
-    assert other.rows(counts) == [(1, 0, 0, 1, 0)]
+    assert other.rows(counts) == [(1, 0, 0, 1, 0, 1, 0)]
 
 
 @pytest.mark.models
@@ -413,6 +414,21 @@ def test_what_is_needed_and_missing_is_told(adapters: CommandLine, tmp_path: Pat
     assert 'hubspot"."contact" has no column id or vid or property_hs_object_id' in told
     assert "the schema prod_web has none of the tables identifies, pages, tracks, screens" in told
     assert "the schema stripe has no table customer or customers, which stripe needs" in told
+
+
+def test_a_project_without_sources_has_none_of_their_nodes(user: CommandLine) -> None:
+    """Nothing reads them, nothing is loaded for them, and no schema of theirs is looked at."""
+    with mock.patch.dict(os.environ, user._environment({}), clear=True):
+        project = parsed_project("{}", "")
+    paths = {node.original_file_path for node in project.nodes.values()}
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "models").rglob("*.sql")}
+    files |= {str(path.relative_to(ROOT)) for path in (ROOT / "seeds" / "sources").glob("*.csv")}
+    of_sources = {path for path in files if "/sources/" in f"/{path}"}
+    marts = {"unmapped_source_values", "source_columns"}
+    of_sources |= {path for path in files if Path(path).stem in marts}
+    assert len(of_sources) > 40
+    assert files - paths == of_sources
+    assert {source.source_name for source in project.sources.values()} == {"raw"}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@
 {% macro is_source(name) -%} {{ return(name in sources_in_use()) }} {%- endmacro %}
 
 {% macro refuse_source(problem) -%}
-    {{ exceptions.raise_compiler_error('sources: ' ~ problem ~ '.') }}
+    {{ exceptions.raise_compiler_error('sources: ' ~ problem ~ ('' if problem[-1:] == '?' else '.')) }}
 {%- endmacro %}
 
 {#- The connections of a source with what var sources says of each. The ids of the first are as the source has them, so that

@@ -7,7 +7,7 @@ DEV := .venv/bin/python -m dev
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes
 
 # Passed through the environment, so that directories may have spaces in their names.
-export INPUT ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER COMPANIES FORECAST SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
+export INPUT SOURCES ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER COMPANIES FORECAST SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
@@ -18,7 +18,7 @@ help: ## List the targets
 setup: environment ## Create .venv and install the dbt packages
 	@$(RUN) packages
 
-build: environment ## Load the input and score it; INPUT=dir AS_OF=day RULEBOOK=dir CHALLENGER=dir TARGET=name VARS='{...}' FULL_REFRESH=1
+build: environment ## Load the input and score it; INPUT=dir or SOURCES=hubspot,segment, AS_OF=day RULEBOOK=dir CHALLENGER=dir TARGET=name VARS='{...}' FULL_REFRESH=1
 	@$(RUN) build
 
 map: environment ## Propose a mapping.yml for files that have another shape; INPUT=dir

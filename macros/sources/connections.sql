@@ -6,13 +6,14 @@
         'rudderstack': ['leads', 'events'],
         'stripe': ['events', 'outcomes'],
         'salesforce': ['leads', 'events', 'outcomes'],
+        'marketo': ['leads', 'events', 'outcomes', 'identities'],
         'ga4': ['events', 'identities'] if client_id_attribute() else ['events'],
         'snowplow': ['events'],
     }) }}
 {%- endmacro %}
 
-{#- Systems of sales: their record of a person is the one to act on and to write back to. -#}
-{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce']) }} {%- endmacro %}
+{#- Systems that keep people: their record of a person is the one to act on and to write back to. -#}
+{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce', 'marketo']) }} {%- endmacro %}
 
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}
@@ -36,7 +37,7 @@
 {% macro is_source(name) -%} {{ return(name in sources_in_use()) }} {%- endmacro %}
 
 {% macro refuse_source(problem) -%}
-    {{ exceptions.raise_compiler_error('sources: ' ~ problem ~ '.') }}
+    {{ exceptions.raise_compiler_error('sources: ' ~ problem ~ ('' if problem[-1:] == '?' else '.')) }}
 {%- endmacro %}
 
 {#- The connections of a source with what var sources says of each. The ids of the first are as the source has them, so that

@@ -91,6 +91,10 @@
             ('salesforce_events', 'source_field', 'source_value'),
             ('stg_salesforce__status_changes', 'field', 'value'),
         ],
+        'marketo': [
+            ('marketo_events', 'source_field', 'source_value'),
+            ('stg_marketo__status_changes', 'field', 'value'),
+        ],
         'segment': [('segment_events', 'source_field', 'source_value')],
         'ga4': [('ga4_events', 'source_field', 'source_value')],
         'snowplow': [('snowplow_events', 'source_field', 'source_value')],

@@ -142,9 +142,10 @@
         {%- if found -%} {{ return(found) }} {%- endif -%}
     {%- endfor -%}
     {%- if table is none and (own or not spec.get('is_optional')) -%}
+        {%- do refuse_missing_schema(source_name, database, schema, there) -%}
         {{ refuse_source('the schema ' ~ schema ~ ' has no table ' ~ ([own] if own else spec['tables']) | join(' or ')
-            ~ ', which ' ~ source_name ~ ' needs; name the schema in {' ~ source_name ~ ': {schema: ...}}, or the table in'
-            ~ ' tables: {' ~ entity ~ ': ...}') }}
+            ~ ', which ' ~ source_name ~ ' needs; name the schema in {' ~ source_name ~ ': {schema: ...}}, or the table in tables: {'
+            ~ entity ~ ': ...}' ~ (closest(own or entity, there.keys() | list) if there else '')) }}
     {%- endif -%}
     {{ return(none) }}
 {%- endmacro %}

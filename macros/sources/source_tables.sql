@@ -3,6 +3,7 @@
 {% macro source_tables(source_name) -%}
     {%- if source_name == 'hubspot' -%} {{ return(hubspot_tables()) }} {%- endif -%}
     {%- if source_name == 'salesforce' -%} {{ return(salesforce_tables()) }} {%- endif -%}
+    {%- if source_name == 'marketo' -%} {{ return(marketo_tables()) }} {%- endif -%}
     {%- if source_name == 'stripe' -%} {{ return(stripe_tables()) }} {%- endif -%}
     {%- if source_name == 'ga4' -%} {{ return(ga4_tables()) }} {%- endif -%}
     {%- if source_name == 'snowplow' -%} {{ return(snowplow_tables()) }} {%- endif -%}
@@ -20,8 +21,8 @@
 
 {#- The entities of a source that hold people, whose further columns may become attributes. -#}
 {% macro people_of(source_name) -%}
-    {{ return({'hubspot': ['contact'], 'salesforce': ['lead', 'contact'], 'segment': ['users'], 'rudderstack': ['users']}
-        .get(source_name, [])) }}
+    {{ return({'hubspot': ['contact'], 'salesforce': ['lead', 'contact'], 'marketo': ['lead'], 'segment': ['users'],
+        'rudderstack': ['users']}.get(source_name, [])) }}
 {%- endmacro %}
 
 {#- A table of names in short: 'column: type name name ...' becomes {column: {type, names}}. The types are text,

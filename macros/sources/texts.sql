@@ -8,6 +8,12 @@
     nullif({{ regex_part(url, '^[A-Za-z]+://[^/?#]+(/[^?#]*)') }}, '')
 {%- endmacro %}
 
+{#- The path of a page that a text names: a URL, a path, or a host with a path; null where it is none of them. -#}
+{% macro page_path(text) -%}
+    coalesce({{ url_path(text) }}, nullif({{ regex_part(text, '^(/[^?#]*)') }}, ''),
+        nullif({{ regex_part(text, '^[^/?# ]+[.][^/?# ]+(/[^?#]*)') }}, ''))
+{%- endmacro %}
+
 {#- A parameter of a URL's query; null where it has none of that name. -#}
 {% macro url_parameter(url, name) -%}
     nullif(replace(replace({{ regex_part(url, '[?&]' ~ name ~ '=([^&#]*)') }}, '+', ' '), '%20', ' '), '')

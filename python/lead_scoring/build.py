@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from .engines import Database, engine_of
+from .engines import Database, Engine, engine_of
 from .errors import UserError
 from .loading import add_options, input_directory, load
 from .options import add_variables
@@ -20,6 +20,7 @@ from .passes import build_all
 from .project import ROOT, shown
 from .report import print_report
 from .rulebook_directory import find_directory, put_in_force
+from .source_input import Sources, described, sources_of
 
 
 def add_parser(commands: Any) -> None:
@@ -31,6 +32,8 @@ def add_parser(commands: Any) -> None:
     add_variables(
         build,
         {
+            "sources": "systems whose tables a loader has left in the warehouse, in place of"
+            " --input: hubspot,segment:prod_web",
             "as-of": "the scoring day, YYYY-MM-DD",
             "rulebook": "a directory of rulebook files in place of seeds/rulebook",
             "challenger": "directories of rulebook files, separated by commas, scored next to it",
@@ -47,12 +50,12 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the warehouse and print what came out."""
     variables = variables_of(options.vars) | scoring_day(options.as_of)
+    sources = sources_of(options.sources, options.input, variables)
     scorecards = _use_rulebooks(options.rulebook, options.challenger)
     engine = engine_of(options.target)
     with engine.lock():
         _step(1, "dbt packages", install_packages())
-        _step(2, "input", shown(input_directory(options)))
-        variables.setdefault("custom_attributes", load(engine, options))
+        _take_in(engine, options, variables, sources)
         _step(3, "dbt build", "each line is one table or test")
         arguments = ["build", *(["--full-refresh"] if options.full_refresh else [])]
         try:
@@ -64,6 +67,19 @@ def run(options: argparse.Namespace) -> int:
             raise
     print_report(engine, engine.name)
     return 0
+
+
+def _take_in(
+    engine: Engine, options: argparse.Namespace, variables: dict[str, Any], sources: Sources
+) -> None:
+    """Load the files of the input, or begin on the tables that are in the warehouse."""
+    if sources:
+        _step(2, "input", described(sources))
+        variables["sources"] = sources
+        engine.take_sources(variables)
+    else:
+        _step(2, "input", shown(input_directory(options)))
+        variables.setdefault("custom_attributes", load(engine, options))
 
 
 def _step(number: int, name: str, more: str) -> None:
@@ -132,6 +148,11 @@ def _refuse_a_day_without_leads(database: Database) -> None:
         " (select max(scored_on) from intermediate.int_scoring_dates where is_latest)"
         " from staging.stg_leads"
     )
+    if scored == 0 and first_day is None:
+        raise UserError(
+            "there is nobody to score: no row of leads can be used; where there are rows, see why:"
+            " select * from marts.rejected_records"
+        )
     if scored == 0:
         raise UserError(
             f"there is nobody to score on {scored_on}: the first usable lead was created on"

@@ -44,13 +44,24 @@ def run_dbt(
     if variables:
         arguments = [*arguments, "--vars", json.dumps(variables, default=str)]
     with _environment(warehouse, environment), _rare_collection():
-        outcome = dbtRunner().invoke(arguments)
+        operation = _OperationError()
+        outcome = dbtRunner(callbacks=[operation]).invoke(arguments)
     # dbt keeps the file open for its next command in this process.
     if DuckDBConnectionManager._ENV is not None:
         DuckDBConnectionManager._ENV.close()
     DuckDBConnectionManager.close_all_connections()
     if not outcome.success:
-        raise UserError(_first_error(outcome))
+        raise UserError(plain_message(operation.told) if operation.told else _first_error(outcome))
+
+
+class _OperationError:
+    """What was wrong with an operation, which dbt tells by an event alone."""
+
+    told = ""
+
+    def __call__(self, event: Any) -> None:
+        if event.info.name.startswith("RunningOperation"):
+            self.told = str(event.data.exc)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from .sql_macros import call
 
 WORTH_A_WORD = 0.1  # share of a table's rows
 _SAMPLES = 3
+_COLUMNS = 5
+COLUMNS_OF_SOURCES = "marts.source_columns"
 _KEYS = {
     "email": ("email address", "email addresses"),
     "anonymous_id": ("anonymous_id", "anonymous_ids"),
@@ -37,6 +39,7 @@ def note_lines(database: Database, width: int) -> list[str]:
             *_kept_apart(database),
             *_unpriced(database),
             *_unmatched_spend(database),
+            *_lost_columns(database),
         ]
     except MissingTableError:
         # The build left one of the tables out.
@@ -48,6 +51,28 @@ def note_lines(database: Database, width: int) -> list[str]:
             for place, part in enumerate(textwrap.wrap(note, max(40, width - 11)))
         ]
     return lines
+
+
+def _lost_columns(database: Database) -> list[str]:
+    """A sentence for each table of a source that has lost columns since an earlier build."""
+    try:
+        lost = database.rows(
+            f"select source, connection, entity, column_name from {COLUMNS_OF_SOURCES}"
+            " where not is_there order by 1, 2, 3, 4"
+        )
+    except MissingTableError:
+        # Files are the input.
+        return []
+    columns: dict[tuple[str, str, str], list[str]] = {}
+    for source, connection, entity, column in lost:
+        columns.setdefault((source, connection, entity), []).append(str(column))
+    return [
+        f"{entity} of {source} ({connection}) no longer has {', '.join(names[:_COLUMNS])}"
+        f"{' and more' if names[_COLUMNS:] else ''}, which"
+        f" {'is' if len(names) == 1 else 'are'} empty now, and so are points that rest on it; if a"
+        f" column only has another name, name it in columns of {source}; see {COLUMNS_OF_SOURCES}"
+        for (source, connection, entity), names in columns.items()
+    ]
 
 
 def _unreached(database: Database) -> list[str]:

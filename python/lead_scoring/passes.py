@@ -63,7 +63,11 @@ def _days_at_once(database: Database) -> int:
 
 
 def _count_of_leads(database: Database) -> int:
-    return _count(database, "select count(*) from raw.leads")
+    """Those of the input; where tables of loaders are the input, those that the last run read."""
+    counted = _count(database, "select count(*) from raw.leads")
+    return counted or _count(
+        database, "select count(distinct lead_id) from intermediate.state_leads"
+    )
 
 
 def _wanted_days(database: Database, variables: dict[str, Any]) -> int:

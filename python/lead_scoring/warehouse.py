@@ -115,6 +115,12 @@ class Warehouse:
         with connection:
             yield connection
 
+    def state(self) -> object:
+        """What is another one after somebody has written to the warehouse."""
+        log = self.path.with_name(self.path.name + ".wal")
+        found = [path.stat() for path in (self.path, log) if path.exists()]
+        return [(status.st_ino, status.st_size, status.st_mtime_ns) for status in found]
+
     def copy_to(self, target: Path) -> None:
         """Copy the warehouse while nobody can write to it."""
         with self.read(self.path):

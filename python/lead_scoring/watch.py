@@ -57,6 +57,11 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look, build and send until Ctrl-C; with ONCE the exit code of what failed first."""
     every = interval(options.every or "15m")
+    if os.environ.get("SOURCES") and not options.once:
+        raise UserError(
+            "make watch looks at files, and cannot see what a loader writes into the tables of"
+            " SOURCES; let a scheduler run it with ONCE=1."
+        )
     destinations = [name.strip() for name in options.destination.split(",") if name.strip()]
     environment = os.environ | ({"INPUT": options.input} if options.input else {})
     places = [input_directory(options), *_rulebooks(environment)]

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -262,11 +262,12 @@ class QuickRunner:
     """dbt without data tests and its own files, which reads the project once for many builds."""
 
     reports: bool = False
+    callbacks: Sequence[Callable[[Any], None]] = ()
 
     def invoke(self, arguments: list[str]) -> Any:
         """Run a build; another command as dbt does."""
         if arguments[0] != "build":
-            return dbt_runner()().invoke(arguments)
+            return dbt_runner()(callbacks=list(self.callbacks)).invoke(arguments)
         given = json.loads(arguments[arguments.index("--vars") + 1])
         lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
         target = arguments[arguments.index("--target") + 1] if "--target" in arguments else ""

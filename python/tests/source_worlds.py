@@ -15,6 +15,7 @@ SOURCES: dict[str, Any] = {
     "rudderstack": {"schema": "rudder", "channel": "product"},
     "stripe": {},
     "salesforce": {"attributes": {"territory": "territory_c"}},
+    "marketo": [{"attributes": {"tier": "tier_c"}}, {"schema": "marketo_eu", "name": "eu"}],
 }
 PORTAL: dict[str, list[Row]] = {
     "contact": [
@@ -414,6 +415,141 @@ ORG: dict[str, list[Row]] = {
     ],
 }
 
+VISITED = "timestamptz 2026-02-10 12:00:00+00"
+DONE: Row = {"activity_date": "timestamptz 2026-02-03 10:00:00+00", "_fivetran_synced": VISITED}
+# 30 is a visitor who was merged into 10, 31 one who was not, 11 a lead that was merged; 99 was
+# never synced.
+AUTOMATION: dict[str, list[Row]] = {
+    "lead": [
+        {
+            "id": 10,
+            "email": "ann@acme.example",
+            "last_name": "Ash",
+            "created_at": "timestamptz 2026-01-05 10:00:00+00",
+            "updated_at": "timestamptz 2026-02-05 10:00:00+00",
+            "marketing_suspended": True,
+            "unsubscribed": False,
+            "sfdc_lead_id": None,
+            "tier_c": "gold",
+            "_fivetran_synced": VISITED,
+        },
+        {"id": 11, "email": "ann@old.example", "unsubscribed": False, "sfdc_lead_id": LOSER},
+        {"id": 20, "email": "jo@beta.example", "unsubscribed": True, "sfdc_lead_id": JO},
+        {"id": 21, "last_name": "Doe"},
+        {"id": 30},
+        {"id": 31},
+    ],
+    "activity_merge_leads": [
+        DONE | {"id": 1, "lead_id": 11, "merge_ids": "[30, 99]"},
+        DONE | {"id": 2, "lead_id": 10, "merge_ids": "[11]"},
+        DONE | {"id": 3, "lead_id": 10, "merge_ids": None},
+    ],
+    "merged_lead": [{"merged_lead": 98, "into_lead": 10}],
+    "activity_delete_lead": [DONE | {"id": 4, "lead_id": number} for number in (20, 77)],
+    "program": [
+        {"id": 1, "name": "Spring push", "channel": "Email Send"},
+        {"id": 2, "name": "Scoring webinar", "channel": "Webinar"},
+        {"id": 3, "name": "Fair", "channel": "Tradeshow"},
+        {"id": 4, "name": "Podcast", "channel": "Podcast"},
+    ],
+    "campaign": [
+        {"id": 100, "name": "Send it", "program_id": 1},
+        {"id": 101, "name": "Alone", "program_id": None},
+    ],
+    "activity_open_email": [
+        DONE
+        | {"id": 1000 + number, "lead_id": lead, "campaign_id": campaign}
+        | {"primary_attribute_value": "Spring mail", "is_bot_activity": is_bot}
+        for number, lead, campaign, is_bot in [
+            (1, 10, 100, False),
+            (2, 10, 100, True),
+            (3, 11, 101, None),
+            (4, 99, None, None),
+        ]
+    ],
+    "activity_click_email": [
+        DONE
+        | {"id": 1010, "lead_id": 10, "primary_attribute_value": "Spring mail"}
+        | {"link": "https://acme.example/pricing?x=1", "user_agent": "Firefox"}
+    ],
+    "activity_unsubscribe_email": [DONE | {"id": 1020, "lead_id": 20}],
+    "activity_email_bounced": [DONE | {"id": 1021, "lead_id": 20}],
+    "activity_email_bounced_soft": [DONE | {"id": 1022, "lead_id": 20}],
+    "activity_fill_out_form": [
+        DONE
+        | {"id": 1030 + number, "lead_id": 10, "primary_attribute_value": form}
+        | {"referrer_url": page, "query_parameters": "utm_source=x&utm_campaign=ads"}
+        for number, form, page in [
+            (1, "Request a Demo", None),
+            (2, "Prize draw", "https://acme.example/contact"),
+            (3, "Prize draw", None),
+        ]
+    ],
+    "activity_visit_webpage": [
+        DONE
+        | {"id": 1040 + number, "lead_id": lead, "primary_attribute_value": name}
+        | {"webpage_url": url, "query_parameters": None}
+        for number, lead, name, url in [
+            (1, 30, "acme.example/pricing", "/pricing?x=1"),
+            (2, 31, "acme.example/docs", None),
+            (3, 10, "Home", "https://acme.example/"),
+        ]
+    ],
+    "activity_click_link": [
+        DONE | {"id": 1050 + number, "lead_id": 10, "primary_attribute_value": link}
+        for number, link in enumerate(["https://acme.example/guide.pdf", "https://acme.example/x"])
+    ],
+    "activity_change_status_in_progression": [
+        DONE
+        | {"id": 1060 + number, "lead_id": 10, "primary_attribute_value_id": program}
+        | {"new_status": status, "success": success}
+        for number, program, status, success in [
+            (1, 2, "Registered", False),
+            (2, 2, "No Show", True),
+            (3, 3, "Visited Booth", True),
+            (4, 3, "Invited", False),
+            (5, 4, "Heard", True),
+        ]
+    ],
+    "activity_change_data_value": [
+        DONE
+        | {"id": 1070 + number, "lead_id": 11}
+        | {"primary_attribute_value": field, "new_value": value}
+        for number, field, value in [
+            (1, "Lead Status", "Working"),
+            (2, "leadStatus", "Unqualified"),
+            (3, "Lead Status", "On the moon"),
+            (4, "Lead Score", "Working"),
+        ]
+    ],
+    "opportunity": [
+        {"external_opportunity_id": name, "amount": 900, "is_won": won, "is_closed": closed}
+        | {"external_created_date": "timestamp 2026-02-05 10:00:00"}
+        | {"close_date": "timestamp 2026-02-20 00:00:00"}
+        for name, won, closed in [("o1", True, True), ("o2", False, True), ("o3", False, False)]
+    ],
+    "opportunity_role": [
+        {"external_opportunity_id": name, "lead_id": lead, "is_primary": lead == 20}
+        for name, lead in [("o1", 11), ("o1", 20), ("o2", 10), ("o3", 20)]
+    ],
+}
+# As Airbyte has them: the names of the API, and a marketoGUID in place of an id.
+AUTOMATION_EU: dict[str, list[Row]] = {
+    "leads": [
+        {"id": 10, "email": "cat@gamma.example", "createdAt": "2026-01-03T10:00:00Z"}
+        | {"firstName": "Cat", "marketingSuspended": None, "numberOfEmployees": 12}
+    ],
+    "activities_open_email": [
+        {"marketoGUID": "g1", "leadId": 10, "activityDate": "2026-02-03T10:00:00Z"}
+        | {"primaryAttributeValue": "Mail", "campaignId": 5, "is_bot_activity": 1}
+        | {"_airbyte_extracted_at": VISITED}
+    ],
+    "activities_merge_leads": [
+        {"marketoGUID": "g2", "leadId": 10, "activityDate": "2026-02-03T10:00:00Z"}
+        | {"merge_ids": 11}
+    ],
+}
+
 WORLD = {
     "hubspot": PORTAL,
     "hubspot_us": PORTAL_US,
@@ -421,4 +557,6 @@ WORLD = {
     "rudder": PRODUCT,
     "stripe": BILLING,
     "salesforce": ORG,
+    "marketo": AUTOMATION,
+    "marketo_eu": AUTOMATION_EU,
 }

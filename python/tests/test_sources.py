@@ -14,6 +14,7 @@ import sqlglot
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from dev.cloud.lacks import find_rare_forms
+from lead_scoring.project import ROOT
 
 from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
 from .loader_tables import write_tables
@@ -265,11 +266,98 @@ def test_opportunities_and_statuses_of_salesforce_are_outcomes(adapters: Command
 
 
 @pytest.mark.models
+def test_known_records_of_marketo_are_leads(adapters: CommandLine) -> None:
+    """Visitors are none; a loser ends at the winner, and at Salesforce's record where that is read.
+
+    The activity of a merge stands with the winner. Who is deleted stays in the table as before.
+    """
+    leads = """
+        select lead_id, cast(created_at as date), email, employee_count, do_not_contact, is_deleted,
+            merged_into_lead_id, tier
+        from staging.marketo_leads
+    """
+    assert lines(adapters.rows(leads)) == block("""
+        10|2026-01-05|ann@acme.example||true|false||gold
+        11||ann@old.example||false|false|10|
+        20||jo@beta.example||true|true|00QJO|
+        21||||false|false||
+        eu:10|2026-01-03|cat@gamma.example|12|false|false||
+    """)
+
+
+@pytest.mark.models
+def test_visitors_of_marketo_are_who_they_were_merged_into(adapters: CommandLine) -> None:
+    """From the merge on, over a chain, whether or not their own record was synced."""
+    identities = "select lead_id, kind, value, since from staging.marketo_identities"
+    assert lines(adapters.rows(identities)) == block("""
+        10|anonymous_id|marketo:30|2026-02-03 10:00:00
+        10|anonymous_id|marketo:98|
+        10|anonymous_id|marketo:99|2026-02-03 10:00:00
+        eu:10|anonymous_id|marketo:eu:11|2026-02-03 10:00:00
+    """)
+
+
+@pytest.mark.models
+def test_activities_of_marketo_are_events(adapters: CommandLine) -> None:
+    """Who was only invited to a program, or clicked on any link of a page, has done nothing."""
+    events = """
+        select event_id, event_type, coalesce(lead_id, anonymous_id), channel, asset, campaign,
+            is_machine
+        from staging.marketo_events
+    """
+    assert lines(adapters.rows(events)) == block("""
+        marketo:1001|email_open|10|email|Spring mail|Spring push|false
+        marketo:1002|email_open|10|email|Spring mail|Spring push|true
+        marketo:1003|email_open|11|email|Spring mail|Alone|
+        marketo:1004|email_open|marketo:99|email|Spring mail|Spring mail|
+        marketo:1010|email_click|10|email|https://acme.example/pricing?x=1|Spring mail|
+        marketo:1020|email_unsubscribe|20|email|||
+        marketo:1021|email_bounce|20|email|||
+        marketo:1022|email_soft_bounce|20|email|||
+        marketo:1031|demo_request|10|web|Request a Demo|ads|
+        marketo:1032|contact_sales|10|web|Prize draw|ads|
+        marketo:1033|form_submit|10|web|Prize draw|ads|
+        marketo:1041|page_view|marketo:30|web|/pricing||
+        marketo:1042|page_view|marketo:31|web|/docs||
+        marketo:1043|page_view|10|web|/||
+        marketo:1050|content_download|10|web|https://acme.example/guide.pdf||
+        marketo:1061|webinar_register|10|event||Scoring webinar|
+        marketo:1063|event_visit|10|event||Fair|
+        marketo:1065|program_success|10|event||Podcast|
+        marketo:eu:g1|email_open|eu:10|email|Mail|Mail|true
+    """)
+    loaded = "select distinct strftime(loaded_at, '%m-%d %H') from staging.marketo_events"
+    assert adapters.rows(loaded) == [("02-10 12",)]
+
+
+@pytest.mark.models
+def test_statuses_and_opportunities_of_marketo_are_outcomes(adapters: CommandLine) -> None:
+    outcomes = """
+        select outcome_id, outcome, cast(occurred_at as date), amount, reason
+        from staging.marketo_outcomes
+    """
+    assert lines(adapters.rows(outcomes)) == block("""
+        marketo:o1:closed:10|won|2026-02-20||
+        marketo:o1:closed:20|won|2026-02-20|900|
+        marketo:o1:opportunity:10|opportunity|2026-02-05||
+        marketo:o1:opportunity:20|opportunity|2026-02-05|900|
+        marketo:o2:closed:10|lost|2026-02-20|900|
+        marketo:o2:opportunity:10|opportunity|2026-02-05|900|
+        marketo:o3:opportunity:20|opportunity|2026-02-05|900|
+        marketo:status:1071|accepted|2026-02-03||
+        marketo:status:1072|rejected|2026-02-03||Unqualified
+    """)
+
+
+@pytest.mark.models
 def test_what_no_map_knows_is_listed(adapters: CommandLine) -> None:
     assert lines(adapters.rows("from marts.unmapped_source_values")) == block("""
         hubspot|call_disposition|73a0d17f-1163-4015-bdd5-ec830791da20|1
         hubspot|form_name|Prize draw|1
         hubspot|hs_lead_status|Our own word|1
+        marketo|form_name|Prize draw|1
+        marketo|lead_status|On the moon|1
+        marketo|program_status|Podcast: Heard|1
         salesforce|call_disposition|Not connected|1
         salesforce|member_status|Podcast: Heard|1
         salesforce|status|On the moon|1
@@ -301,15 +389,18 @@ def test_tables_and_columns_may_be_missing(adapters: CommandLine, tmp_path: Path
     }
     write_tables(other.warehouse, "prod_web", web)
     write_tables(other.warehouse, "stripe", {"customer": [{"id": "c1"}]})
+    write_tables(other.warehouse, "marketo", {"lead": [{"id": 1, "email": "ann@acme.example"}]})
     build(other, SOURCES, "path:models/staging/sources")
     counts = """
         select (select count(*) from staging.hubspot_leads where lead_id = '1'),
             (select count(*) from staging.hubspot_events where event_id not like '%:us:%'),
             (select count(*) from staging.hubspot_outcomes),
             (select count(*) from staging.segment_events),
-            (select count(*) from staging.stripe_outcomes)
+            (select count(*) from staging.stripe_outcomes),
+            (select count(*) from staging.marketo_leads where lead_id = '1'),
+            (select count(*) from staging.marketo_events where event_id not like '%:eu:%')
     """
-    assert other.rows(counts) == [(1, 0, 0, 1, 0)]
+    assert other.rows(counts) == [(1, 0, 0, 1, 0, 1, 0)]
 
 
 @pytest.mark.models
@@ -323,6 +414,21 @@ def test_what_is_needed_and_missing_is_told(adapters: CommandLine, tmp_path: Pat
     assert 'hubspot"."contact" has no column id or vid or property_hs_object_id' in told
     assert "the schema prod_web has none of the tables identifies, pages, tracks, screens" in told
     assert "the schema stripe has no table customer or customers, which stripe needs" in told
+
+
+def test_a_project_without_sources_has_none_of_their_nodes(user: CommandLine) -> None:
+    """Nothing reads them, nothing is loaded for them, and no schema of theirs is looked at."""
+    with mock.patch.dict(os.environ, user._environment({}), clear=True):
+        project = parsed_project("{}", "")
+    paths = {node.original_file_path for node in project.nodes.values()}
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "models").rglob("*.sql")}
+    files |= {str(path.relative_to(ROOT)) for path in (ROOT / "seeds" / "sources").glob("*.csv")}
+    of_sources = {path for path in files if "/sources/" in f"/{path}"}
+    marts = {"unmapped_source_values", "source_columns"}
+    of_sources |= {path for path in files if Path(path).stem in marts}
+    assert len(of_sources) > 40
+    assert files - paths == of_sources
+    assert {source.source_name for source in project.sources.values()} == {"raw"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from .loader_tables import statements, write_tables
 from .postgres_server import Server, binaries, private_server
 from .source_worlds import SOURCES, WORLD
 from .test_sources import build, lines
+from .test_sources_and_files import HUBSPOT, SEGMENT
 from .web_worlds import ANALYTICS, COLLECTED
 
 BIN_DIR = binaries()
@@ -55,3 +56,22 @@ def test_each_model_of_the_sources_has_the_same_rows(user: CommandLine, server: 
         )[0][0]
         query = f"select {columns} from staging.{name}"
         assert (name, lines(server.rows(query, "loaded"))) == (name, lines(user.rows(query)))
+
+
+def test_sources_are_built_on_postgres(user: CommandLine, server: Server) -> None:
+    """`make build SOURCES=... TARGET=postgres`; another input is refused on that database then."""
+    place = server.new_database("sourced")
+    for schema, tables in {"hubspot": HUBSPOT, "prod_web": SEGMENT}.items():
+        for statement in statements(schema, tables):
+            server.rows(statement, "sourced")
+        server.rows(f'grant usage on schema "{schema}" to builder', "sourced")
+        server.rows(f'grant select on all tables in schema "{schema}" to builder', "sourced")
+    there = {"TARGET": "postgres", **place}
+    named = {"SOURCES": "hubspot,segment:prod_web", "AS_OF": "2026-03-01"}
+    user.build(VARS="{history_months: 0}", **named, **there)
+    scored = server.rows("select lead_id from marts.lead_scores order by 1", "sourced")
+    assert scored == [("101",), ("103",)]
+    visits = "select distinct lead_id from marts.lead_activity where asset = '/pricing'"
+    assert server.rows(visits, "sourced") == [("101",)]
+    code, _, error = user._build(False, there)
+    assert (code, "was built on the tables of loaders in it" in error) == (1, True)

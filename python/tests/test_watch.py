@@ -146,6 +146,12 @@ def test_other_intervals_get_one_sentence(text: str) -> None:
         interval(text)
 
 
+def test_tables_of_loaders_are_not_watched(tmp_path: Path) -> None:
+    """Nothing tells when a loader has written; a scheduler runs one round."""
+    told = CommandLine(tmp_path).run("watch", SOURCES="hubspot").stderr
+    assert "cannot see what a loader writes into the tables of SOURCES" in told
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     """Between two looks, after a build that failed and was survived."""

@@ -11,6 +11,8 @@ from ..load import LoadedSource
 
 # How many rows a stream holds in memory.
 ROWS_AT_ONCE = 10_000
+# A mart that there is only where var sources named the input.
+MART_OF_SOURCES = "marts.unmapped_source_values"
 
 
 class MissingTableError(Exception):
@@ -53,6 +55,12 @@ class Engine(ReadWarehouse, Protocol):
 
         reload: read again what was read before. keep_rest: never begin a new warehouse where the
         one that is there was made without a load.
+        """
+
+    def take_sources(self, variables: dict[str, Any]) -> None:
+        """Begin a build on tables that loaders have left in the warehouse; an error without them.
+
+        variables: vars, of which sources says where they are.
         """
 
     def finish(self) -> str:

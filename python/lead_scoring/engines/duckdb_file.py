@@ -12,7 +12,7 @@ import duckdb
 
 from ..dbt_runner import run_dbt
 from ..erased_register import read_register
-from ..errors import tells_full_disk
+from ..errors import UserError, tells_full_disk
 from ..load import (
     DEMO,
     ErasedPeople,
@@ -24,8 +24,8 @@ from ..load import (
     origin_of,
 )
 from ..project import project_vars, shown
-from ..warehouse import Warehouse, bounds
-from .base import ROWS_AT_ONCE, MissingTableError
+from ..warehouse import PATH_VARIABLE, Warehouse, bounds
+from .base import MART_OF_SOURCES, ROWS_AT_ONCE, MissingTableError
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class DuckDBEngine:
         self._target = target
         self._start: Path | None = None
         self._builds = False
+        self._taken: object = None
 
     @property
     def name(self) -> str:
@@ -115,9 +116,41 @@ class DuckDBEngine:
             warehouse.discard_side_file()
             raise
 
+    def take_sources(self, variables: dict[str, Any]) -> None:
+        """Begin with a copy of the warehouse, which holds the tables; an error without them."""
+        warehouse = self._warehouse
+        if warehouse.path not in warehouse.files():
+            raise UserError(
+                f"there is no {self.name} yet, and it has to hold the tables of the sources; let"
+                f" {PATH_VARIABLE} name the DuckDB file that your loader fills."
+            )
+        with warehouse.read(warehouse.path) as connection:
+            last = last_origin(connection)
+        if last not in {None, DEMO}:
+            raise UserError(
+                f"{self.name} holds the scores of the input {last}; let {PATH_VARIABLE} name"
+                " the DuckDB file that your loader fills."
+            )
+        self._start, self._taken = warehouse.path, warehouse.state()
+        try:
+            warehouse.start_side_file(self._start)
+            self._builds = True
+            self.run_dbt(["--quiet", "run-operation", "check_sources"], variables)
+            if last == DEMO:
+                print(f"  {self.name} holds the demo's scores, which make room", flush=True)
+                self.run_dbt(["--quiet", "run-operation", "reset_warehouse"], variables)
+        except BaseException:
+            warehouse.discard_side_file()
+            raise
+
     def finish(self) -> str:
         """Make the side file the warehouse; a last one that was not continued is kept beside."""
         warehouse = self._warehouse
+        if self._taken is not None and warehouse.state() != self._taken:
+            raise UserError(
+                f"a loader has written to {self.name} while the build ran, and putting the build in"
+                " its place would lose that; run the build again when the loader is done."
+            )
         keeps_last = False
         if self._start != warehouse.path and warehouse.path in warehouse.files():
             with warehouse.read(warehouse.path) as connection:
@@ -164,12 +197,29 @@ class DuckDBEngine:
 
         for path in self._warehouse.files():
             with self._warehouse.read(path) as connection:
+                if not keep_rest and path == self._warehouse.path and _is_of_sources(connection):
+                    raise UserError(
+                        f"{shown(path)} was built on the tables of loaders in it, which a build of"
+                        f" files would take away; name them in SOURCES, or let {PATH_VARIABLE} name"
+                        " another file."
+                    )
                 if goes_on(connection):
                     last_scored = _last_scored(connection)
                     print(f"  continuing the warehouse {shown(path)}{last_scored}", flush=True)
                     return path
         print("  starting a new warehouse", flush=True)
         return None
+
+
+def _is_of_sources(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the scores are those of sources: only with them there is that mart."""
+    if last_origin(connection) is not None:
+        return False
+    found = connection.execute(
+        "select 1 from duckdb_tables() where database_name = current_database()"
+        f" and schema_name || '.' || table_name = '{MART_OF_SOURCES}'"
+    )
+    return found.fetchone() is not None
 
 
 def _last_scored(connection: duckdb.DuckDBPyConnection) -> str:

@@ -23,6 +23,7 @@ from ..errors import UserError
 from ..load import DEMO, LoadedSource, is_of_same_input, load_input
 from ..project import shown
 from ..warehouse import Warehouse, bounds
+from .base import MART_OF_SOURCES, MissingTableError
 from .raw_schema import RawSchema
 
 
@@ -69,7 +70,11 @@ class ServerEngine(ABC):
 
         What dbt has made stays in any case, unless it was made of the demo and this is not.
         """
-        del keep_rest
+        if not keep_rest and self._is_of_sources():
+            raise UserError(
+                f"the {self.name} was built on the tables of loaders in it; name them in SOURCES,"
+                f" or {self.other_place}."
+            )
         self._leave_the_demo(directory)
         with self._scratch() as (raw, scratch, work_dir):
             last = raw.fetch_origin()
@@ -85,6 +90,20 @@ class ServerEngine(ABC):
             for source in sources
         ]
 
+    def take_sources(self, variables: dict[str, Any]) -> None:
+        """Begin on tables that are there; an error without them, or beside other input."""
+        with self._scratch() as (raw, _, _):
+            last = raw.fetch_origin()
+        if last not in {None, DEMO}:
+            raise UserError(
+                f"the {self.name} holds the scores of the input {last}; {self.other_place}, or drop"
+                f" them with: dbt run-operation reset_warehouse --target {self._target}"
+            )
+        self.run_dbt(["--quiet", "run-operation", "check_sources"], variables)
+        if last == DEMO:
+            print(f"  the {self.name} holds the demo, which makes room for this input", flush=True)
+            self.run_dbt(["--quiet", "run-operation", "reset_warehouse"], variables)
+
     def finish(self) -> str:
         """Say that there is nothing left to do."""
         return f"each table of the {self.name} has taken the place of the last one"
@@ -95,6 +114,17 @@ class ServerEngine(ABC):
             f"\nThe {self.name} holds what this build finished, and the rest as it was;"
             " the next build makes up for it."
         )
+
+    def _is_of_sources(self) -> bool:
+        """Whether the scores are those of sources: only with them there is that mart."""
+        with self._scratch() as (raw, _, _):
+            if raw.fetch_origin() is not None:
+                return False
+        try:
+            self.rows(f"select 1 from {MART_OF_SOURCES} where 1 = 0")
+        except MissingTableError:
+            return False
+        return True
 
     def _leave_the_demo(self, directory: Path) -> None:
         """Drop what was made of the demo before another input; an error where more would go."""

@@ -2,8 +2,6 @@
 -- merges. The merged contact itself need not be there any more.
 {{ config(enabled=is_source('hubspot'), materialized='table') }}
 
-{%- set rounds = 6 %}
-
 with
 
 contacts as (
@@ -78,7 +76,7 @@ ranked as (
 
 ),
 
-steps_0 as (
+steps as (
 
     select
         loser_id,
@@ -88,26 +86,14 @@ steps_0 as (
 
 ),
 
--- Each round doubles the merges that are followed.
-{% for round in range(1, rounds + 1) %}
-steps_{{ round }} as (
-
-    select
-        steps.loser_id,
-        coalesce(further.winner_id, steps.winner_id) as winner_id
-    from steps_{{ round - 1 }} as steps
-    left join steps_{{ round - 1 }} as further
-        on steps.winner_id = further.loser_id
-
-),
-{% endfor %}
+{{ followed_merges('steps') }},
 
 merged_contacts as (
 
     select
         loser_id,
         winner_id
-    from steps_{{ rounds }}
+    from followed_merges
     where loser_id <> winner_id
 
 )

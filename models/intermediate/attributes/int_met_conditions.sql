@@ -44,34 +44,51 @@ attribute_parts as (
 
 ),
 
+numbered_parts as (
+
+    select
+        parts.*,
+        conditions.condition_number
+    from parts
+    inner join {{ ref('int_conditions') }} as conditions
+        on
+            parts.scorecard = conditions.scorecard
+            and parts.condition_key = conditions.condition_key
+    where conditions.condition_kind = 'condition' and parts.signal_type = 'event'
+
+),
+
+frequent_parts as (
+
+    select
+        person_event_hits.person_day_key,
+        numbered_parts.condition_id
+    from {{ ref('int_person_event_hits') }} as person_event_hits
+    inner join numbered_parts
+        on person_event_hits.condition_number = numbered_parts.condition_number
+    where
+        {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }} < numbered_parts.within_days
+        or numbered_parts.within_days is null
+    group by
+        person_event_hits.person_day_key,
+        numbered_parts.condition_id,
+        numbered_parts.condition_key,
+        numbered_parts.min_hits,
+        numbered_parts.within_days
+    having sum(person_event_hits.hits) >= numbered_parts.min_hits
+
+),
+
 event_parts as (
 
     select
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        parts.condition_id
-    from {{ ref('int_person_event_hits') }} as person_event_hits
-    inner join parts
-        on
-            person_event_hits.scorecard = parts.scorecard
-            and person_event_hits.condition_key = parts.condition_key
-    where
-        person_event_hits.condition_kind = 'condition'
-        and parts.signal_type = 'event'
-        and (
-            {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }} < parts.within_days
-            or parts.within_days is null
-        )
-    group by
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        parts.condition_id,
-        parts.condition_key,
-        parts.min_hits,
-        parts.within_days
-    having sum(person_event_hits.hits) >= parts.min_hits
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        frequent_parts.condition_id
+    from frequent_parts
+    inner join {{ ref('int_people') }} as people
+        on frequent_parts.person_day_key = people.person_day_key
 
 ),
 

@@ -111,9 +111,7 @@ person_attributes as (
             and rule_attributes.attribute = filled_attributes.attribute
     left join last_engagements
         on
-            people.scorecard = last_engagements.scorecard
-            and people.scored_on = last_engagements.scored_on
-            and people.person_id = last_engagements.person_id
+            people.person_day_key = last_engagements.person_day_key
             and rule_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
     left join last_outcomes
         on

@@ -108,6 +108,7 @@ person_segments as (
         people.scorecard,
         people.scored_on,
         people.person_id,
+        people.person_day_key,
         coalesce(ranked.segment, 'default') as segment
     from people
     left join ranked

@@ -17,28 +17,15 @@ person_segments as (
 
 ),
 
-matches as (
+-- What holds of the person on the scoring day has the names of person and rule, events have their numbers.
+held_conditions as (
 
     select
         scorecard,
         scored_on,
         person_id,
-        condition_key as rule_key,
-        scored_on as hit_on,
-        1 as hits
+        condition_key as rule_key
     from {{ ref('int_person_conditions') }}
-    where condition_kind = 'rule'
-
-    union all
-
-    select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as rule_key,
-        occurred_on as hit_on,
-        hits
-    from {{ ref('int_person_event_hits') }}
     where condition_kind = 'rule'
 
     union all
@@ -47,9 +34,7 @@ matches as (
         met_conditions.scorecard,
         met_conditions.scored_on,
         met_conditions.person_id,
-        rules.rule_key,
-        met_conditions.scored_on as hit_on,
-        1 as hits
+        rules.rule_key
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join rules
         on
@@ -59,13 +44,40 @@ matches as (
 
 ),
 
+matches as (
+
+    select
+        person_segments.person_day_key,
+        rules.rule_number,
+        held_conditions.scored_on,
+        held_conditions.scored_on as hit_on,
+        1 as hits
+    from held_conditions
+    inner join rules
+        on
+            held_conditions.scorecard = rules.scorecard
+            and held_conditions.rule_key = rules.rule_key
+    inner join person_segments
+        on {{ same_person_day('held_conditions', 'person_segments') }}
+
+    union all
+
+    select
+        person_day_key,
+        condition_number as rule_number,
+        scored_on,
+        occurred_on as hit_on,
+        hits
+    from {{ ref('int_person_event_hits') }}
+
+),
+
 capped as (
 
     select
-        matches.scorecard,
+        matches.person_day_key,
+        matches.rule_number,
         matches.scored_on,
-        matches.person_id,
-        matches.rule_key,
         matches.hit_on,
         matches.hits,
         least(matches.hits, coalesce(rules.daily_cap, matches.hits)) as counted_hits,
@@ -75,14 +87,11 @@ capped as (
     from matches
     inner join rules
         on
-            matches.scorecard = rules.scorecard
-            and matches.rule_key = rules.rule_key
+            matches.rule_number = rules.rule_number
             and matches.scored_on between rules.valid_from and rules.valid_to
     inner join person_segments
         on
-            matches.scorecard = person_segments.scorecard
-            and matches.scored_on = person_segments.scored_on
-            and matches.person_id = person_segments.person_id
+            matches.person_day_key = person_segments.person_day_key
             and rules.segment in ('*', person_segments.segment)
 
 ),
@@ -90,10 +99,9 @@ capped as (
 rule_hits as (
 
     select
-        scorecard,
+        person_day_key,
+        rule_number,
         scored_on,
-        person_id,
-        rule_key,
         hit_on,
         hits,
         counted_hits
@@ -103,10 +111,9 @@ rule_hits as (
     union all
 
     select
-        scorecard,
+        person_day_key,
+        rule_number,
         scored_on,
-        person_id,
-        rule_key,
         max(hit_on) as hit_on,
         1 as hits,
         1 as counted_hits
@@ -114,7 +121,7 @@ rule_hits as (
     where
         is_frequency_rule
         and ({{ days_between('hit_on', 'scored_on') }} < within_days or within_days is null)
-    group by scorecard, scored_on, person_id, rule_key, min_hits
+    group by person_day_key, rule_number, scored_on, min_hits
     having sum(counted_hits) >= min_hits
 
 )

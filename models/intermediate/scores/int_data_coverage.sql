@@ -39,9 +39,7 @@ asked as (
 known as (
 
     select distinct
-        person_attributes.scorecard,
-        person_attributes.scored_on,
-        person_attributes.person_id,
+        person_segments.person_day_key,
         person_attributes.attribute,
         case
             when person_attributes.value is null then 0
@@ -50,10 +48,7 @@ known as (
         end as is_known
     from person_attributes
     inner join person_segments
-        on
-            person_attributes.scorecard = person_segments.scorecard
-            and person_attributes.scored_on = person_segments.scored_on
-            and person_attributes.person_id = person_segments.person_id
+        on {{ same_person_day('person_attributes', 'person_segments') }}
     inner join asked
         on
             person_attributes.scorecard = asked.scorecard
@@ -66,12 +61,10 @@ known as (
 data_coverage as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
+        person_day_key,
         {{ share('sum(is_known)', 'count(*)') }} as data_coverage
     from known
-    group by scorecard, scored_on, person_id
+    group by person_day_key
 
 )
 

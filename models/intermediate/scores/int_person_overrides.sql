@@ -14,6 +14,20 @@ person_segments as (
 
 ),
 
+event_overrides as (
+
+    select
+        person_event_hits.person_day_key,
+        conditions.condition_key as override_id,
+        max(person_event_hits.occurred_on) as hit_on
+    from {{ ref('int_person_event_hits') }} as person_event_hits
+    inner join {{ ref('int_conditions') }} as conditions
+        on person_event_hits.condition_number = conditions.condition_number
+    where conditions.condition_kind = 'override'
+    group by person_event_hits.person_day_key, conditions.condition_key
+
+),
+
 matches as (
 
     select
@@ -28,14 +42,14 @@ matches as (
     union all
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as override_id,
-        max(occurred_on) as hit_on
-    from {{ ref('int_person_event_hits') }}
-    where condition_kind = 'override'
-    group by scorecard, scored_on, person_id, condition_key
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        event_overrides.override_id,
+        event_overrides.hit_on
+    from event_overrides
+    inner join {{ ref('int_people') }} as people
+        on event_overrides.person_day_key = people.person_day_key
 
     union all
 
@@ -60,6 +74,7 @@ overridden as (
         matches.scorecard,
         matches.scored_on,
         matches.person_id,
+        person_segments.person_day_key,
         matches.override_id,
         overrides.effect,
         overrides.stage,
@@ -89,6 +104,7 @@ overridden as (
         person_segments.scorecard,
         person_segments.scored_on,
         person_segments.person_id,
+        person_segments.person_day_key,
         manual_overrides.override_id,
         manual_overrides.effect,
         manual_overrides.stage,
@@ -116,6 +132,7 @@ person_overrides as (
         scorecard,
         scored_on,
         person_id,
+        person_day_key,
         override_id,
         effect,
         stage,
@@ -123,7 +140,7 @@ person_overrides as (
         signal,
         reason,
         row_number() over (
-            partition by scorecard, scored_on, person_id, effect
+            partition by person_day_key, effect
             order by is_manual desc, {{ text_order('override_id') }} asc
         ) as effect_rank
     from overridden

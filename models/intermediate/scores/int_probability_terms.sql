@@ -27,32 +27,47 @@ attribute_terms as (
 
 ),
 
+numbered_terms as (
+
+    select
+        terms.*,
+        conditions.condition_number
+    from terms
+    inner join {{ ref('int_conditions') }} as conditions
+        on
+            terms.scorecard = conditions.scorecard
+            and terms.condition_key = conditions.condition_key
+    where conditions.condition_kind = 'probability'
+
+),
+
+frequent_terms as (
+
+    select
+        person_event_hits.person_day_key,
+        numbered_terms.term_id
+    from {{ ref('int_person_event_hits') }} as person_event_hits
+    inner join numbered_terms
+        on person_event_hits.condition_number = numbered_terms.condition_number
+    where
+        numbered_terms.within_days is null
+        or numbered_terms.within_days
+        > {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }}
+    group by person_event_hits.person_day_key, numbered_terms.term_id, numbered_terms.min_hits
+    having sum(person_event_hits.hits) >= numbered_terms.min_hits
+
+),
+
 event_terms as (
 
     select
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        terms.term_id
-    from {{ ref('int_person_event_hits') }} as person_event_hits
-    inner join terms
-        on
-            person_event_hits.scorecard = terms.scorecard
-            and person_event_hits.condition_key = terms.condition_key
-    where
-        person_event_hits.condition_kind = 'probability'
-        and (
-            terms.within_days is null
-            or terms.within_days
-            > {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }}
-        )
-    group by
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        terms.term_id,
-        terms.min_hits
-    having sum(person_event_hits.hits) >= terms.min_hits
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        frequent_terms.term_id
+    from frequent_terms
+    inner join {{ ref('int_people') }} as people
+        on frequent_terms.person_day_key = people.person_day_key
 
 ),
 

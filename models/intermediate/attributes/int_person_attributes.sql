@@ -79,8 +79,7 @@ person_attributes as (
 
     select
         people.scorecard,
-        people.scored_on,
-        people.person_id,
+        people.person_day_key,
         rule_attributes.attribute,
         case rule_attributes.attribute
             when 'email_type' then coalesce(filled_attributes.value, 'missing')
@@ -105,9 +104,7 @@ person_attributes as (
         on people.scorecard = rule_attributes.scorecard
     left join filled_attributes
         on
-            people.scorecard = filled_attributes.scorecard
-            and people.scored_on = filled_attributes.scored_on
-            and people.person_id = filled_attributes.person_id
+            people.person_day_key = filled_attributes.person_day_key
             and rule_attributes.attribute = filled_attributes.attribute
     left join last_engagements
         on

@@ -17,24 +17,19 @@ person_segments as (
 
 ),
 
--- What holds of the person on the scoring day has the names of person and rule, events have their numbers.
-held_conditions as (
+-- What holds of the person, holds on the scoring day.
+held_rules as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as rule_key
+        person_day_key,
+        condition_number as rule_number
     from {{ ref('int_person_conditions') }}
-    where condition_kind = 'rule'
 
     union all
 
     select
-        met_conditions.scorecard,
-        met_conditions.scored_on,
-        met_conditions.person_id,
-        rules.rule_key
+        met_conditions.person_day_key,
+        rules.rule_number
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join rules
         on
@@ -47,18 +42,14 @@ held_conditions as (
 matches as (
 
     select
-        person_segments.person_day_key,
-        rules.rule_number,
-        held_conditions.scored_on,
-        held_conditions.scored_on as hit_on,
+        held_rules.person_day_key,
+        held_rules.rule_number,
+        person_segments.scored_on,
+        person_segments.scored_on as hit_on,
         1 as hits
-    from held_conditions
-    inner join rules
-        on
-            held_conditions.scorecard = rules.scorecard
-            and held_conditions.rule_key = rules.rule_key
+    from held_rules
     inner join person_segments
-        on {{ same_person_day('held_conditions', 'person_segments') }}
+        on held_rules.person_day_key = person_segments.person_day_key
 
     union all
 

@@ -48,11 +48,11 @@ known as (
         end as is_known
     from person_attributes
     inner join person_segments
-        on {{ same_person_day('person_attributes', 'person_segments') }}
+        on person_attributes.person_day_key = person_segments.person_day_key
     inner join asked
         on
-            person_attributes.scorecard = asked.scorecard
-            and person_attributes.scored_on = asked.scored_on
+            person_segments.scorecard = asked.scorecard
+            and person_segments.scored_on = asked.scored_on
             and person_attributes.attribute = asked.attribute
             and asked.segment in ('*', person_segments.segment)
 

@@ -14,51 +14,48 @@ person_segments as (
 
 ),
 
-event_overrides as (
+numbered_overrides as (
 
     select
-        person_event_hits.person_day_key,
-        conditions.condition_key as override_id,
-        max(person_event_hits.occurred_on) as hit_on
-    from {{ ref('int_person_event_hits') }} as person_event_hits
+        overrides.*,
+        conditions.condition_number
+    from overrides
     inner join {{ ref('int_conditions') }} as conditions
-        on person_event_hits.condition_number = conditions.condition_number
+        on
+            overrides.scorecard = conditions.scorecard
+            and overrides.override_id = conditions.condition_key
     where conditions.condition_kind = 'override'
-    group by person_event_hits.person_day_key, conditions.condition_key
 
 ),
 
+-- Without a day: what holds on the scoring day itself.
 matches as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as override_id,
-        scored_on as hit_on
-    from {{ ref('int_person_conditions') }}
-    where condition_kind = 'override'
+        person_conditions.person_day_key,
+        numbered_overrides.override_id,
+        cast(null as date) as hit_on
+    from {{ ref('int_person_conditions') }} as person_conditions
+    inner join numbered_overrides
+        on person_conditions.condition_number = numbered_overrides.condition_number
 
     union all
 
     select
-        people.scorecard,
-        people.scored_on,
-        people.person_id,
-        event_overrides.override_id,
-        event_overrides.hit_on
-    from event_overrides
-    inner join {{ ref('int_people') }} as people
-        on event_overrides.person_day_key = people.person_day_key
+        person_event_hits.person_day_key,
+        numbered_overrides.override_id,
+        max(person_event_hits.occurred_on) as hit_on
+    from {{ ref('int_person_event_hits') }} as person_event_hits
+    inner join numbered_overrides
+        on person_event_hits.condition_number = numbered_overrides.condition_number
+    group by person_event_hits.person_day_key, numbered_overrides.override_id
 
     union all
 
     select
-        met_conditions.scorecard,
-        met_conditions.scored_on,
-        met_conditions.person_id,
+        met_conditions.person_day_key,
         overrides.override_id,
-        met_conditions.scored_on as hit_on
+        cast(null as date) as hit_on
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join overrides
         on
@@ -71,9 +68,9 @@ matches as (
 overridden as (
 
     select
-        matches.scorecard,
-        matches.scored_on,
-        matches.person_id,
+        person_segments.scorecard,
+        person_segments.scored_on,
+        person_segments.person_id,
         person_segments.person_day_key,
         matches.override_id,
         overrides.effect,
@@ -83,20 +80,18 @@ overridden as (
         overrides.reason,
         false as is_manual
     from matches
+    inner join person_segments
+        on matches.person_day_key = person_segments.person_day_key
     inner join overrides
         on
-            matches.scorecard = overrides.scorecard
+            person_segments.scorecard = overrides.scorecard
             and matches.override_id = overrides.override_id
+            and overrides.segment in ('*', person_segments.segment)
             and (
-                {{ days_between('matches.hit_on', 'matches.scored_on') }} < overrides.within_days
+                {{ days_between('coalesce(matches.hit_on, person_segments.scored_on)', 'person_segments.scored_on') }}
+                < overrides.within_days
                 or overrides.within_days is null
             )
-    inner join person_segments
-        on
-            matches.scorecard = person_segments.scorecard
-            and matches.scored_on = person_segments.scored_on
-            and matches.person_id = person_segments.person_id
-            and overrides.segment in ('*', person_segments.segment)
 
     union all
 

@@ -11,22 +11,6 @@ terms as (
 
 ),
 
-attribute_terms as (
-
-    select
-        person_conditions.scorecard,
-        person_conditions.scored_on,
-        person_conditions.person_id,
-        terms.term_id
-    from {{ ref('int_person_conditions') }} as person_conditions
-    inner join terms
-        on
-            person_conditions.scorecard = terms.scorecard
-            and person_conditions.condition_key = terms.condition_key
-    where person_conditions.condition_kind = 'probability'
-
-),
-
 numbered_terms as (
 
     select
@@ -41,7 +25,18 @@ numbered_terms as (
 
 ),
 
-frequent_terms as (
+attribute_terms as (
+
+    select
+        person_conditions.person_day_key,
+        numbered_terms.term_id
+    from {{ ref('int_person_conditions') }} as person_conditions
+    inner join numbered_terms
+        on person_conditions.condition_number = numbered_terms.condition_number
+
+),
+
+event_terms as (
 
     select
         person_event_hits.person_day_key,
@@ -58,36 +53,26 @@ frequent_terms as (
 
 ),
 
-event_terms as (
+held_terms as (
 
-    select
-        people.scorecard,
-        people.scored_on,
-        people.person_id,
-        frequent_terms.term_id
-    from frequent_terms
-    inner join {{ ref('int_people') }} as people
-        on frequent_terms.person_day_key = people.person_day_key
+    select * from attribute_terms
+
+    union all
+
+    select * from event_terms
 
 ),
 
 probability_terms as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        term_id
-    from attribute_terms
-
-    union all
-
-    select
-        scorecard,
-        scored_on,
-        person_id,
-        term_id
-    from event_terms
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        held_terms.term_id
+    from held_terms
+    inner join {{ ref('int_people') }} as people
+        on held_terms.person_day_key = people.person_day_key
 
 )
 

@@ -8,6 +8,12 @@ person_event_hits as (
 
 ),
 
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
 scored_people as (
 
     select * from {{ ref('int_scored_people') }}
@@ -17,12 +23,14 @@ scored_people as (
 early as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        occurred_on as hit_on
+        people.scorecard,
+        people.scored_on,
+        people.person_id,
+        person_event_hits.occurred_on as hit_on
     from person_event_hits
-    where occurred_on > scored_on
+    inner join people
+        on person_event_hits.person_day_key = people.person_day_key
+    where person_event_hits.occurred_on > people.scored_on
 
     union all
 

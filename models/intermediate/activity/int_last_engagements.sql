@@ -7,7 +7,6 @@ with
 person_event_hits as (
 
     select * from {{ ref('int_person_event_hits') }}
-    where condition_kind = 'rule'
 
 ),
 
@@ -21,41 +20,29 @@ engagement_rules as (
 engagements as (
 
     select
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
+        person_event_hits.person_day_key,
         engagement_rules.rule_group,
         max(person_event_hits.occurred_on) as last_engaged_on
     from person_event_hits
     inner join engagement_rules
-        on
-            person_event_hits.scorecard = engagement_rules.scorecard
-            and person_event_hits.condition_key = engagement_rules.rule_key
-    group by
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        engagement_rules.rule_group
+        on person_event_hits.condition_number = engagement_rules.rule_number
+    group by person_event_hits.person_day_key, engagement_rules.rule_group
 
 ),
 
 last_engagements as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
+        person_day_key,
         'engagement' as engaged_in,
         max(last_engaged_on) as last_engaged_on
     from engagements
-    group by scorecard, scored_on, person_id
+    group by person_day_key
 
     union all
 
     select
-        scorecard,
-        scored_on,
-        person_id,
+        person_day_key,
         lower(rule_group) as engaged_in,
         last_engaged_on
     from engagements

@@ -1,4 +1,4 @@
--- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it. Hits
+-- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it, by numbers. Hits
 -- of bots are left out: they earn nothing. Conditions are tried once per kind of event, not once per event: its type,
 -- its asset, and the other fields that conditions on events of the type ask for.
 
@@ -50,8 +50,7 @@ tried as (
     select
         event_kinds.*,
         conditions.scorecard,
-        conditions.condition_kind,
-        conditions.condition_key,
+        conditions.condition_number,
         conditions.operator,
         conditions.operand,
         conditions.operand_list,
@@ -75,8 +74,7 @@ condition_signals as {{ materialized() }} (
 
     select
         tried.scorecard,
-        tried.condition_kind,
-        tried.condition_key,
+        tried.condition_number,
         tried.event_type,
         {%- for field in event_fields() %}
         coalesce(tried.{{ field }}, '') as {{ field }},
@@ -92,7 +90,7 @@ person_visitors as (
     select
         people.scorecard,
         people.scored_on,
-        people.person_id,
+        people.person_day_key,
         visitor_map.visitor_key
     from people
     inner join visitor_map
@@ -105,11 +103,9 @@ person_visitors as (
 person_event_hits as (
 
     select
-        person_visitors.scorecard,
+        person_visitors.person_day_key,
         person_visitors.scored_on,
-        person_visitors.person_id,
-        condition_signals.condition_kind,
-        condition_signals.condition_key,
+        condition_signals.condition_number,
         daily_hits.occurred_on,
         cast(sum(daily_hits.hits) as integer) as hits
     from daily_hits
@@ -125,11 +121,9 @@ person_event_hits as (
             {%- endfor %}
             and person_visitors.scorecard = condition_signals.scorecard
     group by
-        person_visitors.scorecard,
+        person_visitors.person_day_key,
         person_visitors.scored_on,
-        person_visitors.person_id,
-        condition_signals.condition_kind,
-        condition_signals.condition_key,
+        condition_signals.condition_number,
         daily_hits.occurred_on
 
 )

@@ -44,12 +44,11 @@ ranked as (
 
     select
         people.scorecard,
-        people.scored_on,
-        people.person_id,
+        people.person_day_key,
         lead_attributes.source_attribute,
         lead_attributes.value,
         row_number() over (
-            partition by people.scorecard, people.scored_on, people.person_id, lead_attributes.source_attribute
+            partition by people.person_day_key, lead_attributes.source_attribute
             order by lead_person_map.merge_rank
         ) as value_rank
     from people
@@ -75,9 +74,7 @@ ranked as (
 filled_attributes as (
 
     select
-        ranked.scorecard,
-        ranked.scored_on,
-        ranked.person_id,
+        ranked.person_day_key,
         dictionary.attribute,
         max(dictionary.value) as value
     from ranked
@@ -87,7 +84,7 @@ filled_attributes as (
             and ranked.source_attribute = dictionary.source_attribute
             and ranked.value = dictionary.raw_value
     where ranked.value_rank = 1
-    group by ranked.scorecard, ranked.scored_on, ranked.person_id, dictionary.attribute
+    group by ranked.person_day_key, dictionary.attribute
 
 )
 

@@ -26,52 +26,57 @@ part_counts as (
 
 ),
 
+numbered_parts as (
+
+    select
+        parts.*,
+        conditions.condition_number
+    from parts
+    inner join {{ ref('int_conditions') }} as conditions
+        on
+            parts.scorecard = conditions.scorecard
+            and parts.condition_key = conditions.condition_key
+    where conditions.condition_kind = 'condition'
+
+),
+
 attribute_parts as (
 
     select
-        person_conditions.scorecard,
-        person_conditions.scored_on,
-        person_conditions.person_id,
-        parts.condition_id
+        person_conditions.person_day_key,
+        numbered_parts.scorecard,
+        numbered_parts.condition_id
     from {{ ref('int_person_conditions') }} as person_conditions
-    inner join parts
-        on
-            person_conditions.scorecard = parts.scorecard
-            and person_conditions.condition_key = parts.condition_key
-    where
-        person_conditions.condition_kind = 'condition'
-        and parts.signal_type = 'attribute'
+    inner join numbered_parts
+        on person_conditions.condition_number = numbered_parts.condition_number
+    where numbered_parts.signal_type = 'attribute'
 
 ),
 
 event_parts as (
 
     select
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        parts.condition_id
+        person_event_hits.person_day_key,
+        numbered_parts.scorecard,
+        numbered_parts.condition_id
     from {{ ref('int_person_event_hits') }} as person_event_hits
-    inner join parts
-        on
-            person_event_hits.scorecard = parts.scorecard
-            and person_event_hits.condition_key = parts.condition_key
+    inner join numbered_parts
+        on person_event_hits.condition_number = numbered_parts.condition_number
     where
-        person_event_hits.condition_kind = 'condition'
-        and parts.signal_type = 'event'
+        numbered_parts.signal_type = 'event'
         and (
-            {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }} < parts.within_days
-            or parts.within_days is null
+            numbered_parts.within_days is null
+            or numbered_parts.within_days
+            > {{ days_between('person_event_hits.occurred_on', 'person_event_hits.scored_on') }}
         )
     group by
-        person_event_hits.scorecard,
-        person_event_hits.scored_on,
-        person_event_hits.person_id,
-        parts.condition_id,
-        parts.condition_key,
-        parts.min_hits,
-        parts.within_days
-    having sum(person_event_hits.hits) >= parts.min_hits
+        person_event_hits.person_day_key,
+        numbered_parts.scorecard,
+        numbered_parts.condition_id,
+        numbered_parts.condition_key,
+        numbered_parts.min_hits,
+        numbered_parts.within_days
+    having sum(person_event_hits.hits) >= numbered_parts.min_hits
 
 ),
 
@@ -88,22 +93,20 @@ met_parts as (
 counted as (
 
     select
+        person_day_key,
         scorecard,
-        scored_on,
-        person_id,
         condition_id,
         count(*) as part_count
     from met_parts
-    group by scorecard, scored_on, person_id, condition_id
+    group by person_day_key, scorecard, condition_id
 
 ),
 
 met_conditions as (
 
     select
+        counted.person_day_key,
         counted.scorecard,
-        counted.scored_on,
-        counted.person_id,
         counted.condition_id
     from counted
     inner join part_counts

@@ -90,8 +90,7 @@ person_attributes as (
 
     select
         people.scorecard,
-        people.scored_on,
-        people.person_id,
+        people.person_day_key,
         rule_attributes.attribute,
         case rule_attributes.attribute
             when 'email_type' then coalesce(filled_attributes.value, 'missing')
@@ -117,15 +116,11 @@ person_attributes as (
         on people.scorecard = rule_attributes.scorecard
     left join filled_attributes
         on
-            people.scorecard = filled_attributes.scorecard
-            and people.scored_on = filled_attributes.scored_on
-            and people.person_id = filled_attributes.person_id
+            people.person_day_key = filled_attributes.person_day_key
             and rule_attributes.attribute = filled_attributes.attribute
     left join last_engagements
         on
-            people.scorecard = last_engagements.scorecard
-            and people.scored_on = last_engagements.scored_on
-            and people.person_id = last_engagements.person_id
+            people.person_day_key = last_engagements.person_day_key
             and rule_attributes.attribute = 'days_since_last_' || last_engagements.engaged_in
     left join last_outcomes
         on

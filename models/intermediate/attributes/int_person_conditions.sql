@@ -66,8 +66,7 @@ tried as (
 
     select
         conditions.scorecard,
-        conditions.condition_kind,
-        conditions.condition_key,
+        conditions.condition_number,
         conditions.operator,
         spellings.attribute,
         coalesce(spellings.value, '') as value,
@@ -88,12 +87,11 @@ condition_values as {{ materialized() }} (
 
     select
         scorecard,
-        condition_kind,
-        condition_key,
+        condition_number,
         attribute,
         value
     from tried
-    group by scorecard, condition_kind, condition_key, operator, attribute, value
+    group by scorecard, condition_number, operator, attribute, value
     having case when operator = 'not_equals' then min(holds) else max(holds) end = 1
 
 ),
@@ -101,11 +99,8 @@ condition_values as {{ materialized() }} (
 person_conditions as (
 
     select
-        person_attributes.scorecard,
-        person_attributes.scored_on,
-        person_attributes.person_id,
-        condition_values.condition_kind,
-        condition_values.condition_key
+        person_attributes.person_day_key,
+        condition_values.condition_number
     from person_attributes
     inner join condition_values
         on

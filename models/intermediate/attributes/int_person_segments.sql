@@ -26,19 +26,19 @@ segment_conditions as (
 person_conditions as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key
-    from {{ ref('int_person_conditions') }}
-    where condition_kind = 'segment'
+        person_conditions.person_day_key,
+        conditions.scorecard,
+        conditions.condition_key
+    from {{ ref('int_person_conditions') }} as person_conditions
+    inner join {{ ref('int_conditions') }} as conditions
+        on person_conditions.condition_number = conditions.condition_number
+    where conditions.condition_kind = 'segment'
 
     union all
 
     select
+        met_conditions.person_day_key,
         met_conditions.scorecard,
-        met_conditions.scored_on,
-        met_conditions.person_id,
         segment_conditions.condition_key
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join segment_conditions
@@ -64,9 +64,8 @@ segments as (
 matched as (
 
     select
+        person_conditions.person_day_key,
         person_conditions.scorecard,
-        person_conditions.scored_on,
-        person_conditions.person_id,
         segment_conditions.segment,
         count(distinct segment_conditions.condition_key) as condition_count
     from person_conditions
@@ -74,23 +73,17 @@ matched as (
         on
             person_conditions.scorecard = segment_conditions.scorecard
             and person_conditions.condition_key = segment_conditions.condition_key
-    group by
-        person_conditions.scorecard,
-        person_conditions.scored_on,
-        person_conditions.person_id,
-        segment_conditions.segment
+    group by person_conditions.person_day_key, person_conditions.scorecard, segment_conditions.segment
 
 ),
 
 ranked as (
 
     select
-        matched.scorecard,
-        matched.scored_on,
-        matched.person_id,
+        matched.person_day_key,
         matched.segment,
         row_number() over (
-            partition by matched.scorecard, matched.scored_on, matched.person_id
+            partition by matched.person_day_key
             order by segments.priority asc nulls last, {{ text_order('segments.segment') }} asc
         ) as segment_rank
     from matched
@@ -108,13 +101,12 @@ person_segments as (
         people.scorecard,
         people.scored_on,
         people.person_id,
+        people.person_day_key,
         coalesce(ranked.segment, 'default') as segment
     from people
     left join ranked
         on
-            people.scorecard = ranked.scorecard
-            and people.scored_on = ranked.scored_on
-            and people.person_id = ranked.person_id
+            people.person_day_key = ranked.person_day_key
             and ranked.segment_rank = 1
 
 )

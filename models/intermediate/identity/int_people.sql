@@ -57,7 +57,7 @@ existing_people as (
 ),
 
 -- A day may be new to one scorecard and have only a few people to score again for another.
-people as (
+days_to_score as (
 
     select
         dates_this_run.scorecard,
@@ -73,6 +73,15 @@ people as (
     where
         dates_this_run.is_whole
         or existing_people.scored_on >= leads_to_rescore.rescore_from
+
+),
+
+people as (
+
+    select
+        *,
+        {{ person_day_key('days_to_score') }} as person_day_key
+    from days_to_score
 
 )
 

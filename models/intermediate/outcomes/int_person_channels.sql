@@ -3,9 +3,9 @@
 
 with
 
-backtest as (
+unconverted_people as (
 
-    select * from {{ ref('int_backtest') }}
+    select * from {{ ref('int_unconverted_people') }}
 
 ),
 
@@ -46,7 +46,7 @@ report_people as (
     select
         scored_on,
         person_id
-    from backtest
+    from unconverted_people
     where day_number = 1
 
     union distinct

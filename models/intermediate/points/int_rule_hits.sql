@@ -17,39 +17,19 @@ person_segments as (
 
 ),
 
-matches as (
+-- What holds of the person, holds on the scoring day.
+held_rules as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as rule_key,
-        scored_on as hit_on,
-        1 as hits
+        person_day_key,
+        condition_number as rule_number
     from {{ ref('int_person_conditions') }}
-    where condition_kind = 'rule'
 
     union all
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as rule_key,
-        occurred_on as hit_on,
-        hits
-    from {{ ref('int_person_event_hits') }}
-    where condition_kind = 'rule'
-
-    union all
-
-    select
-        met_conditions.scorecard,
-        met_conditions.scored_on,
-        met_conditions.person_id,
-        rules.rule_key,
-        met_conditions.scored_on as hit_on,
-        1 as hits
+        met_conditions.person_day_key,
+        rules.rule_number
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join rules
         on
@@ -59,13 +39,36 @@ matches as (
 
 ),
 
+matches as (
+
+    select
+        held_rules.person_day_key,
+        held_rules.rule_number,
+        person_segments.scored_on,
+        person_segments.scored_on as hit_on,
+        1 as hits
+    from held_rules
+    inner join person_segments
+        on held_rules.person_day_key = person_segments.person_day_key
+
+    union all
+
+    select
+        person_day_key,
+        condition_number as rule_number,
+        scored_on,
+        occurred_on as hit_on,
+        hits
+    from {{ ref('int_person_event_hits') }}
+
+),
+
 capped as (
 
     select
-        matches.scorecard,
+        matches.person_day_key,
+        matches.rule_number,
         matches.scored_on,
-        matches.person_id,
-        matches.rule_key,
         matches.hit_on,
         matches.hits,
         least(matches.hits, coalesce(rules.daily_cap, matches.hits)) as counted_hits,
@@ -75,14 +78,11 @@ capped as (
     from matches
     inner join rules
         on
-            matches.scorecard = rules.scorecard
-            and matches.rule_key = rules.rule_key
+            matches.rule_number = rules.rule_number
             and matches.scored_on between rules.valid_from and rules.valid_to
     inner join person_segments
         on
-            matches.scorecard = person_segments.scorecard
-            and matches.scored_on = person_segments.scored_on
-            and matches.person_id = person_segments.person_id
+            matches.person_day_key = person_segments.person_day_key
             and rules.segment in ('*', person_segments.segment)
 
 ),
@@ -90,10 +90,9 @@ capped as (
 rule_hits as (
 
     select
-        scorecard,
+        person_day_key,
+        rule_number,
         scored_on,
-        person_id,
-        rule_key,
         hit_on,
         hits,
         counted_hits
@@ -103,10 +102,9 @@ rule_hits as (
     union all
 
     select
-        scorecard,
+        person_day_key,
+        rule_number,
         scored_on,
-        person_id,
-        rule_key,
         max(hit_on) as hit_on,
         1 as hits,
         1 as counted_hits
@@ -114,7 +112,7 @@ rule_hits as (
     where
         is_frequency_rule
         and ({{ days_between('hit_on', 'scored_on') }} < within_days or within_days is null)
-    group by scorecard, scored_on, person_id, rule_key, min_hits
+    group by person_day_key, rule_number, scored_on, min_hits
     having sum(counted_hits) >= min_hits
 
 )

@@ -36,11 +36,9 @@ aged as (
         ) }} as clock_days
     from rule_hits
     inner join rules
-        on
-            rule_hits.scorecard = rules.scorecard
-            and rule_hits.rule_key = rules.rule_key
+        on rule_hits.rule_number = rules.rule_number
     left join last_engagements
-        on {{ same_person_day('rule_hits', 'last_engagements') }}
+        on rule_hits.person_day_key = last_engagements.person_day_key
 
 ),
 
@@ -69,19 +67,15 @@ weighted as (
         cast({{ decay_weight('idle.idle_days') }} as {{ type_decimal(13, 12) }}) as weight
     from idle
     inner join rules
-        on
-            idle.scorecard = rules.scorecard
-            and idle.rule_key = rules.rule_key
+        on idle.rule_number = rules.rule_number
 
 ),
 
 summed as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        rule_key,
+        person_day_key,
+        rule_number,
         cast(sum(hits) as bigint) as hits,
         cast(sum(counted_hits) as bigint) as counted_hits,
         cast(sum(case when is_expired then 0 else counted_hits * weight end) as {{ type_double() }})
@@ -89,19 +83,15 @@ summed as (
         cast(sum(case when is_expired then counted_hits * weight else 0 end) as {{ type_double() }})
             as expired_hits
     from weighted
-    group by scorecard, scored_on, person_id, rule_key
+    group by person_day_key, rule_number
 
 ),
 
 earned as (
 
     select
-        summed.scorecard,
-        summed.scored_on,
-        summed.person_id,
-        rules.rule_id,
-        rules.rule_group,
-        rules.component,
+        summed.person_day_key,
+        summed.rule_number,
         rules.max_points,
         summed.hits,
         {{ amount('rules.points * summed.hits') }} as base_points,
@@ -110,9 +100,7 @@ earned as (
         {{ amount('-rules.points * summed.expired_hits') }} as expiry_points
     from summed
     inner join rules
-        on
-            summed.scorecard = rules.scorecard
-            and summed.rule_key = rules.rule_key
+        on summed.rule_number = rules.rule_number
 
 ),
 
@@ -128,12 +116,8 @@ uncapped as (
 rule_points as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        rule_id,
-        rule_group,
-        component,
+        person_day_key,
+        rule_number,
         hits,
         base_points,
         daily_cap_points,

@@ -26,7 +26,7 @@ by_backtest_date as (
         count(*) as people,
         sum(has_converted) as conversions,
         sum(case when day_number = 1 then 1 else 0 end) as new_people
-    from {{ ref('int_backtest') }}
+    from {{ ref('int_unconverted_people') }}
     group by scorecard, scored_on, {{ score_band('score') }}
 
 ),

@@ -135,6 +135,7 @@ conditions as (
         scorecard,
         condition_kind,
         condition_key,
+        {{ condition_number('condition_kind', 'condition_key') }} as condition_number,
         signal_type,
         signal,
         field,

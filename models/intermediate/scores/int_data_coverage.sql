@@ -39,9 +39,7 @@ asked as (
 known as (
 
     select distinct
-        person_attributes.scorecard,
-        person_attributes.scored_on,
-        person_attributes.person_id,
+        person_segments.person_day_key,
         person_attributes.attribute,
         case
             when person_attributes.value is null then 0
@@ -50,14 +48,11 @@ known as (
         end as is_known
     from person_attributes
     inner join person_segments
-        on
-            person_attributes.scorecard = person_segments.scorecard
-            and person_attributes.scored_on = person_segments.scored_on
-            and person_attributes.person_id = person_segments.person_id
+        on person_attributes.person_day_key = person_segments.person_day_key
     inner join asked
         on
-            person_attributes.scorecard = asked.scorecard
-            and person_attributes.scored_on = asked.scored_on
+            person_segments.scorecard = asked.scorecard
+            and person_segments.scored_on = asked.scored_on
             and person_attributes.attribute = asked.attribute
             and asked.segment in ('*', person_segments.segment)
 
@@ -66,12 +61,10 @@ known as (
 data_coverage as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
+        person_day_key,
         {{ share('sum(is_known)', 'count(*)') }} as data_coverage
     from known
-    group by scorecard, scored_on, person_id
+    group by person_day_key
 
 )
 

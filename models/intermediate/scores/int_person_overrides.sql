@@ -14,37 +14,48 @@ person_segments as (
 
 ),
 
+numbered_overrides as (
+
+    select
+        overrides.*,
+        conditions.condition_number
+    from overrides
+    inner join {{ ref('int_conditions') }} as conditions
+        on
+            overrides.scorecard = conditions.scorecard
+            and overrides.override_id = conditions.condition_key
+    where conditions.condition_kind = 'override'
+
+),
+
+-- Without a day: what holds on the scoring day itself.
 matches as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as override_id,
-        scored_on as hit_on
-    from {{ ref('int_person_conditions') }}
-    where condition_kind = 'override'
+        person_conditions.person_day_key,
+        numbered_overrides.override_id,
+        cast(null as date) as hit_on
+    from {{ ref('int_person_conditions') }} as person_conditions
+    inner join numbered_overrides
+        on person_conditions.condition_number = numbered_overrides.condition_number
 
     union all
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        condition_key as override_id,
-        max(occurred_on) as hit_on
-    from {{ ref('int_person_event_hits') }}
-    where condition_kind = 'override'
-    group by scorecard, scored_on, person_id, condition_key
+        person_event_hits.person_day_key,
+        numbered_overrides.override_id,
+        max(person_event_hits.occurred_on) as hit_on
+    from {{ ref('int_person_event_hits') }} as person_event_hits
+    inner join numbered_overrides
+        on person_event_hits.condition_number = numbered_overrides.condition_number
+    group by person_event_hits.person_day_key, numbered_overrides.override_id
 
     union all
 
     select
-        met_conditions.scorecard,
-        met_conditions.scored_on,
-        met_conditions.person_id,
+        met_conditions.person_day_key,
         overrides.override_id,
-        met_conditions.scored_on as hit_on
+        cast(null as date) as hit_on
     from {{ ref('int_met_conditions') }} as met_conditions
     inner join overrides
         on
@@ -57,9 +68,10 @@ matches as (
 overridden as (
 
     select
-        matches.scorecard,
-        matches.scored_on,
-        matches.person_id,
+        person_segments.scorecard,
+        person_segments.scored_on,
+        person_segments.person_id,
+        person_segments.person_day_key,
         matches.override_id,
         overrides.effect,
         overrides.stage,
@@ -68,20 +80,18 @@ overridden as (
         overrides.reason,
         false as is_manual
     from matches
+    inner join person_segments
+        on matches.person_day_key = person_segments.person_day_key
     inner join overrides
         on
-            matches.scorecard = overrides.scorecard
+            person_segments.scorecard = overrides.scorecard
             and matches.override_id = overrides.override_id
+            and overrides.segment in ('*', person_segments.segment)
             and (
-                {{ days_between('matches.hit_on', 'matches.scored_on') }} < overrides.within_days
+                {{ days_between('coalesce(matches.hit_on, person_segments.scored_on)', 'person_segments.scored_on') }}
+                < overrides.within_days
                 or overrides.within_days is null
             )
-    inner join person_segments
-        on
-            matches.scorecard = person_segments.scorecard
-            and matches.scored_on = person_segments.scored_on
-            and matches.person_id = person_segments.person_id
-            and overrides.segment in ('*', person_segments.segment)
 
     union all
 
@@ -89,6 +99,7 @@ overridden as (
         person_segments.scorecard,
         person_segments.scored_on,
         person_segments.person_id,
+        person_segments.person_day_key,
         manual_overrides.override_id,
         manual_overrides.effect,
         manual_overrides.stage,
@@ -116,6 +127,7 @@ person_overrides as (
         scorecard,
         scored_on,
         person_id,
+        person_day_key,
         override_id,
         effect,
         stage,
@@ -123,7 +135,7 @@ person_overrides as (
         signal,
         reason,
         row_number() over (
-            partition by scorecard, scored_on, person_id, effect
+            partition by person_day_key, effect
             order by is_manual desc, {{ text_order('override_id') }} asc
         ) as effect_rank
     from overridden

@@ -9,9 +9,18 @@ people as (
 
 ),
 
-ledger as (
+sums as (
 
-    select * from {{ ref('int_ledger') }}
+    select
+        ledger_this_run.person_day_key,
+        {%- for component in ['fit', 'engagement', 'negative'] %}
+        sum(case when rules.component = '{{ component }}' then ledger_this_run.points end) as {{ component }}_points,
+        {%- endfor %}
+        sum(ledger_this_run.decay_points) as decay_points
+    from {{ ref('int_ledger_this_run') }} as ledger_this_run
+    inner join {{ ref('stg_scoring_rules') }} as rules
+        on ledger_this_run.rule_number = rules.rule_number
+    group by ledger_this_run.person_day_key
 
 ),
 
@@ -28,15 +37,14 @@ points as (
         people.scored_on,
         people.person_id,
         people.lead_id,
+        people.person_day_key,
         {%- for component in ['fit', 'engagement', 'negative'] %}
-        {{ amount("coalesce(sum(case when ledger.component = '" ~ component ~ "' then ledger.points end), 0)") }}
-            as {{ component }}_points,
+        {{ amount('coalesce(sums.' ~ component ~ '_points, 0)') }} as {{ component }}_points,
         {%- endfor %}
-        {{ amount('coalesce(sum(ledger.decay_points), 0)') }} as decay_points
+        {{ amount('coalesce(sums.decay_points, 0)') }} as decay_points
     from people
-    left join ledger
-        on {{ same_person_day('people', 'ledger') }}
-    group by people.scorecard, people.scored_on, people.person_id, people.lead_id
+    left join sums
+        on people.person_day_key = sums.person_day_key
 
 ),
 
@@ -45,12 +53,10 @@ points as (
 {{ axis }}_grades as (
 
     select
-        points.scorecard,
-        points.scored_on,
-        points.person_id,
+        points.person_day_key,
         grades.grade,
         row_number() over (
-            partition by points.scorecard, points.scored_on, points.person_id
+            partition by points.person_day_key
             order by
                 case
                     when points.{{ axis }}_points >= grades.min_points or grades.min_points is null then 0
@@ -78,11 +84,11 @@ totalled as (
     from points
     left join fit_grades
         on
-            {{ same_person_day('points', 'fit_grades') }}
+            points.person_day_key = fit_grades.person_day_key
             and fit_grades.grade_rank = 1
     left join engagement_grades
         on
-            {{ same_person_day('points', 'engagement_grades') }}
+            points.person_day_key = engagement_grades.person_day_key
             and engagement_grades.grade_rank = 1
 
 ),
@@ -94,6 +100,7 @@ person_points as (
         scored_on,
         person_id,
         lead_id,
+        person_day_key,
         fit_points,
         engagement_points,
         negative_points,

@@ -53,6 +53,7 @@ person_probabilities as (
         people.scorecard,
         people.scored_on,
         people.person_id,
+        people.person_day_key,
         {{ logistic('intercepts.coefficient + coalesce(sums.log_odds, 0)') }} as trained_probability
     from people
     inner join intercepts

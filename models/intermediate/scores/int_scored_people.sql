@@ -120,14 +120,14 @@ scored_people as (
             person_points.scorecard = dates_this_run.scorecard
             and person_points.scored_on = dates_this_run.scored_on
     inner join person_segments
-        on {{ same_person_day('person_points', 'person_segments') }}
+        on person_points.person_day_key = person_segments.person_day_key
     left join machine_hits
         on
             person_points.scored_on = machine_hits.scored_on
             and person_points.person_id = machine_hits.person_id
     {%- for side in sides %}
     left join {{ side }}
-        on {{ same_person_day('person_points', side) }}
+        on person_points.person_day_key = {{ side }}.person_day_key
     {%- endfor %}
 
 )

@@ -11,14 +11,18 @@ people as (
 
 ledger as (
 
-    select * from {{ ref('int_ledger') }}
+    select * from {{ ref('int_ledger_this_run') }}
     where points <> 0
 
 ),
 
+-- A number each that sorts as the rule_ids do, which one rule and person have once a day.
 rules as (
 
-    select * from {{ ref('stg_scoring_rules') }}
+    select
+        *,
+        row_number() over (order by {{ text_order('rule_id') }}, rule_number) as rule_order
+    from {{ ref('stg_scoring_rules') }}
     where not is_starting_points
 
 ),
@@ -32,65 +36,66 @@ fast_tracks as (
 ),
 
 -- A rule on the signal of the fast track would repeat it.
-ranked as (
+repeated as (
 
     select
-        people.scorecard,
-        people.scored_on,
-        people.person_id,
-        ledger.points,
-        rules.description,
-        row_number() over (
-            partition by people.scorecard, people.scored_on, people.person_id
-            order by ledger.points desc, {{ text_order('ledger.rule_id') }} asc
-        ) as gain_rank,
-        row_number() over (
-            partition by people.scorecard, people.scored_on, people.person_id
-            order by ledger.points asc, {{ text_order('ledger.rule_id') }} asc
-        ) as cost_rank
-    from people
-    inner join ledger
-        on
-            people.scorecard = ledger.scorecard
-            and people.scored_on = ledger.scored_on
-            and people.person_id = ledger.person_id
+        fast_tracks.person_day_key,
+        rules.rule_number
+    from fast_tracks
     inner join rules
         on
-            ledger.scorecard = rules.scorecard
-            and ledger.rule_id = rules.rule_id
-            and ledger.scored_on between rules.valid_from and rules.valid_to
-    left join fast_tracks
-        on
-            people.scorecard = fast_tracks.scorecard
-            and people.scored_on = fast_tracks.scored_on
-            and people.person_id = fast_tracks.person_id
-            and rules.signal_type = fast_tracks.signal_type
-            and rules.signal = fast_tracks.signal
-    where fast_tracks.signal is null or ledger.points < 0
+            fast_tracks.scorecard = rules.scorecard
+            and fast_tracks.signal_type = rules.signal_type
+            and fast_tracks.signal = rules.signal
 
 ),
 
+ranked as (
+
+    select
+        ledger.person_day_key,
+        ledger.rule_number,
+        ledger.points,
+        row_number() over (
+            partition by ledger.person_day_key order by ledger.points desc, rules.rule_order asc
+        ) as gain_rank,
+        row_number() over (
+            partition by ledger.person_day_key order by ledger.points asc, rules.rule_order asc
+        ) as cost_rank
+    from ledger
+    inner join rules
+        on ledger.rule_number = rules.rule_number
+    left join repeated
+        on
+            ledger.person_day_key = repeated.person_day_key
+            and ledger.rule_number = repeated.rule_number
+    where repeated.rule_number is null or ledger.points < 0
+
+),
+
+-- The words are joined to the few rules that are said.
 gains_and_costs as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
-        max(case when gain_rank = 1 and points > 0 then description end) as first_gain,
-        max(case when gain_rank = 2 and points > 0 then description end) as second_gain,
-        max(case when gain_rank = 3 and points > 0 then description end) as third_gain,
-        max(case when cost_rank = 1 and points < 0 then description end) as first_cost
+        ranked.person_day_key,
+        max(case when ranked.gain_rank = 1 and ranked.points > 0 then rules.description end) as first_gain,
+        max(case when ranked.gain_rank = 2 and ranked.points > 0 then rules.description end) as second_gain,
+        max(case when ranked.gain_rank = 3 and ranked.points > 0 then rules.description end) as third_gain,
+        max(case when ranked.cost_rank = 1 and ranked.points < 0 then rules.description end) as first_cost
     from ranked
-    group by scorecard, scored_on, person_id
+    inner join rules
+        on ranked.rule_number = rules.rule_number
+    where
+        (ranked.gain_rank <= 3 and ranked.points > 0)
+        or (ranked.cost_rank = 1 and ranked.points < 0)
+    group by ranked.person_day_key
 
 ),
 
 sentences as (
 
     select
-        people.scorecard,
-        people.scored_on,
-        people.person_id,
+        people.person_day_key,
         nullif(
             {{ join_texts('; ', [
                 'fast_tracks.reason', 'gains_and_costs.first_gain', 'gains_and_costs.second_gain',
@@ -101,24 +106,16 @@ sentences as (
         gains_and_costs.first_cost
     from people
     left join gains_and_costs
-        on
-            people.scorecard = gains_and_costs.scorecard
-            and people.scored_on = gains_and_costs.scored_on
-            and people.person_id = gains_and_costs.person_id
+        on people.person_day_key = gains_and_costs.person_day_key
     left join fast_tracks
-        on
-            people.scorecard = fast_tracks.scorecard
-            and people.scored_on = fast_tracks.scored_on
-            and people.person_id = fast_tracks.person_id
+        on people.person_day_key = fast_tracks.person_day_key
 
 ),
 
 top_reasons as (
 
     select
-        scorecard,
-        scored_on,
-        person_id,
+        person_day_key,
         coalesce(gains || '. But: ' || first_cost, gains, 'But: ' || first_cost, 'No rule has given or cost points yet')
         || '.' as top_reasons
     from sentences

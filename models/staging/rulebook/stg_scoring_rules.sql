@@ -49,6 +49,7 @@ scoring_rules as (
 
     select
         *,
+        {{ condition_number("'rule'", 'rule_key') }} as rule_number,
         coalesce(
             signal_type = 'attribute' and signal = 'days_since_created' and operator = 'gte'
             and {{ read_number('operand') }} <= 0,

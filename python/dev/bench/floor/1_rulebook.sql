@@ -23,7 +23,12 @@ create temp macro number(t) as
             then try_cast(t as double)
     end;
 
-create temp macro moment(t) as cast(try_cast(t as timestamptz) as timestamp);
+-- Ten digits are seconds since 1970.
+create temp macro moment(t) as
+    coalesce(
+        cast(try_cast(t as timestamptz) as timestamp),
+        case when regexp_matches(t, '^[12][0-9]{9}$$') then make_timestamp(cast(t as bigint) * 1000000) end
+    );
 
 create temp macro alias_key(t) as trim(replace(lower(t), '.', ''));
 

@@ -140,7 +140,14 @@ raw_events as (
     select
         event_id,
         lower(event_type) as event_type,
-        cast(try_cast(occurred_at as timestamptz) as timestamp) as occurred_at,
+        -- Ten digits are seconds since 1970.
+        coalesce(
+            cast(try_cast(occurred_at as timestamptz) as timestamp),
+            case
+                when regexp_matches(occurred_at, '^[12][0-9]{9}$')
+                    then make_timestamp(cast(occurred_at as bigint) * 1000000)
+            end
+        ) as occurred_at,
         lead_id,
         lower(email) as email,
         anonymous_id,

@@ -25,8 +25,10 @@ from .common import (
 
 
 def moments(texts: pd.Series) -> pd.Series:
-    """ISO 8601 texts as UTC timestamps, what cannot be read as a gap."""
-    return pd.to_datetime(texts, format="ISO8601", utc=True, errors="coerce")
+    """ISO 8601 texts and seconds since 1970 as UTC timestamps, what cannot be read as a gap."""
+    seconds = pd.to_numeric(texts.where(texts.str.fullmatch("[12][0-9]{9}")), errors="coerce")
+    read = pd.to_datetime(texts.where(seconds.isna()), format="ISO8601", utc=True, errors="coerce")
+    return read.fillna(pd.to_datetime(seconds, unit="s", utc=True))
 
 
 def read_people(directory: Path, as_of: date) -> People:

@@ -26,7 +26,7 @@ PERSON_DAY = ["person", "day"]
 
 
 def moments(column: str) -> pl.Expr:
-    """ISO 8601 texts as UTC timestamps, what cannot be read as a gap."""
+    """ISO 8601 texts and seconds since 1970 as UTC timestamps, what cannot be read as a gap."""
     text = pl.col(column).str.strip_chars().str.replace(" ", "T", literal=True)
     offset = text.str.replace(r"(Z|[+-]\d\d:\d\d)?$", "", n=1)
     plain = offset.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", strict=False, time_unit="us")
@@ -35,7 +35,14 @@ def moments(column: str) -> pl.Expr:
     ).dt.replace_time_zone(None)
     day = text.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us"))
     has_offset = text.str.contains(r"[+-]\d\d:\d\d$")
-    return pl.when(has_offset).then(with_offset).otherwise(pl.coalesce(plain, day)).alias(column)
+    seconds = pl.when(text.str.contains("^[12][0-9]{9}$")).then(text)
+    since_1970 = pl.from_epoch(seconds.cast(pl.Int64, strict=False), "s").cast(pl.Datetime("us"))
+    return (
+        pl.when(has_offset)
+        .then(with_offset)
+        .otherwise(pl.coalesce(plain, day, since_1970))
+        .alias(column)
+    )
 
 
 def read_people(directory: Path, as_of: date) -> People:

@@ -36,7 +36,7 @@ COMMANDS = {
     "watch": "watch",
 }
 # What works in a team's own dbt project, which builds with plain dbt.
-FOR_TEAMS = ("explain", "advise", "dashboard", "sync", "train", "diff", "erase")
+FOR_TEAMS = ("explain", "advise", "dashboard", "sync", "train", "diff", "erase", "validate")
 DISK_FULL = "the disk is full; free some space and run the command again."
 
 

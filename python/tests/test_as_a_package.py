@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from unittest import mock
 
 import duckdb
@@ -21,7 +22,11 @@ import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from dev.cloud.lacks import find_rare_forms
+from lead_scoring.engines.team import TeamWarehouse
+from lead_scoring.erase.team import erase_from_team
+from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT
+from lead_scoring.validate.team import open_team_batches
 
 from .conftest import IS_NIGHTLY, CommandLine, dbt_runner
 from .postgres_server import binaries, private_server
@@ -309,6 +314,23 @@ def test_another_rulebook_is_compared_with_the_teams_seeds(team: Team, tmp_path:
     assert team.rows(SCORES.format(schema="analytics_marts")) == before
 
 
+@pytest.mark.models
+def test_the_suites_run_on_a_teams_warehouse(team: Team, tmp_path: Path) -> None:
+    """On a copy aside; what they find is what is in the warehouse."""
+    before = team.warehouse.read_bytes()
+    done = team.command(
+        *("validate", "--data-docs", str(tmp_path / "docs"), "--as-of", "2026-06-30"),
+        *("--suites", str(ROOT / "validation")),
+    )
+    assert (tmp_path / "docs" / "index.html").exists(), done.stderr
+    assert "raw/leads: raw.leads, one row per delivered row: 16 rows" in done.stdout, done.stdout
+    assert "could not be evaluated" not in done.stdout
+    assert "no phone in the input" in done.stdout
+    ((rules,),) = team.rows("select count(*) from analytics_rulebook.stg_scoring_rules")
+    assert f": {rules} rows" in done.stdout.partition("marts/rules")[2]
+    assert team.warehouse.read_bytes() == before
+
+
 HERS = ("C003", "person3@company3.example")
 OTHERS = "select * from ({}) as scores where lead_id <> 'C003' order by lead_id"
 
@@ -344,6 +366,10 @@ def test_a_person_is_erased_from_a_teams_warehouse(team: Team, tmp_path: Path) -
     told = erased.stdout.partition("Your input names the person in ")[2]
     for table in ("crm.crm_contacts (1 rows)", "crm.deals (2 rows)", "deal_outcomes (2 rows)"):
         assert table in told, erased.stdout
+    assert mine.rows(
+        "select count(*) from analytics_intermediate.int_event_hits_daily where visitor_key"
+        " not in (select visitor_key from analytics_intermediate.int_visitors)"
+    ) == [(0,)]
     # What the team has to clean, and views of it.
     for table, column in {"crm_contacts": "contact_id", "deals": "contact_id"}.items():
         mine.change(f"delete from analytics_crm.{table} where {column} = 'C003'")
@@ -374,6 +400,18 @@ def test_what_a_team_cannot_do_is_said_in_a_sentence(team: Team, tmp_path: Path)
     empty = tmp_path / "none.duckdb"
     built_nothing = team.command("advise", variables={"EXAMPLE_TEAM_DUCKDB_PATH": str(empty)})
     assert built_nothing.stderr.endswith("yet; run: dbt build\n")
+
+
+def test_engines_that_nobody_tried_are_refused_before_anything_runs() -> None:
+    """Nothing but the kind and the name of the warehouse is asked for."""
+    cloud = cast("TeamWarehouse", SimpleNamespace(kind="snowflake", name="prod.analytics"))
+    with pytest.raises(UserError, match="erase works on DuckDB and Postgres, and prod"):
+        erase_from_team(cloud, "C003", is_trial=False)
+    with (
+        pytest.raises(UserError, match="validate works on DuckDB and Postgres, and prod"),
+        open_team_batches(cloud, [], None),
+    ):
+        pass
 
 
 @pytest.mark.models
@@ -412,6 +450,13 @@ def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
         server.rows("drop table growth_marts.rejection_reasons", "team")
         drawn = team.command("dashboard", "--target", "shared", "--out", str(tmp_path / "pages"))
         assert "10 pages and" in drawn.stdout, drawn.stderr
+        checked = team.command(
+            *("validate", "--target", "shared", "--data-docs", str(tmp_path / "docs")),
+            *("--suites", str(ROOT / "validation")),
+        )
+        assert "one row per delivered row: 16 rows" in checked.stdout, checked.stderr
+        assert "marts.lead_scores, one row per person: 16 rows" in checked.stdout
+        assert "could not be evaluated" not in checked.stdout
         erased = team.command("erase", "--lead", "C003", "--target", "shared")
         assert "erased from all tables" in erased.stdout, erased.stderr
         assert "growth_crm.crm_contacts (1 rows)" in erased.stdout

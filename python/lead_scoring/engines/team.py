@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -146,6 +146,22 @@ class TeamWarehouse:
             ],
             only_tables=True,
         )
+
+    def relations(
+        self, names: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], Mapping[str, str]]:
+        """The columns of tables and views by their schema and name here, where they are there."""
+        wanted = set(names)
+        nodes = {
+            key: node
+            for node in self._nodes()
+            if (key := (node["config"].get("schema") or "", node["name"])) in wanted
+        }
+        return {
+            key: found[0].columns
+            for key, node in nodes.items()
+            if (found := self._existing([node]))
+        }
 
     def inputs(self) -> list[Relation]:
         """The team's tables and models that this project reads, and what they are made of."""

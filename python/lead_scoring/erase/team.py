@@ -8,7 +8,9 @@ it names the person is counted and told.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -56,6 +58,7 @@ _EVENT_COLUMNS = {
     "email": "varchar",
     "occurred_at": "varchar",
 }
+_VISITORS = ("intermediate", "int_visitors")
 # True where a text matches a pattern.
 _MATCHES = {"duckdb": "regexp_matches({0}, {1})", "postgres": "({0} ~ {1})"}
 _NO_TEXT = ("bool", "int", "date", "time", "decimal", "numeric", "double", "real", "float", "huge")
@@ -129,6 +132,16 @@ class _Removal:
     warehouse: TeamWarehouse
     person: Person
 
+    @cached_property
+    def visitor_keys(self) -> frozenset[str]:
+        """The keys of the person's visitors, by which hits are kept."""
+        visitors = self.warehouse.relations([_VISITORS])[_VISITORS]
+        named = " or ".join(self._by_text(visitors).values())
+        rows = self.warehouse.rows(
+            f"select cast(visitor_key as varchar) from {'.'.join(_VISITORS)} where {named}"
+        )
+        return frozenset(str(key) for (key,) in rows)
+
     def rows_to_go(self) -> dict[Relation, int]:
         """How many rows of each table name the person, where any does."""
         counts = {table: self.count(table) for table in self.warehouse.tables()}
@@ -159,7 +172,7 @@ class _Removal:
                 statements.append(f"delete from {table.name} where lead_id in {leads}")
                 statements += [
                     f"update {table.name} set {identifier(column)} = null where {condition}"
-                    for column, condition in self._conditions(table).items()
+                    for column, condition in self._by_text(table.columns).items()
                 ]
             else:
                 statements.append(f"delete from {table.name} where {self._is_theirs(table)}")
@@ -176,13 +189,17 @@ class _Removal:
                 )
 
     def _is_theirs(self, table: Relation) -> str:
-        return " or ".join(self._conditions(table).values()) or "1 = 0"
+        conditions = [*self._by_text(table.columns).values()]
+        if "visitor_key" in table.columns:
+            keys = _listed(self.visitor_keys)
+            conditions.append(f"cast(visitor_key as varchar) in {keys}")
+        return " or ".join(conditions) or "1 = 0"
 
-    def _conditions(self, table: Relation) -> dict[str, str]:
+    def _by_text(self, columns: Mapping[str, str]) -> dict[str, str]:
         """By column that holds text: that it names the person."""
         return {
             column: self._names(column)
-            for column, kind in table.columns.items()
+            for column, kind in columns.items()
             if not kind.lower().startswith(_NO_TEXT)
         }
 

@@ -17,7 +17,7 @@ import duckdb
 
 from ..contract import LEADS, SOURCES, UNREADABLE_LINE, Source
 from ..errors import UserError
-from ..project import shown
+from ..project import BUILD, shown
 from ..scorecards import Scorecards
 from ..sql import identifier, literal
 from ..sql_macros import call
@@ -81,7 +81,7 @@ class Batches:
 
     def _set_scorecard(self) -> None:
         if not self._columns("marts", "lead_scores"):
-            raise UserError("nothing is scored yet; run make build first.")
+            raise UserError(f"nothing is scored yet; run {BUILD} first.")
         scorecard = Scorecards.of(lambda query: self._connection.execute(query).fetchall()).in_force
         self._connection.execute(f"set variable scorecard = {literal(scorecard)}")
 

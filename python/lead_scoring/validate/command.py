@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
-from ..project import ROOT, shown
+from ..loading import add_target
+from ..project import ROOT, TEAM, dbt_project, shown
 from ..warehouse import Warehouse
 from .batches import Batches, open_batches
 from .data_docs import write_data_docs
@@ -47,18 +50,23 @@ def add_parser(commands: Any) -> None:
         help="the directory of the suites (SUITES; default: validation)",
     )
     parser.add_argument(
-        "--data-docs", type=Path, default=ROOT / "data_docs", help="where the results go"
+        "--data-docs", type=Path, default=dbt_project() / "data_docs", help="where the results go"
     )
+    if TEAM:
+        add_target(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Validate, show and write the results; an error where a critical expectation fails."""
+    if importlib.util.find_spec("great_expectations") is None:
+        cure = "pip install great_expectations" if TEAM else "make validate"
+        raise UserError(f"the package great_expectations is not installed; run: {cure}")
     stages = STAGES if options.stage == "all" else (options.stage,)
     as_of = _day(options.as_of)
     suites = read_suites(options.suites.absolute(), stages)
     results = []
-    with open_batches(Warehouse.from_environment(), as_of) as batches:
+    with _opened(getattr(options, "target", ""), suites, as_of) as batches:
         print(f"Great Expectations: {len(suites)} suites as of {batches.as_of}", flush=True)
         validator = Validator()
         prepared = [validator.prepare(suite) for suite in suites]
@@ -71,6 +79,19 @@ def run(options: argparse.Namespace) -> int:
     if failed:
         raise UserError(_sentence(failed))
     return 0
+
+
+def _opened(
+    target: str, suites: list[Suite], as_of: datetime.date | None
+) -> AbstractContextManager[Batches]:
+    """The warehouse; of a team's own dbt project a copy of what the suites are about."""
+    if TEAM is None:
+        return open_batches(Warehouse.from_environment(), as_of)
+    # dbt is slow to import.
+    from ..engines.team import TeamWarehouse  # noqa: PLC0415
+    from .team import open_team_batches  # noqa: PLC0415
+
+    return open_team_batches(TeamWarehouse(TEAM, target), suites, as_of)
 
 
 def _day(text: str) -> datetime.date | None:

@@ -21,12 +21,14 @@ lead_attributes as (
 person_attributes as (
 
     select
-        scorecard,
-        person_id,
-        scored_on,
-        attribute,
-        case when attribute = 'email_type' then nullif(value, 'missing') else value end as value
-    from {{ ref('int_person_attributes') }}
+        people.scorecard,
+        people.person_id,
+        people.scored_on,
+        seen.attribute,
+        case when seen.attribute = 'email_type' then nullif(seen.value, 'missing') else seen.value end as value
+    from {{ ref('int_person_attributes') }} as seen
+    inner join {{ ref('int_people') }} as people
+        on seen.person_day_key = people.person_day_key
 
 )
 

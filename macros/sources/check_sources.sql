@@ -34,3 +34,19 @@
             ~ source_name ~ ':... or in {' ~ source_name ~ ': {schema: ...}}' ~ closest(schema, known)) }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- Stops where a connection has none of the tables that calls make. -#}
+{% macro refuse_untracked(source_name) -%}
+    {%- set entities = ['identifies', 'pages', 'tracks', 'screens'] -%}
+    {%- for connection in connections_of(source_name) if execute -%}
+        {%- set there = [] -%}
+        {%- for entity in entities if entity_relation(source_name, entity, connection) -%} {%- do there.append(entity) -%} {%- endfor -%}
+        {%- if not there -%}
+            {%- set database = connection.get('database') or source(source_name, 'tracks').database -%}
+            {%- set schema = connection.get('schema') or source_name -%}
+            {%- do refuse_missing_schema(source_name, database, schema, tables_in_schema(database, schema)) -%}
+            {{ refuse_source('the schema ' ~ connection.get('schema', source_name) ~ ' has none of the tables '
+                ~ entities | join(', ') ~ '; name the schema of your tables in {' ~ source_name ~ ': {schema: ...}}') }}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}

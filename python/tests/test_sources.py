@@ -427,7 +427,13 @@ def test_a_project_without_sources_has_none_of_their_nodes(user: CommandLine) ->
     marts = {"unmapped_source_values", "source_columns"}
     of_sources |= {path for path in files if Path(path).stem in marts}
     assert len(of_sources) > 40
-    assert files - paths == of_sources
+    assert of_sources.isdisjoint(paths)
+    # What is off besides them hangs on other vars, and nothing that is on hangs on sources.
+    others = files - paths - of_sources
+    assert not [
+        path for path in others if "source" in (ROOT / path).read_text().split("with", 1)[0]
+    ]
+    assert len(others) < len(files) / 10
     assert {source.source_name for source in project.sources.values()} == {"raw"}
 
 

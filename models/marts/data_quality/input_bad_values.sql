@@ -56,9 +56,7 @@ bad as (
         on
             upper(outcomes.currency) = unpriced.currency
             and outcomes.amount is not null
-
     union all
-
     select
         'spend' as source_table,
         'currency' as column_name,
@@ -66,9 +64,7 @@ bad as (
         count(case when amount is null then currency end) as bad_values
     from {{ ref('int_spend') }}
     where scorecard = 'default'
-
     union all
-
     {% for table, column, reading in readers %}
     select
         '{{ table }}' as source_table,
@@ -133,15 +129,7 @@ combinations as (
 
 input_columns as (
 
-    {% for table in input_tables() %}
-    {%- set is_last_table = loop.last %}
-    {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
-    select
-        '{{ table }}' as source_table,
-        {{ text_literal(column) }} as column_name
-    {{ 'union all' if not (is_last_table and loop.last) }}
-    {%- endfor %}
-    {%- endfor %}
+    {{ input_column_rows() }}
 
 ),
 

@@ -79,3 +79,16 @@
     {%- endfor -%}
     {{ return(names | unique | list) }}
 {%- endmacro %}
+
+{#- A row for each column of the input, custom attributes too: its table and its name. -#}
+{% macro input_column_rows() -%}
+    {%- for table in input_tables() -%}
+        {%- set is_last_table = loop.last -%}
+        {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
+    select
+        '{{ table }}' as source_table,
+        {{ text_literal(column) }} as column_name
+    {{ 'union all' if not (is_last_table and loop.last) }}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -36,11 +36,10 @@ event_kinds as (
 
     select distinct
         event_type,
-        asset,
         {%- for field in event_fields() %}
-        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }}
-        {{- ',' if not loop.last }}
+        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
         {%- endfor %}
+        asset
     from {{ ref('int_event_hits_daily') }}
 
 ),

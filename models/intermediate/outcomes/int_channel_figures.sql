@@ -125,14 +125,13 @@ channel_figures as (
         scorecard,
         month_starts_on,
         channel,
-        campaign,
         {%- for measure in [
             'spend', 'leads', 'mqls', 'customers', 'won_amount', 'first_customers', 'first_amount', 'last_customers',
             'last_amount', 'position_customers', 'position_amount',
         ] %}
-        sum(case when measure = '{{ measure }}' then quantity end) as {{ measure }}
-        {{- ',' if not loop.last }}
+        sum(case when measure = '{{ measure }}' then quantity end) as {{ measure }},
         {%- endfor %}
+        campaign
     from measured
     group by scorecard, month_starts_on, channel, campaign
 

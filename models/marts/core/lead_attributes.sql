@@ -1,5 +1,5 @@
--- One row per scorecard and person on the latest scoring day: what is known of the person, in the standard form that rules
--- see, so that a report of your own is one join away from lead_scores.
+-- One row per scorecard and person on the latest scoring day: what is known of the person, in the standard form that
+-- rules see, so that a report of your own is one join away from lead_scores.
 
 {%- set standard = [
     'seniority', 'department', 'country', 'industry', 'employee_count', 'annual_revenue', 'email_type',
@@ -66,17 +66,16 @@ standard_values as (
 
     select
         ranked_values.scorecard,
-        ranked_values.person_id,
         {%- for attribute in standard %}
-        max(case when dictionary.attribute = '{{ attribute }}' then dictionary.value end) as {{ attribute }}
-        {{- ',' if not loop.last }}
+        max(case when known_values.attribute = '{{ attribute }}' then known_values.value end) as {{ attribute }},
         {%- endfor %}
+        ranked_values.person_id
     from ranked_values
-    inner join {{ ref('int_attribute_dictionary') }} as dictionary
+    inner join {{ ref('int_attribute_dictionary') }} as known_values
         on
-            ranked_values.scorecard = dictionary.scorecard
-            and ranked_values.source_attribute = dictionary.source_attribute
-            and ranked_values.value = dictionary.raw_value
+            ranked_values.scorecard = known_values.scorecard
+            and ranked_values.source_attribute = known_values.source_attribute
+            and ranked_values.value = known_values.raw_value
     where ranked_values.value_rank = 1
     group by ranked_values.scorecard, ranked_values.person_id
 
@@ -87,15 +86,15 @@ ranked_texts as (
     select
         person_leads.scorecard,
         person_leads.person_id,
-        lead_versions.first_created_on,
         {%- for column in columns %}
         lead_versions.{{ quoted(column) }},
         row_number() over (
             partition by person_leads.scorecard, person_leads.person_id
             order by
                 case when lead_versions.{{ quoted(column) }} is null then 1 else 0 end asc, person_leads.merge_rank asc
-        ) as {{ quoted('_' ~ loop.index) }}{{ ',' if not loop.last }}
+        ) as {{ quoted('_' ~ loop.index) }},
         {%- endfor %}
+        lead_versions.first_created_on
     from person_leads
     inner join lead_versions
         on
@@ -110,11 +109,10 @@ given_texts as (
     select
         scorecard,
         person_id,
-        min(first_created_on) as first_created_on,
         {%- for column in columns %}
-        max(case when {{ quoted('_' ~ loop.index) }} = 1 then {{ quoted(column) }} end) as {{ quoted(column) }}
-        {{- ',' if not loop.last }}
+        max(case when {{ quoted('_' ~ loop.index) }} = 1 then {{ quoted(column) }} end) as {{ quoted(column) }},
         {%- endfor %}
+        min(first_created_on) as first_created_on
     from ranked_texts
     group by scorecard, person_id
 

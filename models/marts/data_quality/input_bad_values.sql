@@ -124,12 +124,7 @@ combinations as (
 
 input_columns as (
 
-    {% for table in input_tables() %}
-    {%- for column in input_columns(table) + (custom_attributes() if table == 'leads' else []) %}
-    {{ 'union all' if not (loop.first and table == 'leads') }}
-    select '{{ table }}' as source_table, {{ text_literal(column) }} as column_name
-    {%- endfor %}
-    {%- endfor %}
+    {{ input_column_rows() }}
 
 ),
 

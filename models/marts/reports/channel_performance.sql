@@ -39,7 +39,8 @@ compared_months as (
             coalesce(scored_months.first_month, scored_months.last_month),
             coalesce(min(
                 case
-                    when channel_figures.spend is not null
+                    when
+                        channel_figures.spend is not null
                         and channel_figures.month_starts_on <= scored_months.last_month
                         then channel_figures.month_starts_on
                 end
@@ -58,6 +59,16 @@ levels as (
 
 ),
 
+group_levels as (
+
+    select 'all' as group_level
+    union all
+    select 'channel' as group_level
+    union all
+    select 'campaign' as group_level
+
+),
+
 grouped as (
 
     select
@@ -66,26 +77,20 @@ grouped as (
             when of_periods.is_total then '*'
             else substr(cast(channel_figures.month_starts_on as {{ dbt.type_string() }}), 1, 7)
         end as period,
-        min(channel_figures.month_starts_on) as first_month,
         case when of_channels.group_level = 'all' then '*' else channel_figures.channel end as channel,
         case when of_channels.group_level = 'campaign' then channel_figures.campaign else '*' end as campaign,
         min(compared_months.compared_from) as compared_from,
         min(compared_months.last_month) as last_month,
         min(compared_months.stages_from) as stages_from,
         {%- for column in summed %}
-        sum(channel_figures.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+        sum(channel_figures.{{ column }}) as {{ column }},
         {%- endfor %}
+        min(channel_figures.month_starts_on) as first_month
     from channel_figures
     inner join compared_months
         on channel_figures.scorecard = compared_months.scorecard
     cross join levels as of_periods
-    cross join (
-        select 'all' as group_level
-        union all
-        select 'channel' as group_level
-        union all
-        select 'campaign' as group_level
-    ) as of_channels
+    cross join group_levels as of_channels
     where
         (of_channels.group_level <> 'campaign' or channel_figures.campaign is not null)
         and (

@@ -73,7 +73,7 @@ def spend_table(world: World) -> dict[str, Texts]:
             if usd:
                 written = month.isoformat() if place % 2 else f"{month:%Y-%m}"
                 rows.append((written, line.channel, line.campaign, f"{usd:.0f}"))
-    rows.append(rows[0])
+    rows += rows[:1]
     rows.append((f"{last:%Y-%m}", "outbound", "call-centre", "to be invoiced"))
     columns = np.array(rows, dtype=object).T
     return dict(zip(("month", "channel", "campaign", "amount"), columns, strict=True))

@@ -167,6 +167,12 @@ def test_nothing_of_the_person_is_left(user: Marketer, capsys: Said) -> None:
         ("BOB-0003",),
         ("CYD-0004",),
     ]
+    # So did the rows that have a number and no name.
+    for table in ("int_ledger_this_run", "int_person_event_hits", "int_person_attributes"):
+        numbers = f"from intermediate.{table} where person_day_key"
+        people = "(select person_day_key from intermediate.int_people)"
+        assert user.rows(f"select count(*) > 0 {numbers} in {people}") == [(True,)]
+        assert user.rows(f"select count(*) {numbers} not in {people}") == [(0,)]
     # What went beyond her from tables that builds go on with comes back with the next one.
     assert user.rows("select distinct intake_version from intermediate.state_event_batches") == [
         ("",)

@@ -14,6 +14,8 @@ from .person import Person
 
 # What others' rows in it said of earlier days cannot be computed again: they stay.
 _SNAPSHOT = ("intermediate", "lead_snapshot")
+# Numbers that stand for a person in tables without names, and the tables that say whose they are.
+_NUMBERS = {"visitor_key": "int_visitors", "person_day_key": "int_people"}
 
 Rows = dict[str, int]
 
@@ -39,17 +41,19 @@ def remove(connection: duckdb.DuckDBPyConnection, person: Person, erased: Erased
     lead_ids = ", ".join(map(literal, sorted(person.leads)))
     removed[".".join(_SNAPSHOT)] = snapshot.delete_where(f"lead_id in ({lead_ids})")
     _empty_cells(snapshot, person)
-    connection.execute(
-        "create or replace temp table erased_visitors as select visitor_key"
-        f" from intermediate.int_visitors as whole_row where {_names(person)}"
-    )
+    for number, table in _NUMBERS.items():
+        if number in _columns(connection, f"intermediate.{table}"):
+            connection.execute(
+                f"create or replace temp table erased_{number} as select {number}"
+                f" from intermediate.{table} as whole_row where {_names(person)}"
+            )
     connection.execute("update intermediate.state_event_batches set intake_version = ''")
     for schema, table in _tables(connection):
         if schema != "raw" and (schema, table) != _SNAPSHOT:
             name = f"{schema}.{identifier(table)}"
             is_theirs = _names(person)
-            if "visitor_key" in _columns(connection, name):
-                is_theirs += " or visitor_key in (select visitor_key from erased_visitors)"
+            for number in _NUMBERS.keys() & _columns(connection, name).keys():
+                is_theirs += f" or {number} in (select {number} from erased_{number})"
             removed[f"{schema}.{table}"] = _count(
                 connection, f"delete from {name} as whole_row where {is_theirs}"
             )

@@ -93,7 +93,7 @@ def test_a_table_in_another_shape(given: Given) -> None:
     for name, text in DEALS.items():
         (given.directory / name).write_text(text)
     loaded = given.load()
-    assert [source.rows for source in loaded] == [3, 0, 3, 0]
+    assert [source.rows for source in loaded] == [3, 0, 3, 0, 0]
     assert loaded[0].custom_columns == [
         "favourite_colour",
         "lifecycle_stage",

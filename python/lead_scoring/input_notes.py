@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from .engines import Database, MissingTableError
 from .sql import literal
@@ -127,15 +128,18 @@ def _kept_apart(database: Database) -> list[str]:
 
 def _unpriced(database: Database) -> list[str]:
     """A sentence on currencies whose amounts no report can add up."""
-    currencies = database.rows(
+    without_rate = database.rows(
         "select currency from intermediate.int_currency_rates"
         " where scorecard = 'default' and rate is null"
-        " union select currency from intermediate.int_spend"
-        " where scorecard = 'default' and amount is null order by 1"
+    ) + _of_reports(
+        database,
+        "select currency from intermediate.int_spend"
+        " where scorecard = 'default' and amount is null",
     )
+    currencies = sorted({str(row[0]) for row in without_rate})
     if not currencies:
         return []
-    named = _listed([str(row[0]) for row in currencies[:_SAMPLES]])
+    named = _listed(currencies[:_SAMPLES])
     others = " and others" if len(currencies) > _SAMPLES else ""
     return [
         f"amounts in {named}{others} are not counted: add the rate to exchange_rates.csv; see"
@@ -145,9 +149,10 @@ def _unpriced(database: Database) -> list[str]:
 
 def _unmatched_spend(database: Database) -> list[str]:
     """A sentence on channels that money was spent on and that no lead names as its source."""
-    channels = database.rows(
+    channels = _of_reports(
+        database,
         "select distinct channel from marts.channel_performance where scorecard = 'default'"
-        " and spend is not null and campaign = '*' and not is_channel_of_leads order by 1"
+        " and spend is not null and campaign = '*' and not is_channel_of_leads order by 1",
     )
     if not channels:
         return []
@@ -158,6 +163,14 @@ def _unmatched_spend(database: Database) -> list[str]:
         " spend and leads alike, or say in mapping.yml what each stands for; see"
         " marts.channel_performance"
     ]
+
+
+def _of_reports(database: Database, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query; none where the build left the reports out."""
+    try:
+        return database.rows(query)
+    except MissingTableError:
+        return []
 
 
 def _samples(database: Database, table: str) -> str:

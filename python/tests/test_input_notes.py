@@ -15,7 +15,7 @@ def said(path: Path, leads: str, named: str, lost: int, unpriced: str = "") -> s
     """What is said where so many of 100 events are lost, of visitors who name the leads."""
     with duckdb.connect(str(path)) as connection:
         for schema in ("marts", "staging", "intermediate"):
-            connection.execute(f"create schema {schema}")
+            connection.execute(f"create schema if not exists {schema}")
         connection.execute(
             "create table marts.input_fates as select * from (values"
             f" ('events', 'no such lead or address', {lost}),"
@@ -79,6 +79,23 @@ def test_without_a_reason_both_kinds_of_ids_are_shown(tmp_path: Path) -> None:
 def test_rows_that_name_an_address_alone_have_no_sample(tmp_path: Path) -> None:
     sentence = said(tmp_path / "w.duckdb", "'a1'", "null::varchar", 50)
     assert sentence.endswith("that there is; see marts.input_fates")
+
+
+def test_spend_is_named_that_has_no_rate_or_meets_no_lead(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
+        connection.execute("create schema marts; create schema intermediate")
+        connection.execute(
+            "create table intermediate.int_spend as select 'default' as scorecard,"
+            " 'PLN' as currency, null::double as amount"
+        )
+        connection.execute(
+            "create table marts.channel_performance as select 'default' as scorecard, channel,"
+            " 1 as spend, '*' as campaign, channel = 'ads' as is_channel_of_leads"
+            " from (values ('ads'), ('radio')) as t (channel)"
+        )
+    sentence = said(tmp_path / "w.duckdb", "'1'", "'2'", 10)
+    assert "amounts in PLN are not counted" in sentence
+    assert "no lead has the lead_source radio, on which money was spent" in sentence
 
 
 def test_amounts_without_a_rate_are_named(tmp_path: Path) -> None:

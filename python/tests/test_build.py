@@ -152,7 +152,7 @@ def test_an_input_of_few_leads_has_each_of_the_last_90_days(
 def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
     shuffled = tmp_path / "input"
     shuffled.mkdir()
-    for name in ("leads", "events", "outcomes"):
+    for name in ("leads", "events", "outcomes", "spend"):
         duckdb.sql(
             f"copy (select * from read_csv('{DEMO_INPUT / name}.csv', all_varchar = true)"
             f" order by hash(columns(*))) to '{shuffled / name}.csv' (header)"

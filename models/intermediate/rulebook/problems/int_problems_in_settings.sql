@@ -59,7 +59,8 @@ checked as (
         scorecard_settings.account_top_people,
         scorecard_settings.account_next_person_percent,
         scorecard_settings.holiday_country,
-        scorecard_settings.attribution_first_percent + scorecard_settings.attribution_last_percent as attributed_percent,
+        scorecard_settings.attribution_first_percent + scorecard_settings.attribution_last_percent
+            as attributed_percent,
         open_scorecards.scorecard is not null as has_business_hours,
         calendar_values.known_value is not null as is_in_calendar,
         stages.stage is not null as is_stage,

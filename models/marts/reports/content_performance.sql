@@ -10,10 +10,9 @@ cohort as (
 
 ),
 
-latest_days as (
+latest_dates as (
 
-    select distinct scored_on
-    from {{ ref('int_scoring_dates') }}
+    select * from {{ ref('int_scoring_dates') }}
     where is_latest
 
 ),
@@ -29,24 +28,12 @@ people as (
         cohort.has_converted,
         coalesce(lead_person_map.person_id, cohort.person_id) as latest_person_id
     from cohort
-    cross join latest_days
+    inner join latest_dates
+        on cohort.scorecard = latest_dates.scorecard
     left join {{ ref('int_lead_person_map') }} as lead_person_map
         on
             cohort.person_id = lead_person_map.lead_id
-            and latest_days.scored_on = lead_person_map.scored_on
-
-),
-
-known_visitors as (
-
-    select * from {{ ref('int_known_visitors') }}
-
-),
-
-daily_hits as (
-
-    select * from {{ ref('int_event_hits_daily') }}
-    where hits > 0
+            and latest_dates.scored_on = lead_person_map.scored_on
 
 ),
 
@@ -56,7 +43,8 @@ levels as (
 
 ),
 
-engaged as (
+-- Each person once per piece of content, before the levels double the rows.
+seen as (
 
     select distinct
         people.scorecard,
@@ -64,16 +52,30 @@ engaged as (
         people.segment,
         people.has_converted,
         daily_hits.event_type,
-        case when levels.is_total then '*' else daily_hits.asset end as asset
+        daily_hits.asset
     from people
-    inner join known_visitors
+    inner join {{ ref('int_known_visitors') }} as known_visitors
         on people.latest_person_id = known_visitors.person_id
-    inner join daily_hits
+    inner join {{ ref('int_event_hits_daily') }} as daily_hits
         on
             known_visitors.visitor_key = daily_hits.visitor_key
             and people.scored_on >= daily_hits.occurred_on
+    where daily_hits.hits > 0
+
+),
+
+engaged as (
+
+    select distinct
+        seen.scorecard,
+        seen.person_id,
+        seen.segment,
+        seen.has_converted,
+        seen.event_type,
+        case when levels.is_total then '*' else seen.asset end as asset
+    from seen
     cross join levels
-    where levels.is_total or daily_hits.asset is not null
+    where levels.is_total or seen.asset is not null
 
 ),
 
@@ -109,7 +111,6 @@ counted as (
 
 ),
 
--- A site has more pages than anybody reads about.
 ranked as (
 
     select

@@ -91,7 +91,7 @@ def assert_all_rows_are_accounted_for(
         "select source_table, raw_rows, usable_rows + duplicate_rows + rejected_rows, usable_rows"
         " from marts.input_reconciliation"
     ).fetchall()
-    assert {table: raw for table, raw, _, _ in counted} == {"identities": 0} | rows
+    assert {table: raw for table, raw, _, _ in counted} == {"identities": 0, "spend": 0} | rows
     assert all(raw == explained == usable for _, raw, explained, usable in counted)
     scored, scored_on = one_row(
         connection, "select count(*), max(scored_on) from marts.lead_scores"

@@ -1,6 +1,5 @@
 -- One row per scorecard and conversion up to the latest day: when it came, what it was worth, and the channel that
 -- the person's leads name.
-{{ config(materialized='view') }}
 
 with
 

@@ -1,6 +1,5 @@
 -- One row per scorecard and usable row of the table spend: the amount in the currency of the reports, null if its
 -- currency has no rate.
-{{ config(materialized='view') }}
 
 with
 

@@ -67,6 +67,7 @@ class Cluster:
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.extraJavaOptions": f"-Dderby.stream.error.file={place / 'derby.log'}",
             "spark.ui.enabled": "false",
+            "spark.driver.memory": "2g",
             "spark.executor.memory": "1g",
             "spark.sql.shuffle.partitions": "2",
         } | settings

@@ -32,12 +32,6 @@ daily_hits as (
 
 ),
 
-known_visitors as (
-
-    select * from {{ ref('int_known_visitors') }}
-
-),
-
 -- What an engagement rule gives points for is a contact.
 counted_types as (
 
@@ -69,11 +63,12 @@ event_contacts as (
         conversions.outcome_id,
         daily_hits.occurred_on as contact_on,
         coalesce(campaign_channels.channel, daily_hits.channel, 'unknown') as channel,
-        daily_hits.campaign
+        daily_hits.campaign,
+        false as is_ignored
     from conversions
     inner join settings
         on conversions.scorecard = settings.scorecard
-    inner join known_visitors
+    inner join {{ ref('int_known_visitors') }} as known_visitors
         on conversions.person_id = known_visitors.person_id
     inner join daily_hits
         on
@@ -93,28 +88,34 @@ event_contacts as (
 
 ),
 
--- The source of the lead is a contact on the day of its creation; an ignored one only where there is no other.
-contacts as (
+-- The source of the lead is a contact on the day of its creation.
+all_contacts as (
 
     select * from event_contacts
 
     union distinct
 
     select
-        conversions.scorecard,
-        conversions.outcome_id,
-        conversions.became_lead_on as contact_on,
-        conversions.channel,
-        cast(null as {{ dbt.type_string() }}) as campaign
+        scorecard,
+        outcome_id,
+        became_lead_on as contact_on,
+        channel,
+        cast(null as {{ dbt.type_string() }}) as campaign,
+        is_channel_ignored as is_ignored
     from conversions
-    left join event_contacts
-        on
-            conversions.scorecard = event_contacts.scorecard
-            and conversions.outcome_id = event_contacts.outcome_id
-    where not conversions.is_channel_ignored or event_contacts.outcome_id is null
 
 ),
 
+others as (
+
+    select
+        *,
+        sum(case when is_ignored then 0 else 1 end) over (partition by scorecard, outcome_id) as other_contacts
+    from all_contacts
+
+),
+
+-- An ignored one counts only where there is no other.
 numbered as (
 
     select
@@ -122,7 +123,8 @@ numbered as (
         dense_rank() over (partition by scorecard, outcome_id order by contact_on asc) as day_number,
         dense_rank() over (partition by scorecard, outcome_id order by contact_on desc) as days_left,
         cast(count(*) over (partition by scorecard, outcome_id, contact_on) as {{ type_double() }}) as contacts_that_day
-    from contacts
+    from others
+    where not is_ignored or other_contacts = 0
 
 ),
 
@@ -142,9 +144,7 @@ shared as (
                 )
             when numbered.day_number = 1 then settings.share_of_first
             when numbered.days_left = 1 then settings.share_of_last
-            else
-                (1 - settings.share_of_first - settings.share_of_last)
-                / (numbered.day_number + numbered.days_left - 3)
+            else (1 - settings.share_of_first - settings.share_of_last) / (numbered.day_number + numbered.days_left - 3)
         end / numbered.contacts_that_day as position_share
     from numbered
     inner join settings

@@ -346,7 +346,7 @@ def names_her(tables: dict[str, list[tuple[Any, ...]]]) -> set[str]:
 
 @pytest.mark.models
 def test_a_person_is_erased_from_a_teams_warehouse(team: Team, tmp_path: Path) -> None:
-    """From all that the package has made; of its input the team is told, and cleans that itself."""
+    """It removes the person from the tables of the package, and names the input that still has them."""
     mine = copy.copy(team)
     mine.warehouse = tmp_path / "team.duckdb"
     shutil.copyfile(team.warehouse, mine.warehouse)

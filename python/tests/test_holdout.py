@@ -1,4 +1,4 @@
-"""The hold-out finds an effect that is there as often as it says, and none where there is none.
+"""A hold-out of the size asked for finds an effect as often as promised, and seldom a false one.
 
 Two hundred companies, each a scorecard of its own, leave their hold-out alone. Of the people whom
 sales works a fifth buy; of the hold-out fewer, or just as many. The marts' own SQL judges them.

@@ -216,7 +216,9 @@ def _tell_what_is_left(warehouse: TeamWarehouse, person: Person, inputs: dict[st
             f" are made of before the next {BUILD}, which would bring the person back."
         )
     else:
-        print(f"No table of your input names the person. Reports count anew with the next {BUILD}.")
+        print(
+            f"No table of your input names the person. The next {BUILD} computes the reports again."
+        )
     if leads := leads_shown(warehouse.beside) & person.leads:
         print(
             f"The CRM may still show a score of {', '.join(sorted(leads))}: lead-scoring sync"

@@ -346,7 +346,7 @@ def names_her(tables: dict[str, list[tuple[Any, ...]]]) -> set[str]:
 
 @pytest.mark.models
 def test_a_person_is_erased_from_a_teams_warehouse(team: Team, tmp_path: Path) -> None:
-    """It removes the person from the tables of the package, and names the input that still has them."""
+    """It cleans the tables of the package, and names the input that still has the person."""
     mine = copy.copy(team)
     mine.warehouse = tmp_path / "team.duckdb"
     shutil.copyfile(team.warehouse, mine.warehouse)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,13 +144,16 @@ REFUSED = {
 class LoggingRunner:
     """dbt as plain dbt runs, with its log and all its files; of the data tests those of staging."""
 
+    callbacks: Sequence[Callable[[Any], None]] = ()
+
     def invoke(self, arguments: list[str]) -> Any:
         """Run one command."""
         left_out = []
         if arguments[0] == "build":
             tested = [f"resource_type:test,fqn:lead_scoring.{each}" for each in UNTESTED]
             left_out = ["--exclude", *tested]
-        return dbt_runner()().invoke([*arguments, *left_out, "--log-level-file", "debug"])
+        dbt = dbt_runner()(callbacks=list(self.callbacks))
+        return dbt.invoke([*arguments, *left_out, "--log-level-file", "debug"])
 
 
 class Marketer(CommandLine):

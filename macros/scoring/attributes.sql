@@ -20,9 +20,11 @@
     {{ return(lead_columns() + custom_attributes() + (derived_attributes().keys() | list)) }}
 {%- endmacro %}
 
-{#- Raw attributes that lead_scores shows in standard form, whatever the rulebook asks for. -#}
+{#- Raw attributes that marts show in standard form, whatever the rulebook asks for. -#}
 {% macro shown_attributes() -%}
-    {{ return(['country', 'industry', 'job_title']) }}
+    {{ return([
+        'annual_revenue', 'company_name', 'country', 'email', 'employee_count', 'industry', 'job_title', 'website',
+    ]) }}
 {%- endmacro %}
 
 {#- Attributes that have one of a closed list of values or none; the keyword files may add to seniority and department. -#}

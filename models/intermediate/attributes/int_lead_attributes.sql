@@ -1,5 +1,4 @@
--- One row per version of a lead and raw attribute that a rulebook asks for or lead_scores shows, if the lead
--- has a value.
+-- One row per version of a lead and raw attribute that a rulebook asks for or a mart shows, if the lead has a value.
 
 with
 

@@ -54,23 +54,31 @@ losers as (
 
 ),
 
--- Of several records that one was merged into, it is the one that was not merged itself, else the last.
-ranked as (
+winners as (
 
     select
         merges.loser_id,
         merges.winner_id,
-        row_number() over (
-            partition by merges.loser_id
-            order by
-                case when losers.loser_id is null then 0 else 1 end asc,
-                merges.merged_at desc nulls last,
-                {{ text_order('merges.winner_id') }} asc
-        ) as merge_rank
+        merges.merged_at,
+        case when losers.loser_id is null then 0 else 1 end as was_merged
     from merges
     left join losers
         on merges.winner_id = losers.loser_id
     where merges.loser_id <> merges.winner_id
+
+),
+
+-- Of several records that one was merged into, it is the one that was not merged itself, else the last.
+ranked as (
+
+    select
+        loser_id,
+        winner_id,
+        row_number() over (
+            partition by loser_id
+            order by was_merged asc, merged_at desc nulls last, {{ text_order('winner_id') }} asc
+        ) as merge_rank
+    from winners
 
 ),
 

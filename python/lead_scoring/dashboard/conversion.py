@@ -109,14 +109,15 @@ def _trend(marts: Marts) -> Section:
     months = marts.rows(
         "conversion_trend",
         "month_starts_on, mqls, customers, is_complete, conversion_rate, conversion_rate_low,"
-        "conversion_rate_high, earlier_mqls, earlier_customers, earlier_rate, is_enough, warning",
+        "conversion_rate_high, earlier_rate, is_enough, is_enough and pooled_months = 1 as is_alone,"
+        "pooled_months, pooled_mqls, pooled_customers, pooled_rate, warning",
         f"segment = '{ALL}'",
         "month_starts_on",
     )
     bars = [
         (
             f"{words.month(one.month_starts_on)} ({one.customers:,} of {one.mqls:,})",
-            float(one.conversion_rate) if one.is_enough else None,
+            float(one.conversion_rate) if one.is_alone else None,
             float(one.conversion_rate_low),
             float(one.conversion_rate_high),
         )
@@ -128,12 +129,32 @@ def _trend(marts: Marts) -> Section:
             words.month(one.month_starts_on),
             f"{one.mqls:,}",
             f"{one.customers:,}",
-            words.conversion_rate(one) if one.is_complete else "horizon not over",
+            _rate_of_month(one) if one.is_complete else "horizon not over",
+            _pooled(one),
             words.share(one.earlier_rate),
             one.warning or words.NONE,
         ]
         for one in reversed(months)
     ]
-    columns = ["month", "MQLs", "bought so far", "rate", "rate of earlier months", "warning"]
+    columns = ["month", "MQLs", "bought so far", "rate", "judged by", "earlier months", "warning"]
     drawn = charts.bars("MQLs that bought, months whose horizon is over", bars)
     return Section("Is it getting better or worse?", "", [Table(columns, rows)], [drawn])
+
+
+def _rate_of_month(month: Any) -> str:
+    return words.rate(
+        month.conversion_rate,
+        month.conversion_rate_low,
+        month.conversion_rate_high,
+        is_enough=month.is_alone,
+    )
+
+
+def _pooled(month: Any) -> str:
+    """What a month is judged by: a month with few MQLs is taken together with those before it."""
+    if not month.is_enough:
+        return words.NONE
+    if month.pooled_months == 1:
+        return "itself"
+    bought = f"{month.pooled_customers:,} of {month.pooled_mqls:,}"
+    return f"{month.pooled_months} months: {words.share(month.pooled_rate)} ({bought})"

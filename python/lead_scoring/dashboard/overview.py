@@ -129,7 +129,7 @@ def _win_tile(marts: Marts) -> Tile:
     trend = marts.rows(
         "conversion_trend",
         "month_starts_on, conversion_rate",
-        f"segment = '{ALL}' and is_complete",
+        f"segment = '{ALL}' and conversion_rate is not null",
         "month_starts_on",
     )
     value = words.share(one.win_rate) if one.is_enough_for_win_rate else "too few"

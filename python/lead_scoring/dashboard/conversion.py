@@ -109,8 +109,8 @@ def _trend(marts: Marts) -> Section:
     months = marts.rows(
         "conversion_trend",
         "month_starts_on, mqls, customers, is_complete, conversion_rate, conversion_rate_low,"
-        "conversion_rate_high, earlier_rate, is_enough, is_enough and pooled_months = 1 as is_alone,"
-        "pooled_months, pooled_mqls, pooled_customers, pooled_rate, warning",
+        "conversion_rate_high, is_enough, is_enough and pooled_months = 1 as is_alone,"
+        "pooled_months, pooled_mqls, pooled_customers, pooled_rate, earlier_rate, warning",
         f"segment = '{ALL}'",
         "month_starts_on",
     )

@@ -147,9 +147,10 @@ def test_tiles_say_what_the_marts_say(site: Path, viewer: CommandLine) -> None:
 def test_the_queue_is_that_of_the_mart(site: Path, viewer: CommandLine) -> None:
     page = Read.of(site / "queue.html")
     expected = viewer.rows(
-        "select queue.action, queue.is_overdue, queue.overdue_hours, queue.due_at, queue.stage,"
-        " queue.score, queue.lead_id, scores.company_name, queue.owner_id, queue.reasons,"
-        " queue.is_holdout, queue.expected_value from marts.follow_up_queue as queue"
+        "select queue.action, queue.is_overdue, queue.overdue_hours, queue.due_local_at,"
+        " queue.stage, queue.score, queue.lead_id, scores.company_name, queue.owner_id,"
+        " queue.reasons, queue.is_holdout, queue.expected_value"
+        " from marts.follow_up_queue as queue"
         " inner join marts.lead_scores as scores using (person_id)"
         " where due_at is not null order by priority"
     )

@@ -51,7 +51,8 @@ class Leads:
         queue = groups(
             self.marts.rows(
                 "follow_up_queue",
-                "person_id, queue_section, action, contact_note, due_at, is_overdue, overdue_hours",
+                "person_id, queue_section, action, contact_note, due_local_at as due_at,"
+                "is_overdue, overdue_hours",
                 told,
             ),
             "person_id",

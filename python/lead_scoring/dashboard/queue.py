@@ -12,8 +12,8 @@ from .marts import LISTED, Marts
 
 _COLUMNS = (
     "priority, person_id, lead_id, owner_id, queue_section, action, contact_channel, contact_note,"
-    "due_at, is_overdue, overdue_hours, segment, stage, score, grade, expected_value, sales_status,"
-    "sales_status_on, reasons, is_holdout"
+    "due_local_at as due_at, time_zone, is_overdue, overdue_hours, segment, stage, score, grade,"
+    "expected_value, sales_status, sales_status_on, reasons, is_holdout"
 )
 _HEADINGS = ["action", "due", "stage", "score", "lead", "owner", "sales status", "why"]
 _STATUSES = {"none": "not yet seen"}
@@ -32,6 +32,7 @@ def queue(marts: Marts, href: Href, *, with_companies: bool) -> Page:
         order="min(priority)",
         group="queue_section, action",
     )
+    zone = rows[0].time_zone if rows else "UTC"
     companies = {}
     if with_companies:
         found = marts.rows("lead_scores", "person_id, company_name", marts.told("person_id"))
@@ -59,7 +60,7 @@ def queue(marts: Marts, href: Href, *, with_companies: bool) -> Page:
         _sentence(counts, sum(one.people for one in counts)),
         sections,
         "A lead marked as hold-out is one of those left to chance, by which we measure what calling"
-        " adds: do not call it. Due times are in UTC.",
+        f" adds: do not call it. Due times are those of {zone}.",
         search="Find a lead, owner, stage or reason",
     )
 

@@ -73,7 +73,7 @@ def late(hours: float) -> str:
 
 
 def due(due_at: datetime | None, overdue_hours: float | None, *, is_overdue: bool) -> str | Mark:
-    """By when something is to be done; with the hours late, or the day and hour (UTC)."""
+    """By when something is to be done: how late it is, or the day and hour in the team's zone."""
     if due_at is None:
         return NONE
     if is_overdue:

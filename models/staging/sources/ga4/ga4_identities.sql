@@ -1,5 +1,5 @@
--- One row per lead of the CRM and visitor of GA4 whose client id a hidden field of a form has written to the lead, in the shape of
--- the contract's identities.
+-- One row per lead of the CRM and visitor of GA4 whose client id a hidden field of a form has written to the lead, in
+-- the shape of the contract's identities.
 {{ config(enabled=is_source('ga4') and client_id_attribute() is not none) }}
 
 {%- set attribute = client_id_attribute() %}
@@ -8,7 +8,9 @@
     {%- do models.append(name ~ '_leads') %}
 {%- endfor %}
 {%- if attribute and not models %}
-    {{ refuse_source('client_id_attribute of ga4 is ' ~ attribute ~ ', which no source brings; add it to attributes of your CRM') }}
+    {{ refuse_source(
+        'client_id_attribute of ga4 is ' ~ attribute ~ ', which no source brings; add it to attributes of your CRM'
+    ) }}
 {%- endif %}
 
 with

@@ -1,5 +1,5 @@
--- One row per event of GA4 that counts: the intraday rows of a day are left out once the day itself is there. The source has
--- no id of an event; it is made of what tells one from another, and stays when a day is rewritten.
+-- One row per event of GA4 that counts: the intraday rows of a day are left out once the day itself is there. The
+-- source has no id of an event; it is made of what tells one from another, and stays when a day is rewritten.
 {{ config(enabled=is_source('ga4'), materialized='table') }}
 
 with
@@ -30,8 +30,11 @@ whole_days as (
 
 ),
 
-{%- set parts = ['visitor_id', 'user_id', 'stream_id', 'session_id', 'event_name', 'cast(occurred_at as ' ~ dbt.type_string() ~ ')',
-    'bundle', 'page_in_batch', 'order_in_batch', 'place_in_batch', 'page_url', 'form_id', 'form_name', 'file_name', 'link_url'] %}
+{%- set parts = [
+    'visitor_id', 'user_id', 'stream_id', 'session_id', 'event_name', 'cast(occurred_at as ' ~ dbt.type_string() ~ ')',
+    'bundle', 'page_in_batch', 'order_in_batch', 'place_in_batch', 'page_url', 'form_id', 'form_name', 'file_name',
+    'link_url',
+] %}
 {%- set filled = [] %}
 {%- for part in parts %} {%- do filled.append('coalesce(dated.' ~ part ~ ", '')" if not part.startswith('cast')
     else 'coalesce(cast(dated.occurred_at as ' ~ dbt.type_string() ~ "), '')") %} {%- endfor %}
@@ -41,7 +44,8 @@ events as (
     select
         dated.*,
         'ga4:' || dated.id_prefix || {{ dbt.hash(filled | join(" || '|' || ")) }} as event_id,
-        'ga4:' || dated.id_prefix || {{ join_texts('.', ['dated.stream_id', 'dated.visitor_id']) }} as filled_visitor_id,
+        'ga4:' || dated.id_prefix
+        || {{ join_texts('.', ['dated.stream_id', 'dated.visitor_id']) }} as filled_visitor_id,
         lower(dated.event_name) in ('form_submit', 'generate_lead') as is_form,
         {{ url_path('dated.page_url') }} as page_path
     from dated

@@ -1,5 +1,6 @@
 -- One row per thing that a lead or visitor of Marketo did, in the shape of the contract's events; source_field and
--- source_value are what event_map.csv was asked for. A visitor without a name has an anonymous_id in place of a lead_id.
+-- source_value are what event_map.csv was asked for. A visitor without a name has an anonymous_id in place of a
+-- lead_id.
 {{ config(enabled=is_source('marketo'), materialized='table') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per record of Marketo that was no known lead when it was merged into one: what a visitor did under it is the lead's
--- from then on. In the shape of the contract's identities.
+-- One row per record of Marketo that was no known lead when it was merged into one: what a visitor did under it is the
+-- lead's from then on. In the shape of the contract's identities.
 {{ config(enabled=is_source('marketo')) }}
 
 with

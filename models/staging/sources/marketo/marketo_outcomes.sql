@@ -63,7 +63,11 @@ outcomes as (
     select
         'marketo:' || opportunities.opportunity_id || ':{{ outcome }}:' || ranked.lead_id as outcome_id,
         ranked.lead_id,
-        {{ "'opportunity'" if outcome == 'opportunity' else "case when opportunities.is_won then 'won' else 'lost' end" }} as outcome,
+        {% if outcome == 'opportunity' -%}
+        'opportunity' as outcome,
+        {%- else -%}
+        case when opportunities.is_won then 'won' else 'lost' end as outcome,
+        {%- endif %}
         opportunities.{{ 'created_at' if outcome == 'opportunity' else 'closed_at' }} as occurred_at,
         case when ranked.buyer_rank = 1 then opportunities.amount end as amount,
         case when ranked.buyer_rank = 1 then opportunities.currency end as currency,

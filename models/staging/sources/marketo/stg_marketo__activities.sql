@@ -1,5 +1,5 @@
--- One row per activity of Marketo that is a thing somebody did, or a mail that came back, with the program it belongs to
--- and what event_map.csv says of it.
+-- One row per activity of Marketo that is a thing somebody did, or a mail that came back, with the program it belongs
+-- to and what event_map.csv says of it.
 {{ config(enabled=is_source('marketo')) }}
 
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

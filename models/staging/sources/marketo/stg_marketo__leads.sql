@@ -1,5 +1,5 @@
--- One row per record of Marketo that the loader has brought: leads, deleted and merged ones included, and visitors who have
--- not said who they are (is_known is false).
+-- One row per record of Marketo that the loader has brought: leads, deleted and merged ones included, and visitors who
+-- have not said who they are (is_known is false).
 {{ config(enabled=is_source('marketo')) }}
 
 with

@@ -1,5 +1,5 @@
--- One row per record of Marketo that was merged into another one: the record that stands for it now, at the end of a chain
--- of merges, and when it was merged. The merged record itself need not be there any more.
+-- One row per record of Marketo that was merged into another one: the record that stands for it now, at the end of a
+-- chain of merges, and when it was merged. The merged record itself need not be there any more.
 {{ config(enabled=is_source('marketo'), materialized='table') }}
 
 with

@@ -1,5 +1,5 @@
--- One row per change of a field of a lead in Marketo that status_map.csv speaks of, and of the lead status in any case, with
--- the outcome it means, if any.
+-- One row per change of a field of a lead in Marketo that status_map.csv speaks of, and of the lead status in any case,
+-- with the outcome it means, if any.
 {{ config(enabled=is_source('marketo')) }}
 
 with

@@ -1,5 +1,5 @@
--- One row per lead and per contact of Salesforce that the loader has brought, deleted and converted ones included; what a
--- contact lacks is its account's.
+-- One row per lead and per contact of Salesforce that the loader has brought, deleted and converted ones included; what
+-- a contact lacks is its account's.
 {{ config(enabled=is_source('salesforce')) }}
 
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -75,7 +75,9 @@ people as (
         accounts.employee_count,
         accounts.annual_revenue,
         coalesce(contacts.country, accounts.country) as country,
-        case when contacts.country is null then coalesce(contacts.region, accounts.region) else contacts.region end as region,
+        case
+            when contacts.country is null then coalesce(contacts.region, accounts.region) else contacts.region
+        end as region,
         contacts.lead_source,
         contacts.has_opted_out,
         contacts.is_deleted,

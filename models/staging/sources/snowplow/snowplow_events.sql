@@ -56,8 +56,10 @@ valued as (
             when 'struct_event' then lower(struct_event)
             else event_name
         end as source_value,
-        case when source_field in ('form_name', 'page_path') then 'form_submit' else coalesce(lower(struct_event), event_name) end
-            as usual_type
+        case
+            when source_field in ('form_name', 'page_path') then 'form_submit'
+            else coalesce(lower(struct_event), event_name)
+        end as usual_type
     from mapped
 
 ),
@@ -78,7 +80,9 @@ named as (
         page_seconds.seconds as value,
         valued.user_agent,
         case
-            when valued.is_listed_bot or lower(valued.agent_class) like 'robot%' or lower(valued.agent_class) in ('hacker', 'spam')
+            when
+                valued.is_listed_bot or lower(valued.agent_class) like 'robot%'
+                or lower(valued.agent_class) in ('hacker', 'spam')
                 then 'true'
             when valued.is_listed_bot is not null or valued.agent_class is not null then 'false'
         end as is_machine,

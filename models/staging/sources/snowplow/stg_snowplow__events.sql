@@ -1,5 +1,5 @@
--- One row per event of Snowplow, page pings included: an event that arrived twice counts as it came first. What contexts say
--- lies in columns of the event, or in tables of their own.
+-- One row per event of Snowplow, page pings included: an event that arrived twice counts as it came first. What
+-- contexts say lies in columns of the event, or in tables of their own.
 {{ config(enabled=is_source('snowplow'), materialized='table') }}
 
 {%- set contexts = {
@@ -75,7 +75,8 @@ events as (
         {%- for entity, given in contexts.items() if entity != 'spiders_and_robots' %}
         coalesce({{ given[1] }}, tables_of_contexts.{{ given[0] }}) as {{ given[0] }},
         {%- endfor %}
-        {{ read_boolean('coalesce(' ~ contexts.spiders_and_robots[1] ~ ', tables_of_contexts.is_listed_bot)') }} as is_listed_bot,
+        {{ read_boolean('coalesce(' ~ contexts.spiders_and_robots[1] ~ ', tables_of_contexts.is_listed_bot)') }}
+            as is_listed_bot,
         ranked.source_loaded_at
     from ranked
     left join tables_of_contexts

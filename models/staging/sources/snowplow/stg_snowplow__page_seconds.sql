@@ -1,5 +1,5 @@
--- One row per page view of Snowplow that sent page pings: the seconds that the visitor was active on the page, by the number
--- of heartbeats. Of several page views with one id the first has them.
+-- One row per page view of Snowplow that sent page pings: the seconds that the visitor was active on the page, by the
+-- number of heartbeats. Of several page views with one id the first has them.
 {{ config(enabled=is_source('snowplow')) }}
 
 {%- set seconds = dbt.datediff("cast('1970-01-01' as " ~ dbt.type_timestamp() ~ ")", 'occurred_at', 'second') %}

@@ -109,6 +109,18 @@ FAULTS = {
         "update raw.outcomes set amount = '$' || amount where rowid % 2 = 0",
         "raw/outcomes", "won_has_amount", "warning",
     ),
+    "spend with currency signs": (
+        "update raw.spend set amount = '$' || amount where rowid % 2 = 0",
+        "raw/spend", "amount_number", "critical",
+    ),
+    "spend on channels of other names": (
+        "update raw.spend set channel = 'Ads: ' || channel where rowid % 2 = 0",
+        "raw/spend", "is_channel_of_leads", "warning",
+    ),
+    "spend that stops": (
+        "delete from raw.spend where month >= '2026-02'",
+        "raw/spend", "days_since_last_month", "warning",
+    ),
     "scores all alike": (
         "update marts.lead_scores set score = 42",
         "marts/lead_scores", "score", "critical",

@@ -124,3 +124,14 @@ def test_no_lead_is_a_he() -> None:
         if words.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_the_operators_are_listed_alike_for_marketers() -> None:
+    """The build refuses others, by known_operators; the workbook's notes are the seeds' YAML."""
+    checks = (ROOT / "macros" / "checks" / "problems.sql").read_text(encoding="utf-8")
+    body = checks.split("macro known_operators()")[1].split("endmacro")[0]
+    listed = ", ".join(re.findall(r"'(\w+)'", body))
+    assert "starts_with" in listed
+    for file in ("seeds/rulebook/README.md", "models/staging/rulebook/_rulebook__seeds.yml"):
+        assert listed in (ROOT / file).read_text(encoding="utf-8"), f"{file} lacks: {listed}"
+    assert listed in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())

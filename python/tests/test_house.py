@@ -135,3 +135,15 @@ def test_the_operators_are_listed_alike_for_marketers() -> None:
     for file in ("seeds/rulebook/README.md", "models/staging/rulebook/_rulebook__seeds.yml"):
         assert listed in (ROOT / file).read_text(encoding="utf-8"), f"{file} lacks: {listed}"
     assert listed in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
+def test_every_source_is_known_listed_and_has_a_guide() -> None:
+    """The folder of an adapter is found by its name in the macros, the tests and the guides."""
+    facts = (ROOT / "macros" / "sources" / "known_sources.sql").read_text(encoding="utf-8")
+    guides = ROOT / "docs" / "guides" / "sources"
+    listed = (guides / "README.md").read_text(encoding="utf-8")
+    names = {path.name for path in (MODELS / "staging" / "sources").iterdir()}
+    assert names == set(re.findall(r"^        '(\w+)': \{", facts, re.MULTILINE))
+    for name in sorted(names):
+        assert (guides / f"{name}.md").exists(), f"docs/guides/sources/{name}.md is missing"
+        assert f"| `{name}` |" in listed, f"docs/guides/sources/README.md has no row for {name}"

@@ -147,3 +147,19 @@ def test_every_source_is_known_listed_and_has_a_guide() -> None:
     for name in sorted(names):
         assert (guides / f"{name}.md").exists(), f"docs/guides/sources/{name}.md is missing"
         assert f"| `{name}` |" in listed, f"docs/guides/sources/README.md has no row for {name}"
+
+
+def test_every_mart_is_in_the_list_of_marts() -> None:
+    listed = (ROOT / "docs" / "marts.md").read_text(encoding="utf-8")
+    marts = [path.stem for path in (MODELS / "marts").rglob("*.sql")]
+    missing = [mart for mart in marts if not re.search(rf"\b{mart}`", listed)]
+    assert not missing, f"docs/marts.md has no row for {', '.join(sorted(missing))}"
+
+
+def test_every_derived_attribute_is_in_the_guide_for_marketers() -> None:
+    macros = (ROOT / "macros" / "scoring" / "attributes.sql").read_text(encoding="utf-8")
+    names = re.findall(r"^        '(\w+)': \[", macros.split("endmacro")[0], re.MULTILINE)
+    assert "seniority" in names
+    guide = (ROOT / "seeds" / "rulebook" / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in names if f"`{name}`" not in guide]
+    assert not missing, f"seeds/rulebook/README.md does not name {', '.join(missing)}"

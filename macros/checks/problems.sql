@@ -73,9 +73,14 @@
 {#- The operators a condition may use. -#}
 {% macro known_operators() -%}
     {{ return([
-        'any', 'equals', 'not_equals', 'in', 'contains', 'starts_with', 'gte', 'lte', 'between', 'is_missing',
-        'is_present',
+        'any', 'equals', 'not_equals', 'in', 'contains', 'starts_with', 'ends_with', 'gte', 'lte', 'between',
+        'is_missing', 'is_present',
     ]) }}
+{%- endmacro %}
+
+{#- Those that compare with an operand. -#}
+{% macro operators_with_operand() -%}
+    {{ return(known_operators() | reject('in', ['any', 'is_missing', 'is_present']) | list) }}
 {%- endmacro %}
 
 {#- The checks on which field of an event a condition looks at; `is_event` is the SQL that is true for events. -#}
@@ -114,8 +119,7 @@
                 ~ 'columns in the var custom_attributes)'
         ),
         (
-            "lower(operator) in ('equals', 'not_equals', 'in', 'contains', 'starts_with', 'gte', 'lte', 'between')"
-                ~ ' and operand is null',
+            "lower(operator) in ('" ~ (operators_with_operand() | join("', '")) ~ "') and operand is null",
             "'operator ' || operator || ' has no operand'",
             'Write in operand what to compare with'
         ),

@@ -51,6 +51,13 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#- The operators that compare a part of a text, as branches of a case. Text and operand are in lower case. -#}
+{% macro part_comparisons(text, operand) -%}
+            when 'contains' then {{ dbt.position(operand, text) }} > 0
+            when 'starts_with' then left({{ text }}, length({{ operand }})) = {{ operand }}
+            when 'ends_with' then right({{ text }}, length({{ operand }})) = {{ operand }}
+{%- endmacro %}
+
 {#- True where a value satisfies a condition (a row of int_conditions). Text compares without case; a
     value that is no number never satisfies a numeric operator; a missing value only is_missing (and,
     on an event, any). `condition` is the alias of int_conditions in the query. -#}
@@ -66,9 +73,7 @@
                 then
                     {{ dbt.position("'|' || lower(" ~ value ~ ") || '|'", condition ~ '.operand_list') }} > 0
                     and {{ dbt.position("'|'", value) }} = 0
-            when 'contains' then {{ dbt.position(condition ~ '.operand', 'lower(' ~ value ~ ')') }} > 0
-            when 'starts_with'
-                then left(lower({{ value }}), length({{ condition }}.operand)) = {{ condition }}.operand
+            {{ part_comparisons('lower(' ~ value ~ ')', condition ~ '.operand') }}
             when 'gte' then {{ value_number }} >= {{ condition }}.operand_number
             when 'lte' then {{ value_number }} <= {{ condition }}.operand_number
             when 'between'

@@ -16,7 +16,7 @@
 {% macro refuse_leadless_sources() -%}
     {%- if sources_in_use() and not source_parts('leads') and not has_crm() and not load_relation(source('raw', 'leads')) -%}
         {%- set able = [] -%}
-        {%- for name, tables in known_sources().items() if 'leads' in tables -%} {%- do able.append(name) -%} {%- endfor -%}
+        {%- for name, facts in source_facts().items() if 'leads' in facts['fills'] -%} {%- do able.append(name) -%} {%- endfor -%}
         {{ refuse_source(sources_in_use() | join(', ') ~ ' brings no leads; add a source that does (' ~ able | join(', ')
             ~ '), or name your table of leads in the var raw_models') }}
     {%- endif -%}

@@ -1,20 +1,3 @@
-{#- The sources that the project knows, and which tables of the contract each of them fills. -#}
-{% macro known_sources() -%}
-    {{ return({
-        'hubspot': ['leads', 'events', 'outcomes', 'identities'],
-        'segment': ['leads', 'events'],
-        'rudderstack': ['leads', 'events'],
-        'stripe': ['events', 'outcomes'],
-        'salesforce': ['leads', 'events', 'outcomes'],
-        'marketo': ['leads', 'events', 'outcomes', 'identities'],
-        'ga4': ['events', 'identities'] if client_id_attribute() else ['events'],
-        'snowplow': ['events'],
-    }) }}
-{%- endmacro %}
-
-{#- Systems that keep people: their record of a person is the one to act on and to write back to. -#}
-{% macro crm_sources() -%} {{ return(['hubspot', 'salesforce', 'marketo']) }} {%- endmacro %}
-
 {#- What can be said of a connection in var sources. -#}
 {% macro connection_settings() -%}
     {{ return(['assets', 'attributes', 'channel', 'client_id_attribute', 'columns', 'database', 'heartbeat_seconds', 'lead_id_metadata', 'leads', 'loaded_at', 'models',
@@ -28,7 +11,7 @@
         {{ refuse_source('the var is ' ~ given ~ '; write it as {hubspot: {schema: hubspot}}') }}
     {%- endif -%}
     {%- for name in given if name not in known_sources() -%}
-        {{ refuse_source(name ~ ' is no source that lead scoring knows' ~ closest(name, known_sources().keys() | list)) }}
+        {{ refuse_source(name ~ ' is no source that lead scoring knows' ~ closest(name, known_sources())) }}
     {%- endfor -%}
     {{ return(given.keys() | list) }}
 {%- endmacro %}
@@ -94,7 +77,7 @@
 {#- The parts that the sources in use add to a table of the contract, in the form of a mapping: each is a model. -#}
 {% macro source_parts(table) -%}
     {%- set parts = [] -%}
-    {%- for name in sources_in_use() if table in known_sources()[name] and (table != 'leads' or brings_leads(name)) -%}
+    {%- for name in sources_in_use() if table in source_facts()[name]['fills'] and (table != 'leads' or brings_leads(name)) -%}
         {%- set columns = {} -%}
         {%- for attribute in (source_attributes(name) if table == 'leads' else []) -%}
             {%- do columns.update({attribute: attribute}) -%}

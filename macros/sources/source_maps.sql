@@ -78,26 +78,3 @@
     {%- endif -%}
     {{ return(rows | sort) }}
 {%- endmacro %}
-
-{#- Where values may stand that no map knows: by source the models with a column is_mapped, and SQL of the field and the value. -#}
-{% macro mapped_values(source_name) -%}
-    {{ return({
-        'hubspot': [
-            ('hubspot_events', 'source_field', 'source_value'),
-            ('stg_hubspot__status_changes', 'field', 'value'),
-            ('stg_hubspot__deals', "'deal_stage'", 'stage'),
-        ],
-        'salesforce': [
-            ('salesforce_events', 'source_field', 'source_value'),
-            ('stg_salesforce__status_changes', 'field', 'value'),
-        ],
-        'marketo': [
-            ('marketo_events', 'source_field', 'source_value'),
-            ('stg_marketo__status_changes', 'field', 'value'),
-        ],
-        'segment': [('segment_events', 'source_field', 'source_value')],
-        'ga4': [('ga4_events', 'source_field', 'source_value')],
-        'snowplow': [('snowplow_events', 'source_field', 'source_value')],
-        'rudderstack': [('rudderstack_events', 'source_field', 'source_value')],
-    }.get(source_name, [])) }}
-{%- endmacro %}

@@ -212,5 +212,5 @@ select * from events
 {% macro uses_user_ids(source_name) -%}
     {%- set said = connections_of(source_name) | selectattr('user_id_is_lead_id', 'defined')
         | map(attribute='user_id_is_lead_id') | list -%}
-    {{ return(('leads' in known_sources()[source_name] and brings_leads(source_name)) or (said != [] and said[0])) }}
+    {{ return(('leads' in source_facts()[source_name]['fills'] and brings_leads(source_name)) or (said != [] and said[0])) }}
 {%- endmacro %}

@@ -136,3 +136,42 @@ def test_no_lead_is_a_he() -> None:
         if words.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_the_operators_are_listed_alike_for_marketers() -> None:
+    """The build refuses others, by known_operators; the workbook's notes are the seeds' YAML."""
+    checks = (ROOT / "macros" / "checks" / "problems.sql").read_text(encoding="utf-8")
+    body = checks.split("macro known_operators()")[1].split("endmacro")[0]
+    listed = ", ".join(re.findall(r"'(\w+)'", body))
+    assert "starts_with" in listed
+    for file in ("seeds/rulebook/README.md", "models/staging/rulebook/_rulebook__seeds.yml"):
+        assert listed in (ROOT / file).read_text(encoding="utf-8"), f"{file} lacks: {listed}"
+    assert listed in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
+def test_every_source_is_known_listed_and_has_a_guide() -> None:
+    """The folder of an adapter is found by its name in the macros, the tests and the guides."""
+    facts = (ROOT / "macros" / "sources" / "known_sources.sql").read_text(encoding="utf-8")
+    guides = ROOT / "docs" / "guides" / "sources"
+    listed = (guides / "README.md").read_text(encoding="utf-8")
+    names = {path.name for path in (MODELS / "staging" / "sources").iterdir()}
+    assert names == set(re.findall(r"^        '(\w+)': \{", facts, re.MULTILINE))
+    for name in sorted(names):
+        assert (guides / f"{name}.md").exists(), f"docs/guides/sources/{name}.md is missing"
+        assert f"| `{name}` |" in listed, f"docs/guides/sources/README.md has no row for {name}"
+
+
+def test_every_mart_is_in_the_list_of_marts() -> None:
+    listed = (ROOT / "docs" / "marts.md").read_text(encoding="utf-8")
+    marts = [path.stem for path in (MODELS / "marts").rglob("*.sql")]
+    missing = [mart for mart in marts if not re.search(rf"\b{mart}`", listed)]
+    assert not missing, f"docs/marts.md has no row for {', '.join(sorted(missing))}"
+
+
+def test_every_derived_attribute_is_in_the_guide_for_marketers() -> None:
+    macros = (ROOT / "macros" / "scoring" / "attributes.sql").read_text(encoding="utf-8")
+    names = re.findall(r"^        '(\w+)': \[", macros.split("endmacro")[0], re.MULTILINE)
+    assert "seniority" in names
+    guide = (ROOT / "seeds" / "rulebook" / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in names if f"`{name}`" not in guide]
+    assert not missing, f"seeds/rulebook/README.md does not name {', '.join(missing)}"

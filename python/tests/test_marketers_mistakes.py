@@ -53,6 +53,7 @@ PROBLEMS = [
     rule("size_10_49", "operand", "10-49", "'10-49' of operator between is not a", "100|999"),
     rule("size_5000_up", "operand", "5k", "'5k' of operator gte is not a number", "number in"),
     rule("country_next", "operand", "", "operator in has no operand", "what to compare with"),
+    rule("country_core", "operator", "ends_in", "operator 'ends_in' is not known", "ends_with"),
     rule("target_account", "operand", "yes", "is_target_account is never 'yes'", "false, true"),
     rule("personal_mail", "operand", "private", "email_type is never 'private'", "personal"),
     rule("need_high", "min_hits", "2", "min_hits 2 is never reached", "rule on an event"),

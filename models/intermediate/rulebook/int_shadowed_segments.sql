@@ -56,8 +56,7 @@ implied as (
                 when 'in' then {{ dbt.position(
                     "'|' || later.operand || '|'", "'|' || " ~ trim_list_items('earlier.operand') ~ " || '|'"
                 ) }} > 0
-                when 'contains' then {{ dbt.position('earlier.operand', 'later.operand') }} > 0
-                when 'starts_with' then left(later.operand, length(earlier.operand)) = earlier.operand
+                {{ part_comparisons('later.operand', 'earlier.operand') }}
             end
         )
     group by later.scorecard, later.segment, earlier.segment

@@ -110,8 +110,7 @@ unlisted as (
             items.scorecard = listed.scorecard
             and items.attribute = listed.attribute
             and case items.operator
-                when 'contains' then {{ dbt.position('lower(items.item)', 'listed.value') }} > 0
-                when 'starts_with' then left(listed.value, length(items.item)) = lower(items.item)
+                {{ part_comparisons('listed.value', 'lower(items.item)') }}
                 else listed.value = lower(items.item)
             end
     where

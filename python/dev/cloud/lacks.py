@@ -24,8 +24,8 @@ def _words(text: str) -> frozenset[str]:
 EVERYWHERE = _words("""
     abs avg cast ceil chr coalesce concat count dense_rank exp extract first_value floor greatest
     lag last_value lead least left length ln lower lpad max md5 min mod ntile nullif percent_rank
-    power rank replace round row_number rtrim sign sqrt stddev_samp substr sum translate trim upper
-    var_samp
+    power rank replace right round row_number rtrim sign sqrt stddev_samp substr sum translate trim
+    upper var_samp
 """)
 # Functions of one engine: those of macros/cross_db, and those that its adapter calls by itself.
 ONLY = {

@@ -647,6 +647,7 @@ TEXT_TESTS: tuple[tuple[str, str | None], ...] = (
     ("in", "pro|a|日本"), ("in", " x | B|a "), ("contains", "%"), ("contains", "_"),
     ("contains", "|"), ("contains", "Größe"), ("contains", "'"), ("contains", "\\"),
     ("starts_with", "A_"), ("starts_with", "50%"), ("starts_with", " pr"), ("gte", "7"),
+    ("ends_with", "B "), ("ends_with", "%"), ("ends_with", "SSE"),
     ("equals", "null"), ("contains", '"'), ("starts_with", "/PRICING"),
     ("in", "/pricing|/product"),
 )  # fmt: skip

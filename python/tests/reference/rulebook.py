@@ -74,6 +74,7 @@ def matches(operator: str, operand: str | None, value: str | None) -> bool:
         "in": lambda: given in [item.strip() for item in wanted.split("|")],
         "contains": lambda: wanted in given,
         "starts_with": lambda: given.startswith(wanted),
+        "ends_with": lambda: given.endswith(wanted),
     }
     if operator in text_tests:
         return text_tests[operator]()

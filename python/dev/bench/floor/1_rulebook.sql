@@ -76,6 +76,7 @@ create temp macro holds(signal_type, operator, operand, v) as
             when 'in' then contains(list_of(operand), '|' || lower(v) || '|') and not contains(v, '|')
             when 'contains' then contains(lower(v), operand)
             when 'starts_with' then starts_with(lower(v), operand)
+            when 'ends_with' then ends_with(lower(v), operand)
             when 'gte' then number(v) >= number(operand)
             when 'lte' then number(v) <= number(operand)
             when 'between'

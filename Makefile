@@ -10,7 +10,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT SOURCES ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER COMPANIES FORECAST SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock environment tools courier artist semantics
+.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock audit sbom audit-packages environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,8 @@ map: environment ## Propose a mapping.yml for files that have another shape; INP
 test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 	@$(DEV) check lint dbt python
 
-nightly: tools cloud ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
+nightly: tools cloud audit-packages ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
+	@$(DEV) audit --if-reachable
 	@LEAD_SCORING_NIGHTLY=1 $(DEV) check python
 
 parity: tools ## The same tables from DuckDB, Postgres and Spark, in the long form (about an hour); says what took how long
@@ -43,6 +44,15 @@ lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 
 unit: tools ## The dbt unit tests alone
 	@$(DEV) check unit
+
+audit: environment audit-packages ## Look up known faults of all locked packages (needs pypi.org)
+	@$(DEV) audit
+
+sbom: environment audit-packages ## Write the locked packages of a release as CycloneDX; OUT=file.json
+	@$(DEV) sbom
+
+audit-packages:
+	@PYTHONPATH=python "$(PYTHON)" -m lead_scoring.environment audit
 
 evaluate: environment ## List what dbt-project-evaluator finds; PACKAGES=dir with it and dbt_utils, without the package hub
 	@$(DEV) evaluate
@@ -102,7 +112,7 @@ lists: tools ## Write seeds/lists and seeds/calendar again: mail domains, crawle
 	@$(DEV) lists
 
 clean: ## Remove all that make and dbt have made, except the warehouse
-	rm -rf .venv .venv-cloud target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs
+	rm -rf .venv .venv-cloud .venv-audit target logs dbt_packages .rulebook .mypy_cache .pytest_cache .ruff_cache data_docs
 
 lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-dev.in -o requirements-dev.lock
@@ -110,6 +120,7 @@ lock: ## Pin the Python packages again (needs uv)
 	$(UV_COMPILE) requirements-sync.in -c requirements-dev.lock -o requirements-sync.lock
 	$(UV_COMPILE) requirements-dashboard.in -c requirements-dev.lock -o requirements-dashboard.lock
 	$(UV_COMPILE) requirements-cloud.in -o requirements-cloud.lock
+	$(UV_COMPILE) requirements-audit.in -o requirements-audit.lock
 	$(UV_COMPILE) requirements-postgres.in -c requirements-dev.lock -o requirements-postgres.lock
 	$(UV_COMPILE) requirements-spark.in -c requirements-dev.lock -o requirements-spark.lock
 	$(UV_COMPILE) requirements-metrics.in -c requirements-dev.lock -o requirements-metrics.lock

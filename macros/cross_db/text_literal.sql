@@ -12,7 +12,15 @@
     {{ return(lead_scoring.default__text_literal((text | string).replace('\\', '\\\\'))) }}
 {%- endmacro %}
 
-{% macro bigquery__text_literal(text) -%} {{ return(lead_scoring.spark__text_literal(text)) }} {%- endmacro %}
+{% macro redshift__text_literal(text) -%} {{ return(lead_scoring.spark__text_literal(text)) }} {%- endmacro %}
+
+{% macro snowflake__text_literal(text) -%} {{ return(lead_scoring.spark__text_literal(text)) }} {%- endmacro %}
+
+{#- There a literal ends with its line, too. -#}
+{% macro bigquery__text_literal(text) -%}
+    {%- set escaped = (text | string).replace('\\', '\\\\').replace('\n', '\\n').replace('\r', '\\r') -%}
+    {{ return(lead_scoring.default__text_literal(escaped)) }}
+{%- endmacro %}
 
 {#- SQL of a text between single quotes, as messages cite a cell. -#}
 {% macro in_quotes(text) -%}

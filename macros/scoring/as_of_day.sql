@@ -4,13 +4,15 @@
     then, so that a build of each day costs no reading. -#}
 {% macro as_of_day() -%}
     {%- set as_of = var('as_of', none) or (env_var('LEAD_SCORING_AS_OF', '') if execute else none) -%}
-    {%- set run_day = run_started_at.strftime('%Y-%m-%d') -%}
     {%- set facts = source('raw', 'input_facts') -%}
     {%- if as_of -%}
         {{ day_literal('as_of', as_of) }}
     {%- elif execute and load_relation(facts) is not none -%}
-        coalesce((select max(default_as_of) from {{ facts }}), cast('{{ run_day }}' as date))
+        coalesce((select max(default_as_of) from {{ facts }}), {{ run_day() }})
     {%- else -%}
-        cast('{{ run_day }}' as date)
+        {{ run_day() }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- The UTC day of the run as SQL. -#}
+{% macro run_day() -%} cast('{{ run_started_at.strftime('%Y-%m-%d') }}' as date) {%- endmacro %}

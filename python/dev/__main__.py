@@ -15,6 +15,8 @@ COMMANDS = {
     "bench": "bench",
     "demo": "demo",
     "lists": "lists",
+    "audit": "audit",
+    "sbom": "audit",
 }
 
 

@@ -4,8 +4,9 @@
 environment variable TARGET names; `... environment tools` also what the tests and linters need,
 `... environment courier` what `make sync` needs, `... environment artist` what `make
 dashboard-serve` needs, `... environment semantics` what `make metrics` needs. `... environment
-cloud` is an environment apart, .venv-cloud, for the adapters of four warehouses. A stamp beside
-them holds the digest of each installed lock file, so that a second run has nothing to do.
+cloud` is an environment apart, .venv-cloud, for the adapters of four warehouses, and `...
+environment audit` another, .venv-audit, for what looks at the packages. A stamp beside them holds
+the digest of each installed lock file, so that a second run has nothing to do.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ LOCKS = {
     "semantics": "requirements-metrics.lock",
     "artist": "requirements-dashboard.lock",
     "cloud": "requirements-cloud.lock",
+    "audit": "requirements-audit.lock",
 }
+_APART = ("cloud", "audit")
 
 
 def main() -> int:
     """Bring .venv up to date for what the first argument names."""
-    if "cloud" in sys.argv[1:]:
-        return _bring_up_to_date(["cloud"])
+    for apart in _APART:
+        if apart in sys.argv[1:]:
+            return _bring_up_to_date([apart])
     asked_for = {*sys.argv[1:], os.environ.get("TARGET", "")}
     return _bring_up_to_date([name for name in LOCKS if name == "environment" or name in asked_for])
 
@@ -62,7 +66,7 @@ def _bring_up_to_date(wanted: list[str]) -> int:
 
 
 def _venv(name: str) -> Path:
-    return ROOT / (".venv-cloud" if name == "cloud" else ".venv")
+    return ROOT / (f".venv-{name}" if name in _APART else ".venv")
 
 
 def _python(name: str) -> Path:

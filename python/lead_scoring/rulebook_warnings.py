@@ -21,6 +21,10 @@ _KINDS = {
         "manual override of a lead that the input lacks",
         "manual overrides of leads that the input lacks",
     ),
+    "older_events": (
+        "row whose points change as old events go",
+        "rows whose points change as old events go",
+    ),
 }
 
 

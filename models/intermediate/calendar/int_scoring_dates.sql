@@ -102,6 +102,9 @@ combined as (
         max(is_reporting) = 1 as is_reporting,
         max(is_kept) = 1 as is_kept
     from wanted
+    {%- if kept_from('keep_history_months') %}
+    where scored_on >= {{ kept_from('keep_history_months') }}
+    {%- endif %}
     group by scorecard, scored_on
 
 ),

@@ -154,7 +154,7 @@ unknown_leads as (
         'Give the narrower segment the lower priority number, or delete it')),
     ('unknown_lead', 'manual_overrides', 'unknown_leads', 'lead_id', (
         '1 = 1', "'the input holds no lead of that id'", 'Correct the lead_id, or delete the row')),
-]) %}
+] + older_events_warnings()) %}
 rulebook_warnings as (
 
     {% for warning, seed, rows, key, check in warnings %}

@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     if kind != "postgres":
         raise UserError(
             f"make roles works on Postgres; on {kind} let those who run it grant readers the"
-            " schemas marts and activation, and nothing else."
+            " schemas marts and activation, and nothing else: docs/guides/security.md has the"
+            " statements."
         )
     try:
         from .access import give_access  # noqa: PLC0415 - it has packages of its own

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,10 +18,13 @@ from typing import Any
 from unittest import mock
 
 import duckdb
+import jinja2
 import pytest
 
 from lead_scoring import cli
 from lead_scoring.project import ROOT
+from lead_scoring.rulebook_directory import DEFAULT_DIRECTORY, composed_directory
+from lead_scoring.rulebook_file import FILES
 
 pytest.register_assert_rewrite("tests.live_table")
 
@@ -231,7 +234,6 @@ def make_scorecards(
 
 # Written anew in each run, and read by nobody here.
 WITHOUT_FILES = ("--no-write-json", "--log-level-file", "none")
-DAYS_OF_A_RUN = ("as_of", "days_at_once", "history_days", "history_months", "history_on")
 
 
 @cache
@@ -244,17 +246,15 @@ def dbt_runner() -> Any:
 
 # For CommandLine.build; its named arguments are the variables of make.
 WITH_REPORTS = True
-REPORTS = [
-    f"fqn:lead_scoring.{folder}"
-    for folder in (
-        "intermediate.drift",
-        "intermediate.rulebook_review",
-        "marts.metrics",
-        "marts.reports",
-        "marts.rulebook_review",
-        "marts.score_performance",
-    )
-]
+# Folders below models.
+REPORTS = {
+    "intermediate.drift",
+    "intermediate.rulebook_review",
+    "marts.metrics",
+    "marts.reports",
+    "marts.rulebook_review",
+    "marts.score_performance",
+}
 
 
 @dataclass(frozen=True)
@@ -269,27 +269,93 @@ class QuickRunner:
         if arguments[0] != "build":
             return dbt_runner()(callbacks=list(self.callbacks)).invoke(arguments)
         given = json.loads(arguments[arguments.index("--vars") + 1])
-        lasting = {name: value for name, value in given.items() if name not in DAYS_OF_A_RUN}
         target = arguments[arguments.index("--target") + 1] if "--target" in arguments else ""
-        rulebooks = tuple(os.environ.get(name, "") for name in ("RULEBOOK", "CHALLENGER"))
-        project = parsed_project(json.dumps(lasting, sort_keys=True), target, *rulebooks)
-        left_out = [] if self.reports else ["--exclude", *REPORTS]
-        return dbt_runner()(manifest=project).invoke([*arguments, *left_out, *WITHOUT_FILES])
+        left_out = [] if self.reports else ["--exclude", *report_models(project_of(given, target))]
+        return invoke_quickly([*arguments, *left_out, *WITHOUT_FILES], given, target)
+
+
+def report_models(project: Any) -> list[str]:
+    """The reports, and what nothing but they read."""
+    models = {name: node for name, node in project.nodes.items() if node.resource_type == "model"}
+    found = {name for name, node in models.items() if ".".join(node.fqn[1:-1]) in REPORTS}
+    readers: dict[str, set[str]] = {name: set() for name in models}
+    for name, node in models.items():
+        for read in node.depends_on.nodes:
+            readers.setdefault(read, set()).add(name)
+    while more := {name for name in models if readers[name] and readers[name] <= found} - found:
+        found |= more
+    return sorted(models[name].name for name in found)
+
+
+def invoke_quickly(arguments: list[str], given: Mapping[str, Any], target: str = "") -> Any:
+    """Run dbt on the project as it was read before, with the vars and the environment of now."""
+    project = project_of(given, target)
+    with mock.patch.object(jinja2.Environment, "compile", compile_once):
+        outcome = dbt_runner()(manifest=project).invoke(arguments)
+    close_file()
+    return outcome
+
+
+def close_file() -> None:
+    """Close the DuckDB file, which dbt keeps open for its next command in this process."""
+    from dbt.adapters.duckdb.connections import (  # noqa: PLC0415 - dbt is slow to import
+        DuckDBConnectionManager,
+    )
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def project_of(given: Mapping[str, Any], target: str = "") -> Any:
+    """The project without its tests, which reads the rulebook that the environment names."""
+    decisive = {name: value for name, value in given.items() if decides_about_nodes(name)}
+    rulebooks = os.environ.get("RULEBOOK", ""), os.environ.get("CHALLENGER", "")
+    # What else dbt takes from the environment as it reads the project.
+    place = tuple(os.environ.get(name, "") for name in ("PGDATABASE", "LEAD_SCORING_SPARK_FORMAT"))
+    given_vars = json.dumps(decisive, sort_keys=True)
+    project = _parsed_project(given_vars, target, rulebooks[1] != "", *place)
+    seeds = DEFAULT_DIRECTORY
+    if any(rulebooks):
+        seeds = composed_directory(ROOT, *rulebooks).relative_to(ROOT)
+    for node in project.nodes.values():
+        if node.resource_type == "seed" and node.name in FILES:
+            node.original_file_path = str(seeds / node.path)
+    return project
+
+
+def decides_about_nodes(variable: str) -> bool:
+    """Whether dbt asks for a var when it reads the project; a run asks for all others anew."""
+    return variable in {"compare_scorecards", "mapping", "sources"} or variable.startswith("raw_")
 
 
 @cache
-def parsed_project(variables: str, target: str, *_rulebooks: str) -> Any:
-    """The project without its tests, as dbt reads it; a build reads the files of the rulebook."""
+def _parsed_project(variables: str, target: str, _has_challenger: bool, *_place: str) -> Any:
     options = ["--target", target] if target else []
-    outcome = dbt_runner()().invoke(
-        ["parse", "--no-partial-parse", "--vars", variables, *options, *WITHOUT_FILES]
-    )
+    with mock.patch.object(jinja2.Environment, "compile", compile_once):
+        outcome = dbt_runner()().invoke(
+            ["parse", "--no-partial-parse", "--vars", variables, *options, *WITHOUT_FILES]
+        )
     assert outcome.success, outcome.exception
     # Most of the project are tests; a graph without them is made and searched in no time.
     outcome.result.unit_tests.clear()
     for name in [name for name in outcome.result.nodes if name.startswith("test.")]:
         del outcome.result.nodes[name]
     return outcome.result
+
+
+COMPILE = jinja2.Environment.compile
+COMPILED: dict[tuple[Any, ...], Any] = {}
+
+
+def compile_once(environment: jinja2.Environment, source: Any, *options: Any) -> Any:
+    """Jinja's code of a template: dbt compiles that of each model again in each run."""
+    if not isinstance(source, str):
+        return COMPILE(environment, source, *options)
+    key = (type(environment), source, *options)
+    if key not in COMPILED:
+        COMPILED[key] = COMPILE(environment, source, *options)
+    return COMPILED[key]
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ from typing import Any, Protocol
 from unittest import mock
 
 import duckdb
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from lead_scoring.passes import _HISTORY
 
-from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
+from .conftest import WITHOUT_FILES, CommandLine, invoke_quickly
 
 DAYS = [f"2026-02-{day}" for day in range(20, 29)] + [f"2026-03-0{day}" for day in range(1, 10)]
 TYPES = ("demo_request", "pricing_view", "email_click", "page_view", "webinar_attended")
@@ -212,7 +211,6 @@ class Live:
 
     def build(self, *selection: str, options: Sequence[str] = ()) -> None:
         """Build all that is kept, or a part, as a run does that breaks off after it."""
-        given = json.dumps(self._variables)
         days = {"as_of": "2026-03-10", "history_days": 5, "history_months": 0}
         command = [
             *("build", "--target", self.place.target, "--quiet", *options, *WITHOUT_FILES),
@@ -220,11 +218,7 @@ class Live:
             *("--select", *(selection or [*_HISTORY, "+lead_scores"])),
         ]
         with mock.patch.dict(os.environ, self.place.environment, clear=True):
-            project = parsed_project(given, self.place.target)
-            outcome = dbt_runner()(manifest=project).invoke(command)
-        if DuckDBConnectionManager._ENV is not None:
-            DuckDBConnectionManager._ENV.close()
-        DuckDBConnectionManager.close_all_connections()
+            outcome = invoke_quickly(command, self._variables, self.place.target)
         results = outcome.result or []
         told = [
             (it.node.name, it.message) for it in results if it.status not in {"success", "pass"}

@@ -271,7 +271,7 @@ def test_what_the_page_says_is_what_a_build_with_it_gives(
     write(followed / "scoring_rules.csv", list(rows[0]), [list(row.values()) for row in rows])
     again = made.copy(tmp_path / "again")
     (again.directory / "input").symlink_to(made.directory / "input")
-    build(again, followed)
+    build(again, followed, with_reports=True)
     with duckdb.connect(str(again.warehouse), read_only=True) as connection:
         rebuilt = read_history(connection, "default")
     last = rebuilt.where(rebuilt.people >= cut_before_latest(past.people, past.labels))

@@ -19,7 +19,6 @@ import duckdb
 import pytest
 import sqlglot
 import yaml
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from dev.cloud.lacks import find_rare_forms
 from lead_scoring.engines.team import TeamWarehouse
@@ -28,7 +27,7 @@ from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT
 from lead_scoring.validate.team import open_team_batches
 
-from .conftest import IS_NIGHTLY, CommandLine, dbt_runner
+from .conftest import IS_NIGHTLY, CommandLine, close_file, dbt_runner
 from .postgres_server import binaries, private_server
 from .test_copies_of_the_warehouse import MARTS, unreadable
 
@@ -101,10 +100,7 @@ class Team:
         where = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
         with mock.patch.dict(os.environ, self._environment, clear=True):
             outcome = dbt_runner()().invoke([*arguments, *where, "--quiet"])
-        # dbt keeps the file open for its next command in this process.
-        if DuckDBConnectionManager._ENV is not None:
-            DuckDBConnectionManager._ENV.close()
-        DuckDBConnectionManager.close_all_connections()
+        close_file()
         assert outcome.success, outcome.exception or outcome.result
         return outcome.result
 
@@ -415,6 +411,7 @@ def test_engines_that_nobody_tried_are_refused_before_anything_runs() -> None:
 
 
 @pytest.mark.models
+@pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 @pytest.mark.skipif(BIN_DIR is None, reason="no Postgres server on this machine")
 def test_the_commands_read_a_teams_postgres(tmp_path: Path) -> None:
     """With the schemas and the user of the team's own target."""

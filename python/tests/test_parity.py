@@ -1,14 +1,13 @@
 """The project's build and the reference give every person the same points, row for row.
 
 Each seed is a random world, written to files and built on DuckDB. LEAD_SCORING_PARITY_SEEDS names
-how many worlds to build; three unless it is set.
+how many worlds to build; two unless it is set. LEAD_SCORING_NIGHTLY=1 takes three, and dbt's data
+tests.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine
 from tests.reference.comparison import (
     CHANGE_KEY,
     DAY_COLUMNS,
@@ -49,8 +49,7 @@ from tests.reference.random_world import World, random_world
 from tests.reference.rulebook import Rulebook, rulebook_of
 from tests.reference.stages import Score, scores_on
 
-ROOT = Path(__file__).parents[2]
-SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3")) + 1)
+SEEDS = range(1, int(os.environ.get("LEAD_SCORING_PARITY_SEEDS", "3" if IS_NIGHTLY else "2")) + 1)
 HISTORY_MONTHS = 12
 # The worlds are small: with the thirty of the default no close rate would be known.
 MIN_GROUP_SIZE = 8
@@ -105,27 +104,18 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     world = random_world(request.param)
     directory = tmp_path_factory.mktemp(f"world_{request.param}")
     data, rules = world.write(directory)
-    warehouse = directory / "warehouse.duckdb"
-    run = subprocess.run(
-        [sys.executable, "-m", "lead_scoring", "build"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT / "python"),
-            "LEAD_SCORING_DUCKDB_PATH": str(warehouse),
-            "INPUT": str(data),
-            "RULEBOOK": str(rules),
-            "AS_OF": world.as_of.isoformat(),
-            "VARS": f"{{min_group_size: {MIN_GROUP_SIZE}, history_days: 0}}",
-            "DBT_TARGET_PATH": str(directory / "target"),
-            "DBT_LOG_PATH": str(directory / "logs"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode != 0:
-        pytest.fail(f"the build of {directory} failed:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}")
+    user = CommandLine(directory)
+    variables = {
+        "INPUT": str(data),
+        "RULEBOOK": str(rules),
+        "AS_OF": world.as_of.isoformat(),
+        "VARS": f"{{min_group_size: {MIN_GROUP_SIZE}}}",
+    }
+    if IS_NIGHTLY:
+        run = user.run("build", **variables)
+        assert run.returncode == 0, f"{directory}:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}"
+    else:
+        user.build(WITH_REPORTS, **variables)
     rulebook = rulebook_of(world.rulebook)
     leads = clean_leads(world.leads, world.identities).usable
     events, outcomes = clean_events(world.events).usable, outcomes_of(world)
@@ -136,7 +126,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     expected = {day: scores(day) for day in scoring_days(world.as_of)}
     week_before = scores(world.as_of - timedelta(days=7))
     stages = stages_by_day(rulebook, expected)
-    return Built(world, rulebook, warehouse, expected, week_before, stages)
+    return Built(world, rulebook, user.warehouse, expected, week_before, stages)
 
 
 def test_ledger_rows(built: Built) -> None:

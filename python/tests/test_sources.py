@@ -11,12 +11,11 @@ from unittest import mock
 
 import pytest
 import sqlglot
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from dev.cloud.lacks import find_rare_forms
 from lead_scoring.project import ROOT
 
-from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, parsed_project
+from .conftest import WITHOUT_FILES, CommandLine, dbt_runner, invoke_quickly, project_of
 from .loader_tables import write_tables
 from .source_worlds import CALL, SOURCES, WORLD
 
@@ -31,16 +30,9 @@ def run_dbt(
     """Run dbt on the project with these sources, which it reads once."""
     given = {"sources": sources, "history_months": 0, "history_days": 0}
     with mock.patch.dict(os.environ, user._environment(variables), clear=True):
-        project = parsed_project(json.dumps(given, sort_keys=True), target)
         given["as_of"] = "2026-03-01"
         command = [*arguments, "--vars", json.dumps(given), "--quiet", *WITHOUT_FILES]
-        command += ["--target", target]
-        outcome = dbt_runner()(manifest=project).invoke(command)
-    # dbt keeps the file open for its next command in this process.
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
-    DuckDBConnectionManager.close_all_connections()
-    return outcome
+        return invoke_quickly([*command, "--target", target], given, target)
 
 
 def build(
@@ -419,7 +411,7 @@ def test_what_is_needed_and_missing_is_told(adapters: CommandLine, tmp_path: Pat
 def test_a_project_without_sources_has_none_of_their_nodes(user: CommandLine) -> None:
     """Nothing reads them, nothing is loaded for them, and no schema of theirs is looked at."""
     with mock.patch.dict(os.environ, user._environment({}), clear=True):
-        project = parsed_project("{}", "")
+        project = project_of({})
     paths = {node.original_file_path for node in project.nodes.values()}
     files = {str(path.relative_to(ROOT)) for path in (ROOT / "models").rglob("*.sql")}
     files |= {str(path.relative_to(ROOT)) for path in (ROOT / "seeds" / "sources").glob("*.csv")}

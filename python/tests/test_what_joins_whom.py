@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.conftest import CommandLine
@@ -124,9 +122,10 @@ def test_rows_of_one_id_that_differ_are_told(built: tuple[CommandLine, str]) -> 
     )
 
 
-def test_one_more_company_parts_an_address_and_one_less_joins_it_again(tmp_path: Path) -> None:
-    user = CommandLine(tmp_path)
-    build(user, LEADS)
+def test_one_more_company_parts_an_address_and_one_less_joins_it_again(
+    built: tuple[CommandLine, str],
+) -> None:
+    user, _ = built
     before = user.rows("select person_id, score from marts.lead_scores order by 1")
     build(user, LEADS.replace("eve@agency.example", "desk@agency.example"))
     assert people(user) == [f"Q{number}" for number in range(10)]

@@ -326,7 +326,8 @@ def project_of(given: Mapping[str, Any], target: str = "") -> Any:
 
 def decides_about_nodes(variable: str) -> bool:
     """Whether dbt asks for a var when it reads the project; a run asks for all others anew."""
-    return variable in {"compare_scorecards", "mapping", "sources"} or variable.startswith("raw_")
+    named = {"compare_scorecards", "keep_events_months", "mapping", "sources"}
+    return variable in named or variable.startswith("raw_")
 
 
 @cache

@@ -1,8 +1,8 @@
 {#- What the tests of tests/invariants look at where the whole would take as long as the build: a part that is
     all there is of a small input, and of bounded size with a large one. -#}
 
-{#- Condition on a day, occurred_on: its events changed in this run, and it is one of the last of these, as many as hold a
-    million events, one at least. -#}
+{#- Condition on a day, occurred_on: its events changed in this run, and it is one of the last of these, as many as hold
+    a million events, one at least. -#}
 {% macro is_recounted_day() -%}
     {%- set arrivals = ref('stg_event_arrivals') -%}
     {%- set changed_days = ref('stg_changed_event_days') -%}

@@ -56,7 +56,7 @@ def test_an_edit_that_asks_for_a_field_counts_all_events_by_it(tmp_path: Path) -
     pages = [("A", "pages", 3, 3.0), ("B", "pages", 1, 1.0)]
     assert user.rows(LEDGER) == pages
     kinds = "select count(*), count(url), count(value) from intermediate.int_event_hits_daily"
-    assert user.rows(kinds) == [(4, 0, 0)]
+    assert user.rows(kinds) == [(5, 0, 0)]
 
     build(user, ON_ASSET + ON_FIELDS)
     assert user.rows(LEDGER) == sorted(
@@ -77,4 +77,4 @@ def test_an_edit_that_asks_for_a_field_counts_all_events_by_it(tmp_path: Path) -
 
     build(user, ON_ASSET)
     assert user.rows(LEDGER) == pages
-    assert user.rows(kinds) == [(4, 0, 0)]
+    assert user.rows(kinds) == [(5, 0, 0)]

@@ -1,15 +1,15 @@
 {#- What the tests of tests/invariants look at where the whole would take as long as the build: a part that is
     all there is of a small input, and of bounded size with a large one. -#}
 
-{#- Of the days whose events changed in this run the last ones, as a list of SQL dates: as many as hold a million
-    events, one at least. -#}
-{% macro recounted_days() -%}
-    {%- set days = ["cast(null as date)"] -%}
+{#- Condition on a day, occurred_on: its events changed in this run, and it is one of the last of these, as many as hold
+    a million events, one at least. -#}
+{% macro is_recounted_day() -%}
     {%- set arrivals = ref('stg_event_arrivals') -%}
     {%- set changed_days = ref('stg_changed_event_days') -%}
-    {%- if execute -%}
+    {%- set first = none -%}
+    {%- if execute and load_relation(changed_days) is not none -%}
         {%- set query -%}
-            select occurred_on
+            select cast(min(occurred_on) as {{ dbt.type_string() }})
             from (
                 select
                     arrivals.occurred_on,
@@ -24,21 +24,21 @@
             ) as days
             where rows_since - raw_rows < 1000000
         {%- endset -%}
-        {%- for day in (run_query(query).columns[0].values() if load_relation(changed_days) else []) -%}
-            {%- do days.append("cast('" ~ day ~ "' as date)") -%}
-        {%- endfor -%}
+        {%- set first = run_query(query).columns[0].values()[0] -%}
     {%- endif -%}
-    {{ return(days | join(', ')) }}
+    {%- if not first -%} {{ return('1 = 0') }} {%- endif -%}
+    {{ return("(occurred_on >= cast('" ~ first ~ "' as date) and occurred_on in (select changed_days.occurred_on from "
+        ~ changed_days ~ ' as changed_days))') }}
 {%- endmacro %}
 
-{#- Condition on rows of events: they arrived with a batch that holds events of the days, so that the engine can
-    skip all other batches. -#}
-{% macro arrived_for(days) -%}
+{#- Condition on rows of events: they arrived with a batch that holds events of these days, so that the engine can skip
+    all other batches. -#}
+{% macro arrived_on_recounted_days() -%}
     {%- set arrivals = ref('stg_event_arrivals') -%}
     {%- set batches = [] -%}
     {%- if execute and load_relation(arrivals) is not none -%}
         {%- set batches = run_query(
-            'select distinct arrival_batch from ' ~ arrivals ~ ' where occurred_on in (' ~ days ~ ')'
+            'select distinct arrival_batch from ' ~ arrivals ~ ' where ' ~ is_recounted_day()
         ).columns[0].values() | list -%}
     {%- endif -%}
     {{ return('1 = 1' if none in batches else 'arrival_batch in (' ~ (batches or ['null']) | join(', ') ~ ')') }}

@@ -51,12 +51,12 @@
 
 {#- What earlier runs have taken in, one row per batch with its mark, also by a run that broke off. -#}
 {% macro batches_taken_in() -%}
-    {%- set arrivals = previous_run('stg_event_arrivals') -%}
+    {%- set event_rows = previous_run('stg_event_rows') -%}
     select
         arrival_batch,
         max(batch_mark) as batch_mark
-    from {{ arrivals or '(select cast(null as integer) as arrival_batch, cast(null as bigint) as batch_mark) as none_yet' }}
-    {{ 'where 1 = 0' if not arrivals }}
+    from {{ event_rows or '(select cast(null as integer) as arrival_batch, cast(null as bigint) as batch_mark) as none_yet' }}
+    {{ 'where 1 = 0' if not event_rows }}
     group by arrival_batch
 {%- endmacro %}
 
@@ -88,10 +88,7 @@
     {%- if 'changed' not in batch_statuses() -%} {{ return('1 = 0') }} {%- endif -%}
     not exists (
         select 1
-        from (
-            select {{ hash_key(['events.lead_id', 'lower(events.email)', 'events.anonymous_id']) }} as known_key
-            from {{ ref('base_events') }} as events
-        ) as named
+        from (select events.visitor_key as known_key from {{ ref('stg_event_rows') }} as events) as named
         where named.known_key = visitor_key
     )
 {%- endmacro %}

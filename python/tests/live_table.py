@@ -23,7 +23,7 @@ TYPES = ("demo_request", "pricing_view", "email_click", "page_view", "webinar_at
 KEPT = (
     "staging.stg_event_arrivals",
     "staging.stg_event_copies",
-    "staging.stg_rejected_events",
+    "staging.stg_event_rows",
     "intermediate.int_event_hits_daily",
     "intermediate.int_visitors",
     "intermediate.int_ledger",

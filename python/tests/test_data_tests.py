@@ -17,8 +17,8 @@ FAULTS = {
         "one_row_per_key_of_null_words",
     ),
     "a key that is null": (
-        "update intermediate.int_machine_bursts set event_id = null where rowid = 0",
-        "one_row_per_int_machine_bursts_event_id",
+        "update intermediate.int_machine_bursts set event_key = null where rowid = 0",
+        "one_row_per_int_machine_bursts_event_key",
     ),
     "a key twice": (
         "insert into intermediate.int_visitors from intermediate.int_visitors limit 1",

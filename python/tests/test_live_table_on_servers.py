@@ -41,7 +41,7 @@ from .live_table import (
 long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 # What takes events in, and what it keeps.
 INTAKE = (
-    "+stg_rejected_events",
+    "+stg_event_rows",
     "+stg_event_copies",
     "+stg_changed_event_days",
     "state_event_batches",

@@ -5,7 +5,7 @@ with
 
 doubled_events as (
 
-    select distinct event_id
+    select distinct event_key
     from {{ ref('stg_doubled_events') }}
 
 ),
@@ -25,7 +25,7 @@ wrong as (
         max(copies.copy_rank) as last_rank
     from copies
     inner join doubled_events
-        on copies.event_id = doubled_events.event_id
+        on copies.event_key = doubled_events.event_key
     group by copies.event_id
     having
         count(case when copies.copy_rank = 1 then 1 end) <> 1

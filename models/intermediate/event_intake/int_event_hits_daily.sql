@@ -8,14 +8,13 @@
     )
 ) }}
 
-{% set asked = asked_event_fields() %}
-{% set fields = (attributed_event_fields() + asked.keys() | list) | unique | list %}
+{% set fields = (attributed_event_fields() + asked_event_fields().keys() | list) | unique | list %}
 
 with
 
 events as (
 
-    select * from {{ ref('stg_events') }}
+    select * from {{ ref('stg_counted_events') }}
     where {{ happened_on_a_changed_day() }}
 
 ),
@@ -35,28 +34,14 @@ machine_bursts as (
 judged as (
 
     select
-        {{ visitor_key('events') }} as visitor_key,
-        events.event_type,
-        events.asset,
-        {%- for field in fields %}
-        {%- set value = plain_number('events.value') if field == 'value' else 'events.' ~ field %}
-        {%- if field in attributed_event_fields() %}
-        {{ value }},
-        {%- else %}
-        case when events.event_type in ({{ asked[field] | join(', ') }}) then {{ value }} end as {{ field }},
-        {%- endif %}
-        {%- endfor %}
-        events.occurred_on,
+        events.*,
         -- Only who is named and has an anonymous_id ties the one to the other, at a time that matters.
-        case
-            when events.anonymous_id is not null and coalesce(events.lead_id, events.email) is not null
-                then events.occurred_at
-        end as tied_at,
+        case when events.is_tie then events.occurred_at end as tied_at,
         case
             when
                 events.is_machine
                 or machine_agents.user_agent is not null
-                or machine_bursts.event_id is not null
+                or machine_bursts.event_key is not null
                 then 1
             else 0
         end as machine_hits
@@ -65,8 +50,8 @@ judged as (
         on events.user_agent = machine_agents.user_agent
     left join machine_bursts
         on
-            case when events.event_type in ({{ burst_event_types() }}) then events.event_id end
-            = machine_bursts.event_id
+            case when events.event_type in ({{ burst_event_types() }}) then events.event_key end
+            = machine_bursts.event_key
 
 ),
 

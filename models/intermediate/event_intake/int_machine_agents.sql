@@ -10,7 +10,7 @@ with
 user_agents as (
 
     select distinct user_agent
-    from {{ ref('base_events') }}
+    from {{ ref('stg_event_rows') }}
     where
         user_agent is not null
         and {{ in_new_batch() }}

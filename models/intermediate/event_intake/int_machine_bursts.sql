@@ -27,13 +27,13 @@ numbered_rules as (
 events as (
 
     select
-        event_id,
+        event_key,
         event_type,
         asset,
         occurred_on,
         occurred_at,
-        coalesce(lead_id, email, anonymous_id) as visitor
-    from {{ ref('stg_events') }}
+        named_key
+    from {{ ref('stg_counted_events') }}
     where
         {{ happened_on_a_changed_day() }}
         and event_type in ({{ burst_event_types() }})
@@ -43,16 +43,16 @@ events as (
 gaps as (
 
     select
-        events.event_id,
-        events.visitor,
+        events.event_key,
+        events.named_key,
         events.asset,
         events.occurred_on,
         events.occurred_at,
         numbered_rules.rule_number,
         numbered_rules.max_gap_seconds,
         lag(events.occurred_at) over (
-            partition by numbered_rules.rule_number, events.visitor, events.occurred_on
-            order by events.occurred_at, events.event_id
+            partition by numbered_rules.rule_number, events.named_key, events.occurred_on
+            order by events.occurred_at, events.event_key
         ) as previous_at
     from events
     inner join numbered_rules
@@ -63,8 +63,8 @@ gaps as (
 runs as (
 
     select
-        event_id,
-        visitor,
+        event_key,
+        named_key,
         asset,
         occurred_on,
         occurred_at,
@@ -75,8 +75,8 @@ runs as (
                 else 1
             end
         ) over (
-            partition by rule_number, visitor, occurred_on
-            order by occurred_at, event_id
+            partition by rule_number, named_key, occurred_on
+            order by occurred_at, event_key
             rows between unbounded preceding and current row
         ) as run_number
     from gaps
@@ -88,7 +88,7 @@ bursts as (
 
     select
         runs.rule_number,
-        runs.visitor,
+        runs.named_key,
         runs.occurred_on,
         runs.run_number
     from runs
@@ -96,7 +96,7 @@ bursts as (
         on runs.rule_number = numbered_rules.rule_number
     group by
         runs.rule_number,
-        runs.visitor,
+        runs.named_key,
         runs.occurred_on,
         runs.run_number,
         numbered_rules.min_hits,
@@ -110,12 +110,12 @@ bursts as (
 
 burst_events as (
 
-    select distinct runs.event_id
+    select distinct runs.event_key
     from runs
     inner join bursts
         on
             runs.rule_number = bursts.rule_number
-            and runs.visitor = bursts.visitor
+            and runs.named_key = bursts.named_key
             and runs.occurred_on = bursts.occurred_on
             and runs.run_number = bursts.run_number
 

@@ -1,7 +1,8 @@
 -- One row per visitor: the lead_id, email address and anonymous_id by which its events name it. Visitors of rejected
 -- events are among them; they have no hits.
--- Written after stg_event_arrivals, by which the next run knows what a run took in that broke off, and after
--- stg_replaced_visitors, which reads it as the last run left it.
+-- Written after stg_event_rows and stg_event_arrivals, by which the next run knows what a run took in that broke off,
+-- and after stg_replaced_visitors, which reads it as the last run left it.
+-- depends_on: {{ ref('stg_event_rows') }}
 -- depends_on: {{ ref('stg_event_arrivals') }}
 -- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(

@@ -21,7 +21,7 @@ copies as (
 
 doubled_events as (
 
-    select distinct event_id
+    select distinct event_key
     from {{ ref('stg_doubled_events') }}
 
 ),
@@ -48,7 +48,7 @@ late_events as (
         copies.occurred_on
     from copies
     inner join doubled_events
-        on copies.event_id = doubled_events.event_id
+        on copies.event_key = doubled_events.event_key
     where {{ is_late }}
 
     union all

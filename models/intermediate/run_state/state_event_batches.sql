@@ -1,6 +1,5 @@
 -- One row per batch of events that the stored scores rest on, and the code that loaded it.
 -- depends_on: {{ ref('state_scored_dates') }}
--- depends_on: {{ ref('stg_rejected_events') }}
 
 with
 

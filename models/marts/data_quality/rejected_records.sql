@@ -12,7 +12,8 @@ leads as (
 
 events as (
 
-    select * from {{ ref('stg_rejected_events') }}
+    select * from {{ ref('stg_event_rows') }}
+    where reject_reason is not null
 
 ),
 
@@ -48,7 +49,7 @@ unioned as (
 
     select
         'events' as source_table,
-        event_id as record_key,
+        rejected_event_id as record_key,
         reject_reason,
         {{ shown_row }} as record
     from events

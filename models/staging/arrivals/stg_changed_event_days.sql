@@ -39,7 +39,7 @@ changed_days as (
     select copies.occurred_on
     from copies
     inner join doubled_events
-        on copies.event_id = doubled_events.event_id
+        on copies.event_key = doubled_events.event_key
 
     union distinct
 

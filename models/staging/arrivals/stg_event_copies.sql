@@ -1,15 +1,16 @@
 -- One row per usable copy of an event that was delivered more than once; the copy of rank 1 counts.
 -- The first to arrive is kept, so that a copy that comes later changes nothing; ties are broken by content,
 -- so that the order of the input does not matter.
--- Written after stg_event_arrivals, by which the next run knows what a run took in that broke off.
+-- Written after stg_event_rows, by which the next run knows what a run took in that broke off, and after
+-- stg_event_arrivals, which says on which days that happened.
 -- depends_on: {{ ref('stg_event_arrivals') }}
 -- depends_on: {{ ref('stg_replaced_events') }}
 -- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete(
-        "{{ delete_rebuilt_events('event_id in (select event_id from ' ~ ref('stg_doubled_events')
-            ~ ' union all select event_id from ' ~ ref('stg_replaced_events') ~ ' where event_id is not null)') }}"
+        "{{ delete_rebuilt_events('event_key in (select event_key from ' ~ ref('stg_doubled_events')
+            ~ ' union all select event_key from ' ~ ref('stg_replaced_events') ~ ' where event_key is not null)') }}"
     )
 ) }}
 
@@ -17,7 +18,7 @@ with
 
 doubled_events as (
 
-    select distinct event_id
+    select distinct event_key
     from {{ ref('stg_doubled_events') }}
 
 ),
@@ -27,7 +28,7 @@ raw_copies as (
     select raw_events.*
     from {{ ref('base_events') }} as raw_events
     inner join doubled_events
-        on raw_events.event_id = doubled_events.event_id
+        on {{ hash_key(['raw_events.event_id']) }} = doubled_events.event_key
     where {{ arrived_with('select distinct arrival_batch from ' ~ ref('stg_doubled_events')) }}
 
 ),
@@ -44,6 +45,7 @@ ranked as (
         {%- for column in event_columns() %}
         {{ column }},
         {%- endfor %}
+        {{ hash_key(['event_id']) }} as event_key,
         occurred_on,
         arrival_batch,
         row_number() over (

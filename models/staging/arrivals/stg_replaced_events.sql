@@ -1,6 +1,6 @@
--- One row or more per batch that is taken in again and day its events happened on before, with the event_id where it is
--- a copy of a doubled event. Written before anything of the batch is replaced, and kept until a run has got to its end,
--- so that a run that broke off is made good: what a day or an event was before cannot be found out afterwards.
+-- One row or more per batch that is taken in again and day its events happened on before, with the key of the event_id
+-- where it is a copy of a doubled event. Written before anything of the batch is replaced, and kept until a run has got
+-- to its end, so that a run that broke off is made good: what was there before cannot be found out afterwards.
 {{ config(
     materialized='incremental', full_refresh=false,
     pre_hook=pre_hook_delete("{{ delete_settled_batches() }}")
@@ -40,17 +40,17 @@ earlier_copies as (
     {% if copies %}
     select
         batches.arrival_batch,
-        all_copies.event_id,
+        all_copies.event_key,
         all_copies.occurred_on
     from batches
     inner join {{ copies }} as own_copies
         on batches.arrival_batch = own_copies.arrival_batch
     inner join {{ copies }} as all_copies
-        on own_copies.event_id = all_copies.event_id
+        on own_copies.event_key = all_copies.event_key
     {% else %}
     select
         arrival_batch,
-        cast(null as {{ dbt.type_string() }}) as event_id,
+        cast(null as bigint) as event_key,
         cast(null as date) as occurred_on
     from batches
     where 1 = 0
@@ -62,7 +62,7 @@ replaced_events as (
 
     select
         arrival_batch,
-        cast(null as {{ dbt.type_string() }}) as event_id,
+        cast(null as bigint) as event_key,
         occurred_on
     from earlier_days
 
@@ -70,7 +70,7 @@ replaced_events as (
 
     select
         arrival_batch,
-        event_id,
+        event_key,
         occurred_on
     from earlier_copies
 

@@ -66,7 +66,7 @@ replaced_visitors as (
         copies.anonymous_id
     from replaced_events
     inner join {{ copies }} as copies
-        on replaced_events.event_id = copies.event_id
+        on replaced_events.event_key = copies.event_key
     {% endif %}
 
 )

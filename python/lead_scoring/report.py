@@ -35,7 +35,8 @@ def print_report(database: Database, name: str) -> None:
     counts = database.rows(
         "select source_table, raw_rows, usable_rows, duplicate_rows, rejected_rows"
         " from marts.input_reconciliation"
-        " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end"
+        " order by case source_table when 'leads' then 1 when 'events' then 2 else 3 end,"
+        " source_table"
     )
     print(f"\nWarehouse  {name}")
     print(f"Scored     {scored:,} people as of {scored_on}")
@@ -46,9 +47,10 @@ def print_report(database: Database, name: str) -> None:
     for table, raw, usable, duplicates, rejected in counts:
         if table in RARE and not raw:
             continue
+        copies = "duplicate" if duplicates == 1 else "duplicates"
         print(
             f"{table:<9}  {usable:,} of {raw:,} rows used"
-            f" ({duplicates:,} duplicates, {rejected:,} rejected)"
+            f" ({duplicates:,} {copies}, {rejected:,} rejected)"
         )
     if any(row[4] for row in counts):
         print("           reasons: select * from marts.rejected_records")

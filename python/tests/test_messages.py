@@ -134,7 +134,7 @@ def test_the_report_ends_with_the_leads_to_act_on(
     assert "1 value that the input has never contained: r.csv, row 2 (one): a cell." in " ".join(
         shown.split()
     )
-    assert "1,230 of 1,234 rows used (1 duplicates, 3 rejected)" in shown
+    assert "1,230 of 1,234 rows used (1 duplicate, 3 rejected)" in shown
     assert "is 730 days older than the scoring day" in shown
     assert "AS_OF=2024-06-30" in shown
     assert "(marts.follow_up_queue): 1 email, 2 call (2 overdue), 1 drip\n" in shown

@@ -14,6 +14,8 @@ Rows = list[tuple[Any, ...]]
 
 # Tables that say when they were written, and one that only a load into a DuckDB file makes.
 NOT_COMPARED = {"input_facts", "input_files", "erased_leads"}
+# Whole numbers that each engine makes by a hash of its own (macro hash_key).
+HASHED = {"event_key", "named_key", "visitor_key"}
 
 
 def assert_same_tables(
@@ -23,7 +25,7 @@ def assert_same_tables(
     *,
     quote: str = '"',
 ) -> None:
-    """Each table and view of a schema of the DuckDB warehouse has the same columns and rows there.
+    """Each table and view of a schema of the DuckDB warehouse has the same rows there.
 
     rows: asks the other engine; quote: what it puts around names.
     """
@@ -37,7 +39,8 @@ def assert_same_tables(
     assert names
     faults = []
     for name in names:
-        columns = [row[0] for row in user.rows(f"describe {schema}.{name}")]
+        described = user.rows(f"describe {schema}.{name}")
+        columns = [column for column, *_ in described if column not in HASHED]
         queries = [
             f"select {', '.join(mark + column + mark for column in columns)} from {schema}.{name}"
             for mark in ('"', quote)

@@ -17,13 +17,14 @@
     team are the team's, and Parquet tables of Spark lose no single rows. -#}
 {% macro forget_old_events() -%}
     {%- set first_day = kept_from('keep_events_months') if execute -%}
-    {%- set events = source('raw', 'events') -%}
-    {%- if first_day and target.type != 'spark' and load_relation(source('raw', 'input_facts')) and load_relation(events)
-        and 'occurred_at' in column_names(events) -%}
-        {%- call statement('forget', auto_begin=true) -%}
-            delete from {{ events }} where {{ is_too_old(clean_text('occurred_at'), first_day) }}
-        {%- endcall -%}
-        {%- do adapter.commit() -%}
+    {%- if first_day and target.type != 'spark' and load_relation(source('raw', 'input_facts')) -%}
+        {%- set events = load_relation(source('raw', 'events')) -%}
+        {%- if events and 'occurred_at' in column_names(events) -%}
+            {%- call statement('forget', auto_begin=true) -%}
+                delete from {{ events }} where {{ is_too_old(clean_text('occurred_at'), first_day) }}
+            {%- endcall -%}
+            {%- do adapter.commit() -%}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 

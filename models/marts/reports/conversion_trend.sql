@@ -15,8 +15,14 @@ complete_months as (
     select
         *,
         row_number() over (partition by scorecard, segment order by month_starts_on) as month_number,
-        sum(mqls) over (partition by scorecard, segment order by month_starts_on) as mqls_so_far,
-        sum(customers) over (partition by scorecard, segment order by month_starts_on) as customers_so_far,
+        sum(mqls) over (
+            partition by scorecard, segment order by month_starts_on
+            rows between unbounded preceding and current row
+        ) as mqls_so_far,
+        sum(customers) over (
+            partition by scorecard, segment order by month_starts_on
+            rows between unbounded preceding and current row
+        ) as customers_so_far,
         coalesce(sum(mqls) over (
             partition by scorecard, segment order by month_starts_on
             rows between {{ var('trend_months') }} preceding and 1 preceding

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CommandLine
+from tests.conftest import WITH_REPORTS, CommandLine
 
 ANALYSIS = "odoo_predictive_lead_scoring"
 
@@ -45,7 +45,8 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     (rulebook / "settings.csv").write_text("setting,value\nconversion_horizon_days,30\n")
     days = {"history_on": ["2026-01-31"], "history_months": 0}
     user = CommandLine(directory)
-    user.build(INPUT=str(source), RULEBOOK=str(rulebook), AS_OF="2026-03-15", VARS=json.dumps(days))
+    given = {"INPUT": str(source), "RULEBOOK": str(rulebook), "VARS": json.dumps(days)}
+    user.build(WITH_REPORTS, AS_OF="2026-03-15", **given)
     return user
 
 

@@ -232,7 +232,7 @@ def make_scorecards(
         )
 
 
-# Written anew in each run, and read by nobody here.
+# Each run writes them, and nobody reads them here.
 WITHOUT_FILES = ("--no-write-json", "--log-level-file", "none")
 
 
@@ -325,7 +325,7 @@ def project_of(given: Mapping[str, Any], target: str = "") -> Any:
 
 
 def decides_about_nodes(variable: str) -> bool:
-    """Whether dbt asks for a var when it reads the project; a run asks for all others anew."""
+    """Whether dbt asks for a var when it parses the project; each run asks for the others."""
     named = {"compare_scorecards", "keep_events_months", "mapping", "sources"}
     return variable in named or variable.startswith("raw_")
 

@@ -1,4 +1,4 @@
-"""`make audit` and `make sbom`: what is told of faults, and which packages a release is made of."""
+"""`make audit` and `make sbom`: which faults are reported, and which packages are listed."""
 
 from __future__ import annotations
 

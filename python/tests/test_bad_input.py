@@ -110,7 +110,7 @@ def test_rulebook_files_that_cannot_be_read(
 
 
 def test_rules_that_make_no_sense(built: CommandLine, given: Path) -> None:
-    """All at once: each is told."""
+    """The build names each of them in one error."""
     # In one place, so that dbt reads the project once for all.
     rulebook = built.directory / "rules"
     rulebook.mkdir(exist_ok=True)

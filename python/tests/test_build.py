@@ -55,7 +55,7 @@ def rulebook(demo: CommandLine) -> Path:
 
 
 def test_the_demo_gives_the_golden_scores(demo: CommandLine) -> None:
-    """A change here moves scores: say so in CHANGELOG.md and write the file anew."""
+    """A change here moves scores: say so in CHANGELOG.md and write the file again."""
     found = [[str(cell) for cell in row] for row in rows(demo, GOLDEN_QUERY)]
     with GOLDEN.open(encoding="utf-8", newline="") as file:
         expected = list(csv.reader(file))[1:]

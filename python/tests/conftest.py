@@ -326,8 +326,8 @@ def project_of(given: Mapping[str, Any], target: str = "") -> Any:
 
 def decides_about_nodes(variable: str) -> bool:
     """Whether dbt asks for a var when it parses the project; each run asks for the others."""
-    named = {"compare_scorecards", "keep_events_months", "mapping", "sources"}
-    return variable in named or variable.startswith("raw_")
+    named = {"compare_scorecards", "mapping", "sources"}
+    return variable in named or variable.startswith(("keep_", "raw_"))
 
 
 @cache

@@ -52,6 +52,8 @@ def test_no_other_var_decides_about_nodes(user: CommandLine) -> None:
         if isinstance(value, bool | int | float) and not decides_about_nodes(name)
     }
     assert len(others) > 15
+    unset = {name for name, value in variables.items() if value is None and "months" in name}
+    others |= {name: 3 for name in unset if not decides_about_nodes(name)}
     others |= {"custom_attributes": ["plan"], "personal_columns": ["plan"], "holdout_salt": "x"}
     with mock.patch.dict(os.environ, user._environment({}), clear=True):
         assert _nodes_with({}) == _nodes_with(others)

@@ -56,3 +56,13 @@
     {%- endif -%}
     {{ return(lead_id ~ ' <= ' ~ text_literal(last or '')) }}
 {%- endmacro %}
+
+{#- Condition on a day: it is the first one that this run scored, or a later one. -#}
+{% macro is_since_this_run(day) -%}
+    {%- set dates = ref('int_dates_this_run') -%}
+    {%- set first = none -%}
+    {%- if execute and load_relation(dates) is not none -%}
+        {%- set first = run_query('select min(scored_on) from ' ~ dates).columns[0].values()[0] -%}
+    {%- endif -%}
+    {{ return(day ~ " >= cast('" ~ first ~ "' as date)" if first else '1 = 0') }}
+{%- endmacro %}

@@ -8,6 +8,11 @@
     cast({{ dbt.dateadd('day', days, day) }} as date)
 {%- endmacro %}
 
+{#- Condition on a day: it is the last one of its month. -#}
+{% macro is_month_end(day) -%}
+    {{ add_days(day, 1) }} = cast({{ dbt.date_trunc('month', add_days(day, 1)) }} as date)
+{%- endmacro %}
+
 {#- The moment that many minutes after (or, negative, before) the given day's midnight or moment, which has whole minutes. -#}
 {% macro add_minutes(moment, minutes) -%}
     cast({{ dbt.dateadd('minute', '(' ~ minutes ~ ')', 'cast(' ~ moment ~ ' as timestamp)') }} as timestamp)

@@ -1,14 +1,17 @@
 -- People and pairs of scored days whose changes do not add up to the difference of their two scores: exactly,
 -- since all amounts are decimals. Without a change there is no row and no difference. And rows of
 -- lead_score_changes that are not the one row of a known cause between two days, or move nothing. The test reads
--- the first leads: all of a small input. It is one test, as the view is computed anew each time that it is read.
+-- the days from the first on that the run scored, and the first leads: all of a small input. It is one test, as
+-- the view is computed anew each time that it is read.
 
 with
 
 score_pairs as (
 
     select * from {{ ref('int_score_pairs') }}
-    where {{ is_sampled_lead('person_id') }}
+    where
+        {{ is_sampled_lead('person_id') }}
+        and {{ is_since_this_run('scored_on') }}
 
 ),
 
@@ -25,7 +28,9 @@ cause_rows as {{ materialized() }} (
         *,
         count(*) over (partition by scorecard, person_id, scored_on, cause) as rows_of_cause
     from {{ ref('lead_score_changes') }}
-    where {{ is_sampled_lead('person_id') }}
+    where
+        {{ is_sampled_lead('person_id') }}
+        and {{ is_since_this_run('scored_on') }}
 
 ),
 
@@ -82,26 +87,33 @@ mismatches as (
 
 ),
 
+sampled_people as (
+
+    select
+        scorecard,
+        person_id,
+        scored_on,
+        lag(scored_on) over (partition by scorecard, person_id order by scored_on) as previous_scored_on
+    from scored_people
+    where {{ is_sampled_lead('person_id') }}
+
+),
+
 -- A person who was scored before has a pair.
 without_pair as (
 
     select
-        scored_people.scorecard,
-        scored_people.person_id,
-        max(people_then.scored_on) as previous_scored_on,
-        scored_people.scored_on
-    from scored_people
-    inner join scored_people as people_then
-        on
-            scored_people.scorecard = people_then.scorecard
-            and scored_people.person_id = people_then.person_id
-            and scored_people.scored_on > people_then.scored_on
+        sampled_people.scorecard,
+        sampled_people.person_id,
+        sampled_people.previous_scored_on,
+        sampled_people.scored_on
+    from sampled_people
     left join score_pairs
-        on {{ same_person_day('scored_people', 'score_pairs') }}
+        on {{ same_person_day('sampled_people', 'score_pairs') }}
     where
-        score_pairs.person_id is null
-        and {{ is_sampled_lead('scored_people.person_id') }}
-    group by scored_people.scorecard, scored_people.person_id, scored_people.scored_on
+        sampled_people.previous_scored_on is not null
+        and {{ is_since_this_run('sampled_people.scored_on') }}
+        and score_pairs.person_id is null
 
 )
 

@@ -22,30 +22,56 @@ latest as (
 
 ),
 
+-- The oldest month end that is wanted, and how many days before the latest one: as many as the var history_days
+-- asks for; who asks for none has each of the last days scored if the input is small.
 {% set asked_days = var('history_days') %}
--- The latest day, the month ends before it, and the days that the vars history_days and history_on ask for; who
--- asks for none has each of the last days scored if the input is small.
-reporting as (
-
-    select latest_on as scored_on
-    from latest
-    {% for months_back in range(var('history_months')) %}
-    union distinct
+{% set most_days = var('daily_history_days') if asked_days is none else asked_days %}
+wishes as (
 
     select
-        {{ add_days(dbt.dateadd('month', -months_back, dbt.date_trunc('month', 'latest_on')), -1) }}
-            as scored_on
+        latest_on,
+        {{ add_days(dbt.dateadd('month', 1 - var('history_months'), dbt.date_trunc('month', 'latest_on')), -1) }}
+            as first_month_end_on,
+        {% if asked_days is none -%}
+        case
+            when (select count(*) from {{ ref('base_leads') }}) <= {{ var('daily_history_max_leads') }}
+                then {{ most_days }}
+            else 0
+        end as days_before
+        {%- else -%}
+        {{ most_days }} as days_before
+        {%- endif %}
     from latest
-    {% endfor %}
-    {% for days_back in range(var('daily_history_days') if asked_days is none else asked_days) %}
-    union distinct
 
-    select {{ add_days('latest_on', -days_back - 1) }} as scored_on
-    from latest
-    {% if asked_days is none -%}
-    where (select count(*) from {{ ref('base_leads') }}) <= {{ var('daily_history_max_leads') }}
-    {%- endif %}
-    {% endfor %}
+),
+
+-- As many days as may be wanted, the latest one first.
+numbers as (
+
+    {{ whole_numbers([most_days, 31 * var('history_months')] | max + 1) | indent(4) }}
+
+),
+
+days as (
+
+    select
+        wishes.first_month_end_on,
+        wishes.days_before,
+        numbers.number as days_back,
+        {{ add_days('wishes.latest_on', '-numbers.number') }} as scored_on
+    from wishes
+    cross join numbers
+
+),
+
+-- The latest day, those before it, the month ends, and the days that the var history_on names.
+reporting as (
+
+    select scored_on
+    from days
+    where
+        days_back <= days_before
+        or (scored_on >= first_month_end_on and {{ is_month_end('scored_on') }})
     {% for day in var('history_on') or [] %}
     union distinct
 
@@ -121,8 +147,7 @@ scoring_dates as (
         combined.is_reporting
         and {{ add_days('combined.scored_on', 'settings.conversion_horizon_days') }} <= latest.latest_on
             as is_backtest,
-        combined.is_kept and {{ add_days('combined.scored_on', 1) }}
-        = cast({{ dbt.date_trunc('month', add_days('combined.scored_on', 1)) }} as date) as is_month_end,
+        combined.is_kept and {{ is_month_end('combined.scored_on') }} as is_month_end,
         case
             when combined.is_kept
                 then

@@ -3,23 +3,10 @@
 
 with
 
-digits as (
-
-    {% for digit in range(10) -%}
-    select {{ digit }} as digit
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
 -- More than 27 years of history.
 numbers as (
 
-    select ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit as day_number
-    from digits as ones
-    cross join digits as tens
-    cross join digits as hundreds
-    cross join digits as thousands
+    {{ whole_numbers(10000) | indent(4) }}
 
 ),
 
@@ -40,10 +27,10 @@ calendar_days as (
 
     select
         spans.scorecard,
-        {{ add_days('spans.first_on', 'numbers.day_number') }} as day_on
+        {{ add_days('spans.first_on', 'numbers.number') }} as day_on
     from spans
     inner join numbers
-        on spans.days_between + 366 >= numbers.day_number
+        on spans.days_between + 366 >= numbers.number
 
 )
 

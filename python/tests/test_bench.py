@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -56,7 +57,7 @@ def test_all_ways_come_to_the_same_points(directory: Path, tmp_path: Path) -> No
     for module in SCRIPTS:
         if importlib.util.find_spec(module) is None:
             pytest.skip(f"{module} is not installed")
-    run = TrialRun(directory, tmp_path / "work", silent)
+    run = TrialRun(with_shared_keys(directory, tmp_path / "data"), tmp_path / "work", silent)
     run.first_build()
     run.instead(None)
 
@@ -80,6 +81,35 @@ def test_all_ways_come_to_the_same_points(directory: Path, tmp_path: Path) -> No
         points_agree(built, moved(script, "points", tmp_path), RULEBOOK),
     ):
         assert agreement.differing == agreement.people > 300  # five moved, the others missing
+
+
+def with_shared_keys(directory: Path, copy: Path) -> Path:
+    """The same input with an address of five names and a cookie of six people, who stay apart."""
+    shutil.copytree(directory, copy)
+    leads, events = copy / "leads" / "leads.parquet", max((copy / "events").glob("*.parquet"))
+    named = f"select distinct lead_id from {parquet(directory / 'events')} where lead_id <> ''"
+    for file, column, value, condition in (
+        (leads, "email", "together@mailbox.example", "lead_id in (from chosen limit 5)"),
+        (events, "anonymous_id", "one-cookie", "lead_id in (from chosen)"),
+    ):
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"create table chosen as select lead_id from ({named}) as named"
+                f" inner join {parquet(directory / 'leads')} as leads using (lead_id)"
+                " where company_name <> '' order by lead_id limit 40"
+            )
+            connection.execute(
+                f"create table changed as select * replace (case when {condition}"
+                f" then {literal(value)} else {column} end as {column})"
+                f" from read_parquet({literal(str(file))})"
+            )
+            changed = connection.execute(
+                f"select count(distinct lead_id) from changed where {column} = {literal(value)}"
+            ).fetchone()
+            assert changed is not None
+            assert changed[0] >= 5, file
+            connection.execute(f"copy changed to {literal(str(file))} (format parquet)")
+    return copy
 
 
 def moved(result: Path, column: str, directory: Path) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,19 @@ EVENT_COLUMNS = [
     "is_machine",
     "loaded_at",
 ]
-LEAD_COLUMNS = ["lead_id", "created_at", "updated_at", "email", "is_deleted", "merged_into_lead_id"]
+LEAD_COLUMNS = [
+    "lead_id",
+    "created_at",
+    "updated_at",
+    "email",
+    "is_deleted",
+    "merged_into_lead_id",
+    "company_name",
+    "first_name",
+    "last_name",
+]
+# What more companies, names or people share joins nobody.
+MOST_COMPANIES, MOST_NAMES, MOST_PEOPLE = 3, 3, 5
 
 Floats = npt.NDArray[np.float64]
 
@@ -167,8 +180,16 @@ def burst_rules(rulebook: Path) -> list[Burst]:
     ]
 
 
-# lead_id, valid email address, the lead it was merged into, deleted, updated
-Lead = tuple[str, str | None, str | None, bool, datetime | None]
+class Lead(NamedTuple):
+    """What is known of a lead on the day."""
+
+    lead_id: str
+    email: str | None  # a valid address
+    merged_into: str | None
+    is_deleted: bool
+    updated_at: datetime | None
+    company: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +203,7 @@ class People:
 
 def people(leads: Sequence[Lead]) -> People:
     """Leads with one email address, or joined by a merge, are one person."""
-    parent = {lead[0]: lead[0] for lead in leads}
+    parent = {lead.lead_id: lead.lead_id for lead in leads}
 
     def root(key: str) -> str:
         while parent[key] != key:
@@ -190,35 +211,54 @@ def people(leads: Sequence[Lead]) -> People:
             key = parent[key]
         return key
 
-    shared = _listed_addresses()
-    for lead_id, email, merged_into, _, _ in leads:
-        is_own = email is not None and _counts_as(email, shared) == "person"
-        for other in (f"mail {email}" if is_own else None, merged_into):
+    counts_as = _meanings(leads)
+    for lead in leads:
+        is_own = lead.email is not None and counts_as[lead.email] == "person"
+        for other in (f"mail {lead.email}" if is_own else None, lead.merged_into):
             if other is not None:
                 parent.setdefault(other, other)
-                parent[root(lead_id)] = root(other)
-    merged = {merged_into for _, _, merged_into, _, _ in leads if merged_into}
+                parent[root(lead.lead_id)] = root(other)
+    merged = {lead.merged_into for lead in leads if lead.merged_into}
 
     def rank(lead: Lead) -> tuple[bool, bool, bool, float, str]:
-        lead_id, _, merged_into, is_deleted, updated = lead
-        is_root = lead_id in merged and not merged_into
-        seconds = updated.timestamp() if updated else 0.0
-        return is_deleted, not is_root, updated is None, -seconds, lead_id
+        is_root = lead.lead_id in merged and not lead.merged_into
+        seconds = lead.updated_at.timestamp() if lead.updated_at else 0.0
+        return lead.is_deleted, not is_root, lead.updated_at is None, -seconds, lead.lead_id
 
     primaries: dict[str, Lead] = {}
     for lead in leads:
-        key = root(lead[0])
+        key = root(lead.lead_id)
         if key not in primaries or rank(lead) < rank(primaries[key]):
             primaries[key] = lead
     having: dict[str, set[str]] = {}
     for lead in leads:
-        if lead[1] and _counts_as(lead[1], shared) != "nobody":
-            having.setdefault(lead[1], set()).add(primaries[root(lead[0])][0])
+        if lead.email and counts_as[lead.email] != "nobody":
+            having.setdefault(lead.email, set()).add(primaries[root(lead.lead_id)].lead_id)
     return People(
-        by_lead={lead[0]: primaries[root(lead[0])][0] for lead in leads},
+        by_lead={lead.lead_id: primaries[root(lead.lead_id)].lead_id for lead in leads},
         by_email={email: min(ids) for email, ids in having.items() if len(ids) == 1},
-        scored=[lead[0] for lead in primaries.values() if not lead[3]],
+        scored=[lead.lead_id for lead in primaries.values() if not lead.is_deleted],
     )
+
+
+def _meanings(leads: Sequence[Lead]) -> dict[str, str]:
+    """What each address counts as: as listed, else a mailbox if too many share it."""
+    listed = _listed_addresses()
+    companies: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    for lead in leads:
+        if lead.email:
+            companies.setdefault(lead.email, set()).update(filter(None, [lead.company]))
+            names.setdefault(lead.email, set()).update(filter(None, [lead.name]))
+    return {
+        email: _counts_as(email, listed)
+        or (
+            "mailbox"
+            if len(companies[email]) > MOST_COMPANIES or len(names[email]) > MOST_NAMES
+            else "person"
+        )
+        for email in companies
+    }
 
 
 def _listed_addresses() -> dict[str, str]:
@@ -226,24 +266,24 @@ def _listed_addresses() -> dict[str, str]:
         return {row["address"].strip().lower(): row["counts_as"] for row in csv.DictReader(lines)}
 
 
-def _counts_as(email: str, listed: dict[str, str]) -> str:
-    """What an address counts as: by itself, by its domain, by what comes before the @."""
+def _counts_as(email: str, listed: dict[str, str]) -> str | None:
+    """What an address is listed as: by itself, by its domain, by what comes before the @."""
     local_part, _, domain = email.partition("@")
     for name in (email, f"@{domain}", f"{local_part}@"):
         if name in listed:
             return listed[name]
-    return "person"
+    return None
 
 
 def known_on(
-    rows: Iterable[tuple[str, datetime, datetime | None, str | None, str | None, str | None]],
+    rows: Iterable[tuple[Any, ...]],
     as_of: date,
 ) -> list[Lead]:
-    """Leads (id, created, updated, mail, deleted, merged into) as they were known on the day."""
+    """Leads, rows of LEAD_COLUMNS, as they were known on the day."""
     rows = list(rows)
     created = {row[0]: row[1].date() for row in rows}
     leads: list[Lead] = []
-    for lead_id, created_at, updated, email, deleted, merged_into in rows:
+    for lead_id, created_at, updated, email, deleted, merged_into, company, *names in rows:
         if created_at.date() > as_of:
             continue
         target = merged_into if merged_into != lead_id else None
@@ -251,12 +291,14 @@ def known_on(
             target = None
         mail = (email or "").strip().lower()
         leads.append(
-            (
-                lead_id,
-                mail if EMAIL.match(mail) else None,
-                target,
-                (deleted or "").strip().lower() in TRUE,
-                updated,
+            Lead(
+                lead_id=lead_id,
+                email=mail if EMAIL.match(mail) else None,
+                merged_into=target,
+                is_deleted=(deleted or "").strip().lower() in TRUE,
+                updated_at=updated,
+                company=(company or "").strip().lower() or None,
+                name=" ".join(name or "" for name in names).strip().lower() or None,
             )
         )
     return leads

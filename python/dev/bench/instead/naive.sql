@@ -14,7 +14,9 @@ leads as (
         cast(try_cast(created_at as timestamptz) as timestamp) as created_at,
         cast(try_cast(updated_at as timestamptz) as timestamp) as updated_at,
         coalesce(lower(trim(is_deleted)) in ('true', 't', 'yes', 'y', '1'), false) as is_deleted,
-        nullif(merged_into_lead_id, lead_id) as merged_into
+        nullif(merged_into_lead_id, lead_id) as merged_into,
+        nullif(lower(trim(company_name)), '') as company,
+        nullif(lower(trim(concat_ws(' ', first_name, last_name))), '') as full_name
     from read_parquet('{{ var("input") }}/leads/*.parquet')
     where lead_id is not null and try_cast(created_at as timestamptz) is not null
 
@@ -36,14 +38,26 @@ listed as (
 
 ),
 
+-- Addresses that join nobody: listed, or of too many companies or names.
 kept_apart as (
 
-    select latest_leads.email, coalesce(whole.counts_as, domains.counts_as, locals.counts_as) as counts_as
+    select
+        latest_leads.email,
+        any_value(coalesce(whole.counts_as, domains.counts_as, locals.counts_as)) as listed_as
     from latest_leads
     left join listed as whole on latest_leads.email = whole.address
     left join listed as domains on '@' || split_part(latest_leads.email, '@', 2) = domains.address
     left join listed as locals on split_part(latest_leads.email, '@', 1) || '@' = locals.address
-    where coalesce(whole.counts_as, domains.counts_as, locals.counts_as) <> 'person'
+    where
+        latest_leads.email is not null
+        and cast(latest_leads.created_at as date) <= '{{ var("as_of") }}'
+    group by latest_leads.email
+    having
+        listed_as <> 'person'
+        or (
+            listed_as is null
+            and (count(distinct latest_leads.company) > 3 or count(distinct latest_leads.full_name) > 3)
+        )
 
 ),
 
@@ -53,7 +67,7 @@ known_leads as (
         latest_leads.lead_id,
         case
             when regexp_matches(latest_leads.email, '^[^@ ,;<>]+@[^@ ,;<>.]+([.][^@ ,;<>.]+)+$')
-                and latest_leads.email not in (select email from kept_apart where counts_as = 'nobody')
+                and latest_leads.email not in (select email from kept_apart where listed_as = 'nobody')
                 then latest_leads.email
         end as email,
         latest_leads.is_deleted,
@@ -282,9 +296,9 @@ ties as (
     select anonymous_id, named_lead_id as tied_lead_id
     from named_events
     where anonymous_id is not null and named_lead_id is not null
-    qualify row_number() over (
-        partition by anonymous_id order by occurred_at desc, named_lead_id
-    ) = 1
+    qualify
+        row_number() over (partition by anonymous_id order by occurred_at desc, named_lead_id) = 1
+        and count(distinct named_lead_id) over (partition by anonymous_id) <= 5
 
 ),
 

@@ -12,6 +12,7 @@ import pandas as pd
 from .common import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
+    MOST_PEOPLE,
     TRUE,
     Burst,
     People,
@@ -92,6 +93,8 @@ def find_people(events: pd.DataFrame, known: People) -> pd.Series:
         }
     ).dropna()
     ties = ties.sort_values(["occurred_at", "person"], ascending=[False, True])
+    people_of = ties.groupby("anonymous_id")["person"].transform("nunique")
+    ties = ties[people_of <= MOST_PEOPLE]
     ties = ties.drop_duplicates("anonymous_id").set_index("anonymous_id")["person"]
     return named.fillna(events["anonymous_id"].map(ties))
 

@@ -11,6 +11,7 @@ import polars as pl
 from .common import (
     EVENT_COLUMNS,
     LEAD_COLUMNS,
+    MOST_PEOPLE,
     TRUE,
     Burst,
     People,
@@ -112,6 +113,7 @@ def find_people(events: pl.DataFrame, known: People) -> pl.DataFrame:
     ties = (
         named.select("anonymous_id", "occurred_at", "named")
         .drop_nulls()
+        .filter(pl.col("named").n_unique().over("anonymous_id") <= MOST_PEOPLE)
         .sort(["occurred_at", "named"], descending=[True, False])
         .unique("anonymous_id", keep="first", maintain_order=True)
         .select("anonymous_id", tied="named")

@@ -182,7 +182,7 @@ def test_a_program_is_measured_with_its_children(tmp_path: Path) -> None:
 def made_up_results() -> Results:
     """Results in which everything grows by known exponents."""
     results = Results({"cores": "2"}, "2026-07-01")
-    results.trials[names.TINY] = Trial(10, 100, 1, 1000, {names.FIRST: Figure(seconds=5.0)})
+    results.trials[names.TINY] = Trial(10, 100, 1, 1000, {names.FIRST: Figure(cpu_seconds=5.0)})
     for size, events in (("small", 1e4), ("middle", 1e5), ("large", 1e6)):
         results.trials[size] = Trial(
             leads=int(events / 100),
@@ -192,13 +192,14 @@ def made_up_results() -> Results:
             figures={
                 names.FIRST: Figure(
                     seconds=events / 1000,
+                    cpu_seconds=events / 1000,
                     peak_bytes=int(events**0.5 * 1e6),
                     warehouse_bytes=1_500_000,
                     load_seconds=events / 10_000,
                     stages={"load": events / 10_000, "tests": 1.0},
                     agreement=Agreement(10, 0, 0.0),
                 ),
-                names.FLOOR: Figure(seconds=events / 2000, peak_bytes=int(1e8)),
+                names.FLOOR: Figure(cpu_seconds=events / 2000, seconds=1.0, peak_bytes=int(1e8)),
                 names.PANDAS: Figure(note="not tried: would need about 99 GB of memory"),
             },
         )
@@ -213,15 +214,24 @@ def test_growth_is_the_exponent() -> None:
     assert results.growth(names.FIRST, sizes, "peak_bytes") == pytest.approx(0.5)
     assert results.growth(names.PANDAS, sizes) is None
     # Ten times the large size: dbt's own 5 s are paid once.
-    expected = results.expected(names.FLOOR, "seconds", sizes, 1e7)
+    expected = results.expected(names.FLOOR, "cpu_seconds", sizes, 1e7)
     assert expected == pytest.approx(5000)
 
 
 def test_aims_leave_out_the_time_of_dbt_itself() -> None:
-    """1,000 s less 5 s of dbt's own, over a floor of 500 s and a load of 100 s."""
+    """1,000 s less 5 s of dbt's own, over a floor of 500 s; a floor of its own counts before."""
     first, *_, size = names.aims(made_up_results(), "large")
-    assert first.value == pytest.approx(995 / 600)
+    assert first.value == pytest.approx(995 / 500)
     assert first.is_met
+    results = made_up_results()
+    figures = results.trials["small"].figures
+    figures[names.NEXT_DAY] = Figure(cpu_seconds=8.0)
+    figures[names.NAIVE] = Figure(cpu_seconds=16.0)
+    figures[names.FLOOR_NEXT_DAY] = Figure(cpu_seconds=4.0)
+    by_text = {aim.text: aim for aim in names.aims(results, "small")}
+    assert by_text["next day, beyond dbt's own time, to floor"].value == pytest.approx(2.0)
+    assert by_text["next day, all of it, to the naive dbt model"].value == pytest.approx(0.5)
+    assert by_text["rulebook edit, beyond dbt's own time, to floor"].value is None
     assert size.value == pytest.approx(1.5)
 
 
@@ -235,7 +245,7 @@ def test_results_survive_and_are_shown(tmp_path: Path, capsys: pytest.CaptureFix
     print_results(kept)
     shown = capsys.readouterr().out
     assert "not tried: would need about 99 GB of memory" in shown
-    assert "first build, beyond dbt's own time, to floor plus load: 1.66 x, met" in shown
+    assert "first build, beyond dbt's own time, to floor: 1.99 x, met" in shown
 
     page, *pictures = write_pages(kept, tmp_path)
     assert "| first build | 1000.0 |" in page.read_text(encoding="utf-8")

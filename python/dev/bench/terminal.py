@@ -58,7 +58,7 @@ def table_row(results: Results, size: str, name: str, figure: Figure) -> tuple[s
     """One row: what was run, its numbers, and whether it came to the same points."""
     if figure.seconds is None:
         return (name, figure.note, *[""] * (len(HEADINGS) - 2))
-    floor = results.trials[size].figures.get(FLOOR, Figure())
+    floor = results.trials[size].floor_of(name)
     agreement = figure.agreement
     same = "" if agreement is None else "yes"
     if agreement is not None and not agreement.is_full:

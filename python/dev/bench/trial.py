@@ -28,7 +28,6 @@ MODULES = {
     names.PANDAS: "dev.bench.instead.with_pandas",
     names.POLARS: "dev.bench.instead.with_polars",
 }
-FLOOR_NEXT_DAY, FLOOR_EDITED = "floor, next day", "floor, rulebook edit"
 LONGEST_SECONDS = 1800
 # A script may take this share of the memory that is free before it starts.
 FREE_SHARE = 0.8
@@ -58,12 +57,12 @@ class TrialRun:
         """The build of the next day, with the file that arrived in between."""
         for file in sorted((self.directory / "events_next_day").glob("*.parquet")):
             (self.today / "events" / file.name).symlink_to(file.resolve())
-        self._build(names.NEXT_DAY, NEXT_DAY.isoformat(), FLOOR_NEXT_DAY)
+        self._build(names.NEXT_DAY, NEXT_DAY.isoformat(), names.FLOOR_NEXT_DAY)
 
     def rulebook_edit(self) -> None:
         """Another build of the next day, with one cell of the rulebook changed."""
         edited = edited_rulebook(self.work)
-        self._build(names.EDITED, NEXT_DAY.isoformat(), FLOOR_EDITED, rulebook=edited)
+        self._build(names.EDITED, NEXT_DAY.isoformat(), names.FLOOR_EDITED, rulebook=edited)
 
     def year(self) -> None:
         """A first build that scores twelve month ends too."""
@@ -71,7 +70,7 @@ class TrialRun:
         self._build(
             names.YEAR,
             NEXT_DAY.isoformat(),
-            FLOOR_NEXT_DAY,
+            names.FLOOR_NEXT_DAY,
             variables="{history_months: 12, history_days: 0}",
         )
 

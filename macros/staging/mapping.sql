@@ -254,7 +254,7 @@
 {%- endmacro %}
 
 {% macro letter_pairs(name) -%}
-    {%- set text = ' ' ~ plain_name(name) ~ ' ' -%}
+    {%- set text = ' ' ~ plain_name(name) | replace('_', '') ~ ' ' -%}
     {%- set pairs = [] -%}
     {%- for start in range(text | length - 1) -%} {%- do pairs.append(text[start:start + 2]) -%} {%- endfor -%}
     {{ return(pairs) }}

@@ -284,6 +284,7 @@ def test_the_closest_name_is_said() -> None:
     assert call("closest", "ocurred_at", ["event_id", "occurred_at"]) == (
         "; did you mean occurred_at?"
     )
+    assert call("closest", "E-Mial", ["lead_id", "email"]) == "; did you mean email?"
     assert call("closest", "qqq", ["a", "b"]) == "; there are a, b"
     with pytest.raises(UserError, match="did you mean email"):
         call("mapped_columns", "events", {"columns": {"emial": "x"}}, {"x": '"x"'})

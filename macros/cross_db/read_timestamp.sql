@@ -37,11 +37,11 @@
     end
 {%- endmacro %}
 
-{#- A day and time as ISO 8601 has them, but with blanks before the offset, UTC or GMT in its place, or a comma before
-    the fraction; or both without their separators: 20260131, 20260131T101500Z. -#}
+{#- A day and time as ISO 8601 has them, but with blanks before the offset, UTC or GMT in its place, or UTC after an
+    offset of zero (as Go writes it), or a comma before the fraction; or both without their separators: 20260131, 20260131T101500Z. -#}
 {% macro spelled_timestamp_pattern() -%}
     {%- set part = timestamp_parts() -%}
-    {%- set zone = ' *([Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?' -%}
+    {%- set zone = ' *([Zz]|([+]00(:?00)? *)?[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?' -%}
     {%- set dashed = part.year ~ '-' ~ part.month ~ '-' ~ part.day ~ '[Tt ]' ~ part.hour ~ ':' ~ part.minute
         ~ '(:' ~ part.minute ~ '([.,][0-9]{1,9})?)?' ~ zone -%}
     {%- set plain = '(19|20)[0-9]{2}' ~ part.month ~ part.day
@@ -64,7 +64,9 @@
 
 {#- A time of day in capitals with its zone as ISO 8601 writes it, and with seconds. -#}
 {% macro with_plain_zone(time) -%}
-    {%- set plain = "replace(replace(replace(replace(" ~ time ~ ", ' ', ''), 'UTC', 'Z'), 'GMT', 'Z'), ',', '.')" -%}
+    {%- set plain = "replace(replace(replace(" ~ time ~ ", ' ', ''), 'GMT', 'Z'), ',', '.')" -%}
+    {%- set plain = "replace(replace(replace(" ~ plain ~ ", '+0000UTC', 'Z'), '+00:00UTC', 'Z'), '+00UTC', 'Z')" -%}
+    {%- set plain = "replace(" ~ plain ~ ", 'UTC', 'Z')" -%}
     case
         when substr({{ plain }}, 3, 1) = ':' and substr({{ plain }} || 'Z', 6, 1) <> ':'
             then substr({{ plain }}, 1, 5) || ':00' || substr({{ plain }}, 6)

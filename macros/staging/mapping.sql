@@ -25,7 +25,8 @@
     {%- do check_mapping(table, part, names) -%}
     {%- set columns, used = {}, [] -%}
     {%- for column, source in (part.get('columns') or {}).items() -%}
-        {%- do columns.update({mapped_name(table, column): source_text(table, source, names)}) -%}
+        {%- set name = mapped_name(table, column) -%}
+        {%- do columns.update({name: source_text(table, source, names, name)}) -%}
         {%- for name in source_columns(source) -%} {%- do used.append(find_column(name, names)) -%} {%- endfor -%}
     {%- endfor -%}
     {%- for column, value in (part.get('constants') or {}).items() -%}
@@ -104,12 +105,16 @@
     {{ return('input_' ~ plain if plain in engine_columns() else plain) }}
 {%- endmacro %}
 
-{#- What the mapping puts into a column: a column's name; a list of them, the first that is filled; or a text with names
-    in braces, which is missing where one of them is. -#}
-{% macro source_text(table, source, names) -%}
+{#- What the mapping puts into a column: a column's name; a list of them, the first that is filled and holds no word for
+    missing; or a text with names in braces, which is missing where one of them is. -#}
+{% macro source_text(table, source, names, column) -%}
     {%- if source is iterable and source is not string -%}
-        {%- set texts = [] -%}
-        {%- for name in source -%} {%- do texts.append(clean_text(source_text(table, name, names))) -%} {%- endfor -%}
+        {%- set texts, words = [], null_words(table, column) -%}
+        {%- for name in source -%}
+            {%- set text = clean_text(source_text(table, name, names, column)) -%}
+            {%- do texts.append(text if loop.last else
+                'case when not (' ~ is_null_word(text, words) ~ ') then ' ~ text ~ ' end') -%}
+        {%- endfor -%}
         {{ return(texts[0] if texts | length == 1 else 'coalesce(' ~ texts | join(', ') ~ ')') }}
     {%- endif -%}
     {%- if '{' not in source | string -%} {{ return(names[find_column(source, names)]) }} {%- endif -%}
@@ -249,7 +254,7 @@
 {%- endmacro %}
 
 {% macro letter_pairs(name) -%}
-    {%- set text = ' ' ~ plain_name(name) ~ ' ' -%}
+    {%- set text = ' ' ~ plain_name(name) | replace('_', '') ~ ' ' -%}
     {%- set pairs = [] -%}
     {%- for start in range(text | length - 1) -%} {%- do pairs.append(text[start:start + 2]) -%} {%- endfor -%}
     {{ return(pairs) }}

@@ -15,7 +15,7 @@ outcomes as (
         lead_id,
         lower(email) as email,
         lower(outcome) as outcome,
-        {{ read_number('amount') }} as amount,
+        {{ read_amount('amount') }} as amount,
         upper(currency) as currency,
         product,
         reason,

@@ -20,7 +20,7 @@ typed as (
     select
         *,
         {{ read_timestamp('month_day') }} as month_at,
-        {{ read_number('amount') }} as amount_number
+        {{ read_amount('amount') }} as amount_number
     from raw_spend
 
 ),

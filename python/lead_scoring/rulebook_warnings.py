@@ -15,6 +15,10 @@ _KINDS = {
     ),
     "unseen_value": ("value that the input has never contained", "values never seen"),
     "overlapping_bands": ("band that overlaps another", "bands that overlap others"),
+    "doubled_rule": (
+        "rule with dates that asks the same as another",
+        "rules with dates that ask the same as others",
+    ),
     "points_above_limit": ("rule worth more than its limit", "rules worth more than their limits"),
     "shadowed_segment": ("segment that nobody can be in", "segments that nobody can be in"),
     "unknown_lead": (

@@ -25,6 +25,7 @@ NULL_WORDS = ROOT / "seeds" / "input" / "null_words.csv"
 _FOLDERS = ("cross_db", "staging", "scoring", "rulebook", "checks", "sources")
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?endmacro\s*-?%\}", re.DOTALL)
 _ENGINE = "duckdb"
+_OWN = "own_"
 
 
 class _ReturnedError(Exception):
@@ -73,13 +74,18 @@ def _macros() -> dict[str, Callable[..., Any]]:
 
 def _sources(path: Path) -> list[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
-    return [(found[1], found[0]) for found in _MACRO.finditer(text)]
+    # By another name within its source, as in dbt: a macro that calls itself means the one below,
+    # which takes what is returned.
+    return [
+        (found[1], found[0].replace(f"macro {found[1]}(", f"macro {_OWN}{found[1]}(", 1))
+        for found in _MACRO.finditer(text)
+    ]
 
 
 def _macro(environment: jinja2.Environment, name: str, source: str) -> Callable[..., Any]:
     @cache
     def compiled() -> Callable[..., str]:
-        return getattr(environment.from_string(source).module, name)  # type: ignore[no-any-return]
+        return getattr(environment.from_string(source).module, _OWN + name)  # type: ignore[no-any-return]
 
     def run(*arguments: Any, **named: Any) -> Any:
         try:

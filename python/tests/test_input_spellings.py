@@ -30,6 +30,8 @@ def read(connection: duckdb.DuckDBPyConnection, macro: str, text: str, *more: ob
         ("2026-01-15 16:30:00.25 utc", "2026-01-15T16:30:00.250"),
         ("2026-01-15 16:30:00 +0000", "2026-01-15T16:30:00"),
         ("2026-01-15 16:30:00 -0330", "2026-01-15T20:00:00"),
+        ("2026-01-15 16:30:00.25 +0000 UTC", "2026-01-15T16:30:00.250"),
+        ("2026-01-15 16:30 +00:00 UTC", "2026-01-15T16:30:00"),
         ("2026-01-15 16:30 Z", "2026-01-15T16:30:00"),
         ("2026-01-15T16:30:00,5Z", "2026-01-15T16:30:00.500"),
         ("20260115", "2026-01-15T00:00:00"),
@@ -74,6 +76,7 @@ def test_times_that_can_mean_one_moment_only(
         "99991231235959999",
         "yesterday",
         "2026-01-15 CET",
+        "2026-01-15 16:30:00 +0200 UTC",
     ],
 )
 def test_times_that_can_mean_several_or_none(
@@ -256,10 +259,32 @@ def test_words_for_missing_depend_on_the_column() -> None:
         assert {"0", "-1", "00000000-0000-0000-0000-000000000000"} <= set(words)
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("TRUE", True), ("1.0", True), ("0", False), ("0.0", False), ("N", False), ("2.0", None)],
+)
+def test_words_for_true_and_false(
+    connection: duckdb.DuckDBPyConnection, given: str, meant: bool | None
+) -> None:
+    """A data frame makes 1.0 and 0.0 of a column of booleans with gaps."""
+    assert read(connection, "read_boolean", given) is meant
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("-1200.5", -1200.5), ("999999999999999", 999999999999999.0), ("1e15", None), ("-1e15", None)],
+)
+def test_amounts_that_no_column_holds(
+    connection: duckdb.DuckDBPyConnection, given: str, meant: float | None
+) -> None:
+    assert read(connection, "read_amount", given) == meant
+
+
 def test_the_closest_name_is_said() -> None:
     assert call("closest", "ocurred_at", ["event_id", "occurred_at"]) == (
         "; did you mean occurred_at?"
     )
+    assert call("closest", "E-Mial", ["lead_id", "email"]) == "; did you mean email?"
     assert call("closest", "qqq", ["a", "b"]) == "; there are a, b"
     with pytest.raises(UserError, match="did you mean email"):
         call("mapped_columns", "events", {"columns": {"emial": "x"}}, {"x": '"x"'})

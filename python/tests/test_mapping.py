@@ -15,9 +15,9 @@ from lead_scoring.load import LoadedSource, load_input
 
 CONTACTS = """\
 Record ID,Create Date,Email,Phone,Mobile,Original Source,Lifecycle Stage,Became a Customer Date,Fav Colour
-101,1/15/2026 4:30 PM,a@a.example,,+1 1,Organic Search,lead,,red
+101,1/15/2026 4:30 PM,a@a.example,+1 1,,Organic Search,lead,,red
 102.0,1/16/2026 12:05 AM,b@b.example,+2 2,+3 3,DIRECT_TRAFFIC,customer,3/1/2026 9:00 AM,
-NULL,1/17/2026 4:30 PM,c@c.example,,,Offline,subscriber,,blue
+NULL,1/17/2026 4:30 PM,c@c.example,+4 4,n/a,Offline,subscriber,,blue
 """
 MAPPING = """
 leads:
@@ -105,7 +105,7 @@ def test_a_table_in_another_shape(given: Given) -> None:
     ) == [
         ("hs-101", "2026-01-15 16:30:00", "a@a.example", "+1 1", "search", "red", "emea"),
         ("hs-102", "2026-01-16 00:05:00", "b@b.example", "+3 3", "direct", None, "emea"),
-        (None, "2026-01-17 16:30:00", "c@c.example", None, "other", "blue", "emea"),
+        (None, "2026-01-17 16:30:00", "c@c.example", "+4 4", "other", "blue", "emea"),
     ]
     assert given.rows(
         "select outcome_id, lead_id, email, outcome, occurred_at from raw.outcomes order by 1"

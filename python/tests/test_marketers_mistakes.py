@@ -193,6 +193,21 @@ WARNINGS = [
     rule("demo_request", "signal", "demo_reqest", "event of type 'demo_reqest'", "Correct"),
     rule("need_medium", "signal", "plan", "plan has never been 'medium'", "Correct the value"),
     rule("size_50_99", "operand", "49|99", "overlaps that of size_10_49", "100|999"),
+    Mistake(
+        "scoring_rules",
+        {"rule_id": "trial_in_january"},
+        {
+            "component": "engagement",
+            "rule_group": "high_intent",
+            "signal_type": "event",
+            "signal": "trial_start",
+            "points": "1",
+            "valid_from": "2026-01-01",
+            "description": "Started a trial in January",
+        },
+        "asks the same as the rule trial_start",
+        "unless both are meant",
+    ),
     rule("trial_start", "max_points", "10", "more points than max_points", "Raise max_points"),
     Mistake(
         "scoring_rules",

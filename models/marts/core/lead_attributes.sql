@@ -7,8 +7,6 @@
 ] %}
 {%- set texts = ['company_name', 'job_title', 'region', 'lead_source', 'budget', 'authority', 'need', 'timeline'] %}
 {%- set columns = texts + custom_attributes() %}
-{%- set employees = read_number('standard_values.employee_count') %}
-{%- set revenue = read_number('standard_values.annual_revenue') %}
 
 with
 
@@ -135,9 +133,8 @@ lead_attributes as (
         standard_values.department,
         standard_values.country,
         standard_values.industry,
-        -- A size of 10^15 and more is a slip of the keyboard, and fits no column.
-        cast(floor(case when abs({{ employees }}) < 1e15 then {{ employees }} end) as bigint) as employee_count,
-        cast(case when abs({{ revenue }}) < 1e15 then {{ revenue }} end as {{ type_decimal(28, 2) }}) as annual_revenue,
+        cast(floor({{ read_amount('standard_values.employee_count') }}) as bigint) as employee_count,
+        cast({{ read_amount('standard_values.annual_revenue') }} as {{ type_decimal(28, 2) }}) as annual_revenue,
         standard_values.email_type,
         standard_values.is_target_account = 'true' as is_target_account,
         {{ custom_attributes_as_json('given_texts') }} as custom_attributes

@@ -7,7 +7,7 @@
     ('leads', 'do_not_contact', read_boolean('do_not_contact')),
     ('leads', 'is_deleted', read_boolean('is_deleted')),
     ('outcomes', 'email', "case when " ~ is_valid_email('lower(email)') ~ " then email end"),
-    ('outcomes', 'amount', read_number('amount')),
+    ('outcomes', 'amount', read_amount('amount')),
     ('identities', 'since', read_timestamp('since')),
 ] %}
 {%- set columns_of = {

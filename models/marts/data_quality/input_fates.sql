@@ -16,33 +16,42 @@ latest_day as (
 
 ),
 
-outcomes as (
+-- Nothing reaches leads that are created after the day, but the input holds them.
+leads as (
 
-    select * from {{ ref('int_lead_outcomes') }}
+    select
+        leads.lead_id,
+        case when leads.has_valid_email then leads.email end as email,
+        leads.created_on > latest_day.scored_on as is_later
+    from {{ ref('stg_leads') }} as leads
+    cross join latest_day
+
+),
+
+address_holders as (
+
+    select
+        email,
+        is_later
+    from leads
+
+    union all
+
+    select
+        value as email,
+        false as is_later
+    from {{ ref('stg_identities') }}
+    where kind = 'email'
 
 ),
 
 addresses as (
 
-    select email from {{ ref('stg_leads') }}
-    where has_valid_email
-
-    union distinct
-
-    select value as email from {{ ref('stg_identities') }}
-    where kind = 'email'
-
-),
-
-visitors as (
-
-    select * from {{ ref('int_visitors') }}
-
-),
-
-known_visitors as (
-
-    select * from {{ ref('int_known_visitors') }}
+    select
+        email,
+        min(case when is_later then 1 else 0 end) = 1 as is_later
+    from address_holders
+    group by email
 
 ),
 
@@ -70,7 +79,7 @@ visitor_hits as (
 ),
 
 -- A person of one lead has no row in the map.
-lead_rows as (
+all_rows as (
 
     select
         'leads' as source_table,
@@ -79,13 +88,11 @@ lead_rows as (
         false as is_anonymous,
         false as is_shared,
         1 as row_count
-    from {{ ref('stg_leads') }} as leads
+    from leads
     left join lead_person_map
         on leads.lead_id = lead_person_map.lead_id
 
-),
-
-outcome_rows as (
+    union all
 
     select
         'outcomes' as source_table,
@@ -94,44 +101,34 @@ outcome_rows as (
         false as is_anonymous,
         addresses.email is not null as is_shared,
         1 as row_count
-    from outcomes
+    from {{ ref('int_lead_outcomes') }} as outcomes
     left join lead_person_map
         on outcomes.lead_id = lead_person_map.lead_id
     left join addresses
         on outcomes.email = addresses.email
 
-),
-
-event_rows as (
+    union all
 
     select
         'events' as source_table,
         visitor_hits.event_type as kind,
-        known_visitors.person_id,
+        case
+            when known_visitors.visitor_key is not null then known_visitors.person_id
+            when leads.is_later then leads.lead_id
+            when addresses.is_later then addresses.email
+        end as person_id,
         coalesce(visitors.lead_id, visitors.email) is null as is_anonymous,
         addresses.email is not null or known_visitors.visitor_key is not null as is_shared,
         visitor_hits.row_count
     from visitor_hits
-    inner join visitors
+    inner join {{ ref('int_visitors') }} as visitors
         on visitor_hits.visitor_key = visitors.visitor_key
-    left join known_visitors
+    left join {{ ref('int_known_visitors') }} as known_visitors
         on visitor_hits.visitor_key = known_visitors.visitor_key
+    left join leads
+        on visitors.lead_id = leads.lead_id
     left join addresses
         on visitors.email = addresses.email
-
-),
-
-all_rows as (
-
-    select * from lead_rows
-
-    union all
-
-    select * from event_rows
-
-    union all
-
-    select * from outcome_rows
 
 ),
 

@@ -141,6 +141,9 @@ unknown_leads as (
         '1 = 1',
         "'its band of ' || signal || ' overlaps that of ' || other_rule || ': a value in both gets the points of both'",
         'Let one band end before the other begins, such as 50|99 and 100|999')),
+    ('doubled_rule', 'scoring_rules', ref('int_doubled_rules'), 'rule_id', ('1 = 1',
+        "'it asks the same as the rule ' || other_rule || ', and both give points on days that both hold'",
+        'Let valid_to of the one end before valid_from of the other, unless both are meant')),
     ('points_above_limit', 'scoring_rules', 'limited', 'rule_id', (
         'abs(points) > max_points', "'one hit is worth more points than max_points lets the rule have'",
         'Raise max_points or lower points')),

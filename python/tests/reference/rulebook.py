@@ -44,9 +44,9 @@ def whole(cell: str | None) -> int | None:
 def boolean(cell: str | None) -> bool | None:
     """The cell as true or false, or None where it says neither."""
     word = (cell or "").strip().lower()
-    if word in ("true", "t", "yes", "y", "1"):
+    if word in ("true", "t", "yes", "y", "1", "1.0"):
         return True
-    return False if word in ("false", "f", "no", "n", "0") else None
+    return False if word in ("false", "f", "no", "n", "0", "0.0") else None
 
 
 def normalised(cell: str | None) -> str | None:

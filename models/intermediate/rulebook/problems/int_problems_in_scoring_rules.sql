@@ -32,20 +32,15 @@ clashes as (
     select
         rules.scorecard,
         rules.row_number,
-        min(
-            case when other_rules.rule_id = rules.rule_id then other_rules.row_number end
-        ) as same_rule_row,
-        min(
-            case when other_rules.rule_id <> rules.rule_id then other_rules.row_number end
-        ) as same_condition_row
+        min(other_rules.row_number) as same_rule_row
     from {{ ref('stg_scoring_rules') }} as rules
     inner join {{ ref('stg_scoring_rules') }} as other_rules
         on
             rules.scorecard = other_rules.scorecard
+            and rules.rule_id = other_rules.rule_id
             and rules.row_number <> other_rules.row_number
             and rules.valid_from <= other_rules.valid_to
             and rules.valid_to >= other_rules.valid_from
-            and (rules.rule_id = other_rules.rule_id or {{ is_same_condition('rules', 'other_rules') }})
     group by rules.scorecard, rules.row_number
 
 ),
@@ -55,7 +50,6 @@ checked as (
     select
         rule_rows.*,
         clashes.same_rule_row,
-        clashes.same_condition_row,
         unlisted_operands.unlisted_values,
         unlisted_operands.how_to_list,
         segments.segment is not null
@@ -83,9 +77,6 @@ checked as (
     ('same_rule_row is not null',
         "'rule_id stands in row ' || cast(same_rule_row as " ~ dbt.type_string() ~ ") || ' too, on days of this one'",
         'Give each rule its own rule_id, or rows of one rule days that do not overlap (valid_from, valid_to)'),
-    ('same_condition_row is not null',
-        "'its days overlap those of the same condition in row ' || cast(same_condition_row as " ~ dbt.type_string() ~ ')',
-        'Let valid_to of the one end before valid_from of the other'),
     not_one_of('component', ['fit', 'engagement', 'negative'], required=true),
     ('not has_known_group', "'rule_group ' || " ~ in_quotes('rule_group') ~ " || ' is not known'",
         'Add the group to rule_groups.csv, or use one of it'),

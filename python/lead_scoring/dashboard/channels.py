@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..page import Page, Section, Table, Tile, charts
-from ..page.charts import Bar, Series, number
+from ..page.charts import Bar, Series
 from . import words
 from .marts import ALL, Marts
 
@@ -259,7 +259,7 @@ def _months(marts: Marts) -> Section:
         charts.line(
             "Cost of an MQL",
             [Series("money spent in the month for each MQL of it", points)],
-            shown=number,
+            shown=_short,
             x_shown=month,
             x_ticks=[float(place) for place in range(0, len(months), max(1, len(months) // 4))],
         )
@@ -291,8 +291,10 @@ def _times(value: float | None) -> str:
 
 
 def _short(value: float) -> str:
-    """An amount in few digits: 21,311 is 21k."""
-    return f"{value / 1000:,.0f}k" if abs(value) >= 10_000 else f"{value:,.0f}"
+    """An amount in few digits: 21,311 is 21k, and 2,512 is 2.5k."""
+    if abs(value) < 1000:
+        return f"{value:,.0f}"
+    return f"{value / 1000:,.0f}k" if abs(value) >= 9_950 else f"{value / 1000:.1f}k"
 
 
 def _decimal(value: float) -> str:

@@ -58,7 +58,6 @@ Cell = str | Mark | Link
 _LONGEST_WORDS = 60
 _NOTHING = frozenset({"", "\u2013", "too few"})  # what stands in place of a number
 _WIDEST_ON_A_PHONE = 4  # columns
-_WIDEST_BESIDE_A_CHART = 6  # columns
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,7 @@ class Section:
         """Whether a chart stands beside its table, where there is room."""
         if not len(self.charts) == len(self.tables) == 1:
             return False
-        [table] = self.tables
-        return len(table.columns) <= _WIDEST_BESIDE_A_CHART and not table.is_wordy()
+        return not self.tables[0].is_wordy()
 
     def pictures(self) -> list[Markup]:
         """The charts, which are markup already."""

@@ -35,6 +35,29 @@ def test_a_page_needs_nothing_but_itself(tmp_path: Path) -> None:
     assert re.findall(r'href="([^"]*)"', html) == ["data:,"]
 
 
+def test_tables_without_rows_say_so_in_words(tmp_path: Path) -> None:
+    """Instead of heads and axes with nothing below them."""
+    chart = charts.bars("Rates", [])
+    empty = page.Section("Segments", "By segment.", [page.Table(["segment", "rate"], [])], [chart])
+    html = _html(tmp_path, empty)
+    assert "<p>Nothing to show yet.</p>" in html
+    assert not re.search("<table|<svg|By segment", html)
+    full = page.Section("Segments", "By segment.", [page.Table(["segment"], [["a"]])], [chart])
+    html = _html(tmp_path, full)
+    assert "<svg" in html
+    assert "Nothing to show yet" not in html
+
+
+def _html(directory: Path, section: page.Section) -> str:
+    path = page.write(directory / "page.html", page.Page("T", "S.", [section]))
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_stage_that_nobody_reached_has_no_bar() -> None:
+    drawn = figures.funnel("Stages", [("nurture", 29, "all"), ("MQL", 0, "none")])
+    assert [float(bar["width"]) for bar in _elements(drawn, "rect")] == [476.0, 0.0]
+
+
 def test_only_columns_of_numbers_stand_right() -> None:
     """Rates with their interval and counts of a whole are numbers too; mixed columns are text."""
     table = page.Table(

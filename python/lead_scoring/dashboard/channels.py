@@ -47,7 +47,7 @@ def channels(marts: Marts) -> Page:
         [one for one in sections if one],
         "Amounts are in the currency of the reports. Customers of a period may have become leads"
         " before it, and a lead that cost money may yet buy.",
-        tiles=_tiles(whole) if whole is not None else [],
+        tiles=_tiles(whole) if whole is not None and paid else [],
     )
 
 
@@ -192,6 +192,8 @@ def _credit(found: Sequence[Any]) -> Section | None:
         " contact before they bought: all of it to the first day of contact, all of it to the last,"
         " or by position, as the settings say. Each column adds up to all customers."
     )
+    if not any(value for _, value, *_ in bars):
+        return Section("Who has a part in it?", "There are no customers in this period yet.")
     drawn = charts.bars("Customers credited by position", bars, _decimal)
     return Section("Who has a part in it?", text, [Table(columns, rows)], [drawn])
 

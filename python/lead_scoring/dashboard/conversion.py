@@ -50,6 +50,8 @@ def _sentence(channels: Sequence[Any]) -> str:
     if not judged:
         return "No channel has brought enough leads yet to tell which one buys."
     best, worst = judged[0], judged[-1]
+    if not best.conversions:
+        return "No lead of a channel with enough leads has bought yet."
     return (
         f"Of the channels with enough leads, {words.name(best.channel)} buys most often"
         f" ({words.share(best.conversion_rate)}) and {words.name(worst.channel)} least"

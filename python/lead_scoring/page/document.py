@@ -105,6 +105,10 @@ class Section:
         """The text, paragraph by paragraph."""
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
 
+    def is_empty(self) -> bool:
+        """Whether its tables have no rows, so that there is nothing to draw either."""
+        return bool(self.tables) and not any(table.rows for table in self.tables)
+
     def is_pair(self) -> bool:
         """Whether a chart stands beside its table, where there is room."""
         if not len(self.charts) == len(self.tables) == 1:

@@ -46,7 +46,7 @@ def funnel(title: str, rows: Sequence[tuple[str, int, str]]) -> str:
     most = max((count for _, count, _ in rows), default=1) or 1
     parts, y = [], 34.0
     for label, count, words in rows:
-        width = max((WIDTH - 4) * count / most, 2)
+        width = max((WIDTH - 4) * count / most, 2) if count else 0
         parts.append(
             f'<rect x="{(WIDTH - width) / 2:.1f}" y="{y:.0f}" width="{width:.1f}" height="22"'
             ' rx="3" fill="var(--series-0)" fill-opacity=".55"/>'

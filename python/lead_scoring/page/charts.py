@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .svg import WIDTH, Axis, cut, svg, text_at, ticks
 
-_LEFT, _RIGHT, _TOP, _PLOT_HEIGHT = 52, 18, 34, 220
+_LEFT, _RIGHT, _TOP, _PLOT_HEIGHT = 58, 18, 34, 220
 _WORDS_WIDTH = 195
 _LONGEST_INTERVAL = 3  # times the largest value; the end beyond it is an arrow
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")

@@ -726,8 +726,12 @@ def test_the_advice_can_be_read_on_a_phone(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     path = tmp_path / "advice.html"
     assert viewer.run("advise", OUT=str(path)).returncode == 0
+    with tab(browser, LAPTOP) as opened:
+        opened.page.goto(path.as_uri())
+        assert not opened.page.evaluate(_CUT_OFF)
     with tab(browser, PHONE, bypass_csp=True) as opened:
         opened.page.goto(path.as_uri())
         assert _width(opened.page) == PHONE[0]
+        assert not opened.page.evaluate(_CUT_OFF)
         found = axe.run(opened.page)
         assert not found.violations_count, found.generate_report()

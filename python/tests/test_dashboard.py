@@ -18,6 +18,8 @@ import yaml
 from playwright.sync_api import Browser, sync_playwright
 
 from lead_scoring import dashboard
+from lead_scoring.advise.rules import FLAGS
+from lead_scoring.dashboard import words
 from lead_scoring.dashboard.boards import CHARTS, board_names, narrow, with_scorecard
 from lead_scoring.project import ROOT
 
@@ -63,6 +65,13 @@ def test_no_board_reads_a_column_with_personal_data() -> None:
     """Names and addresses are in no mart but the rejected rows, which are kept as they came."""
     personal = re.compile(r"\.(record|email|phone|first_name|last_name)\b")
     assert not personal.search("".join(QUERIES.values()))
+
+
+def test_boards_say_flags_of_rules_in_the_words_of_the_pages() -> None:
+    for name in ("rules.changes", "rules.rest"):
+        said = dict(re.findall(r"when '(\w+)' then '([^']+)'", QUERIES[name]))
+        assert said == {flag: words.rule_flag(flag).text for flag in FLAGS}, name
+        assert not re.search(r"rules\.flag,\n", QUERIES[name])
 
 
 def test_the_first_page_leads_to_all_others() -> None:

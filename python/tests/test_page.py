@@ -35,6 +35,29 @@ def test_a_page_needs_nothing_but_itself(tmp_path: Path) -> None:
     assert re.findall(r'href="([^"]*)"', html) == ["data:,"]
 
 
+def test_tables_without_rows_say_so_in_words(tmp_path: Path) -> None:
+    """Instead of heads and axes with nothing below them."""
+    chart = charts.bars("Rates", [])
+    empty = page.Section("Segments", "By segment.", [page.Table(["segment", "rate"], [])], [chart])
+    html = _html(tmp_path, empty)
+    assert "<p>Nothing to show yet.</p>" in html
+    assert not re.search("<table|<svg|By segment", html)
+    full = page.Section("Segments", "By segment.", [page.Table(["segment"], [["a"]])], [chart])
+    html = _html(tmp_path, full)
+    assert "<svg" in html
+    assert "Nothing to show yet" not in html
+
+
+def _html(directory: Path, section: page.Section) -> str:
+    path = page.write(directory / "page.html", page.Page("T", "S.", [section]))
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_stage_that_nobody_reached_has_no_bar() -> None:
+    drawn = figures.funnel("Stages", [("nurture", 29, "all"), ("MQL", 0, "none")])
+    assert [float(bar["width"]) for bar in _elements(drawn, "rect")] == [476.0, 0.0]
+
+
 def test_only_columns_of_numbers_stand_right() -> None:
     """Rates with their interval and counts of a whole are numbers too; mixed columns are text."""
     table = page.Table(
@@ -81,9 +104,35 @@ def test_bars_show_the_value_its_interval_and_where_nothing_is_known() -> None:
     assert "too few to tell" in texts
 
 
+def test_one_wide_interval_does_not_flatten_the_bars() -> None:
+    """It ends in an arrow at three times the largest value; its words say how far it goes."""
+    rows = [("sure", 2.0, 1.0, 3.0), ("unsure", 3.0, 1.0, 90.0)]
+    drawn = charts.bars("Costs", rows, charts.number)
+    assert "3 (1 to 90)" in _texts(drawn)
+    sure, unsure = (float(bar["width"]) for bar in _elements(drawn, "rect"))
+    assert unsure == pytest.approx(1.5 * sure, abs=0.2)
+    assert unsure > 80  # a third of the room
+    assert drawn.count("l6 4l-6 4") == 1
+    few = charts.bars("Rates", [("sure", 0.02, 0.01, 0.03), ("few", None, 0.1, 0.8)])
+    assert "l6 4l-6 4" not in few
+
+
+def test_rates_of_one_size_have_one_form() -> None:
+    assert [charts.percent(rate) for rate in (0.0994, 0.0996, 0.1004)] == ["9.9 %", "10 %", "10 %"]
+
+
+def test_days_close_together_are_a_line_without_dots() -> None:
+    """Each day can still be pointed at."""
+    days = [date(2026, 1, 1) + timedelta(days=day) for day in range(180)]
+    daily = figures.TimeLine("Score", [(day, 10.0) for day in days]).drawn()
+    monthly = figures.TimeLine("Score", [(day, 10.0) for day in days[::30]]).drawn()
+    assert daily.count("<title>") == daily.count('fill-opacity="0"') == 2 * len(days)
+    assert 'fill-opacity="0"' not in monthly
+
+
 def test_a_long_label_is_cut() -> None:
     texts = _texts(charts.bars("Rates", [("x" * 100, 1.0, None, None)]))
-    assert "x" * 59 + "..." in texts
+    assert "x" * 51 + "..." in texts
 
 
 def test_intervals_stay_inside_the_axes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -74,6 +75,36 @@ def test_months_are_judged_by_as_many_as_it_takes(marts: Marts) -> None:
         ("Feb 2026", "1.0 % to 35 %", "3 months: 9.4 % (3 of 32)"),
         ("Jan 2026", words.NONE, words.NONE),
     ]
+
+
+def test_a_company_without_customers_is_not_told_who_buys_most(
+    marts: Marts, tmp_path: Path
+) -> None:
+    """Nor of an empty chart, or of leads that are late of none."""
+    with duckdb.connect(str(tmp_path / "small.duckdb")) as connection:
+        connection.execute(
+            "create table marts.channel_conversion as select 'default' as scorecard, channel,"
+            " 40 as leads, 0 as conversions, 0.0 as conversion_rate, 0.0 as conversion_rate_low,"
+            " 0.09 as conversion_rate_high, 0 as accepted, 0 as rejected, 0.0 as won_amount,"
+            " null as days_to_convert, true as is_enough from (values ('a'), ('b')) as t (channel)"
+        )
+        connection.execute("delete from marts.follow_up_queue")
+    sentence = "No lead of a channel with enough leads has bought yet."
+    assert conversion(marts).lead_sentence == sentence
+    assert overview(marts).lead_sentence.startswith("No lead waits to be acted on.")
+
+
+def test_a_month_with_few_mqls_is_drawn_with_those_before_it(marts: Marts) -> None:
+    section = next(
+        one for one in conversion(marts).sections if one.heading == "Is it getting better or worse?"
+    )
+    [drawn] = section.charts
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)[1:]
+    assert texts == [
+        "Feb 2026 and 2 months before (3 of 32)", "9.4 %",
+        "Mar 2026 (4 of 40)", "10 % (4.0 % to 23 %)",
+        "Apr 2026 (0 of 3)", "too few: 0 % to 56 %",
+    ]  # fmt: skip
 
 
 def test_due_times_are_those_of_the_team(marts: Marts) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ..page import Cell, Page, Section, Table, charts
-from ..page.charts import number
 from . import words
 from .marts import Marts
 from .sales import lead_cell
 
 _LISTED, _CHARTED = 50, 10
+_ORDER = "score desc, account_id"
+_SMALL = 0.05  # points that are shown as 0.0
+
+
+def best_leads(marts: Marts) -> set[str]:
+    """The leads that the page lists."""
+    found = marts.rows("account_scores", "best_lead_id", order=_ORDER, most=_LISTED)
+    return {str(one.best_lead_id) for one in found if one.best_lead_id}
 
 
 def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) -> Page:
@@ -19,7 +27,7 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         "account_scores",
         "account_id, account_name, score, is_target_account, people, engaged_people,"
         "departments_engaged, seniorities_engaged, best_lead_id, best_stage",
-        order="score desc, account_id",
+        order=_ORDER,
         most=_LISTED,
     )
     people = marts.count("account_scores")
@@ -29,10 +37,13 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         name = getattr(one, "account_name", None) or getattr(one, "account_id", "")
         return str(name) if with_companies else f"account of {getattr(one, 'best_lead_id', '')}"
 
+    gains = _gains(marts)
+    gained = {account: points for account, (points, _) in gains.items()}
     rows: list[list[Cell]] = [
         [
             shown(one),
-            number(float(one.score)),
+            words.points(one.score),
+            f"+{words.points(gained[one.account_id])}" if one.account_id in gained else words.NONE,
             words.name(one.best_stage),
             f"{one.engaged_people:,} of {one.people:,}",
             f"{one.departments_engaged:,}",
@@ -43,10 +54,12 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         for one in found
     ]
     columns = [
-        "company", "score", "best stage", "people engaged", "departments", "seniorities",
-        "target list", "best lead",
+        "company", "score", "gained in 7 days", "best stage", "people engaged", "departments",
+        "seniorities", "target list", "best lead",
     ]  # fmt: skip
-    top = [(shown(one), float(one.score), None, None) for one in found[:_CHARTED]]
+    warming = sorted(gains.values(), key=lambda gain: -gain[0])[:_CHARTED]
+    top = [(shown(one), points, None, None) for points, one in warming]
+    drawn = charts.bars("Points that their people gained in 7 days", top, words.points)
     text = (
         "Several people of one company, in several departments, are a better sign than one busy"
         " person."
@@ -54,7 +67,11 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
     if people > _LISTED:
         text += f" The first {_LISTED} of {people:,} are listed."
     sections = [
-        Section("The warmest", charts=[charts.bars("Account score", top, number)]),
+        Section(
+            "Which are warming up?",
+            "" if top else "No account has gained points in the last 7 days.",
+            charts=[drawn] if top else [],
+        ),
         Section("Accounts", text, [Table(columns, rows)]),
     ]
     sentence = (
@@ -62,3 +79,24 @@ def accounts(marts: Marts, told: Callable[[str], str], *, with_companies: bool) 
         f" of {people:,}."
     )
     return Page("Accounts", sentence, sections)
+
+
+def _gains(marts: Marts) -> dict[str, tuple[float, Any]]:
+    """By account: the points that its people gained in 7 days, and the row of the account."""
+    rising = marts.rows(
+        "lead_scores",
+        "person_id, score_change_7d",
+        "score_change_7d > 0 and not is_disqualified",
+        "person_id",
+    )
+    gained = {one.person_id: float(one.score_change_7d) for one in rising}
+    points: dict[str, float] = {}
+    for one in marts.rows("account_people", "account_id, person_id", order="account_id, person_id"):
+        if one.person_id in gained:
+            points[one.account_id] = points.get(one.account_id, 0.0) + gained[one.person_id]
+    named = marts.rows("account_scores", "account_id, account_name, best_lead_id", order=_ORDER)
+    return {
+        one.account_id: (points[one.account_id], one)
+        for one in named
+        if points.get(one.account_id, 0.0) >= _SMALL
+    }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..page import Page, Section, Table, Tile, charts
-from ..page.charts import Bar, Series, number
+from ..page.charts import Bar, Series
 from . import words
 from .marts import ALL, Marts
 
@@ -47,7 +47,7 @@ def channels(marts: Marts) -> Page:
         [one for one in sections if one],
         "Amounts are in the currency of the reports. Customers of a period may have become leads"
         " before it, and a lead that cost money may yet buy.",
-        tiles=_tiles(whole) if whole is not None else [],
+        tiles=_tiles(whole) if whole is not None and paid else [],
     )
 
 
@@ -192,6 +192,8 @@ def _credit(found: Sequence[Any]) -> Section | None:
         " contact before they bought: all of it to the first day of contact, all of it to the last,"
         " or by position, as the settings say. Each column adds up to all customers."
     )
+    if not any(value for _, value, *_ in bars):
+        return Section("Who has a part in it?", "There are no customers in this period yet.")
     drawn = charts.bars("Customers credited by position", bars, _decimal)
     return Section("Who has a part in it?", text, [Table(columns, rows)], [drawn])
 
@@ -259,7 +261,7 @@ def _months(marts: Marts) -> Section:
         charts.line(
             "Cost of an MQL",
             [Series("money spent in the month for each MQL of it", points)],
-            shown=number,
+            shown=_short,
             x_shown=month,
             x_ticks=[float(place) for place in range(0, len(months), max(1, len(months) // 4))],
         )
@@ -291,8 +293,10 @@ def _times(value: float | None) -> str:
 
 
 def _short(value: float) -> str:
-    """An amount in few digits: 21,311 is 21k."""
-    return f"{value / 1000:,.0f}k" if abs(value) >= 10_000 else f"{value:,.0f}"
+    """An amount in few digits: 21,311 is 21k, and 2,512 is 2.5k."""
+    if abs(value) < 1000:
+        return f"{value:,.0f}"
+    return f"{value / 1000:,.0f}k" if abs(value) >= 9_950 else f"{value / 1000:.1f}k"
 
 
 def _decimal(value: float) -> str:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from ..sql import literal
 from .boards import write_project
 from .lead import Forecast, Leads
 from .marts import Marts
-from .pages import all_pages
+from .pages import all_pages, named_leads
 from .site import write_site
 
 _DCT = [sys.executable, "-m", "dbt_charts.cli.main"]
@@ -95,7 +96,9 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     if options.serve:
         return _serve(warehouse, options, scorecard, is_choice=len(scorecards.names) > 1)
-    marts = Marts(warehouse, scorecard, options.lead)
+    marts = Marts(warehouse, scorecard)
+    named = named_leads(marts) | ({options.lead} if options.lead else set())
+    marts = replace(marts, leads=sorted(named))
     is_told = options.with_forecast and not TEAM and type_of(options.target) == "duckdb"
     ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
     leads = Leads(marts, ahead, options.with_companies)

@@ -135,4 +135,5 @@ def _too_few(found: Sequence[Any]) -> Section | None:
 
 
 def _points(value: float) -> str:
-    return f"{100 * float(value):+.0f}"
+    whole = round(100 * float(value))
+    return f"{whole:+}" if whole else "0"

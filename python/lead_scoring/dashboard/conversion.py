@@ -50,6 +50,8 @@ def _sentence(channels: Sequence[Any]) -> str:
     if not judged:
         return "No channel has brought enough leads yet to tell which one buys."
     best, worst = judged[0], judged[-1]
+    if not best.conversions:
+        return "No lead of a channel with enough leads has bought yet."
     return (
         f"Of the channels with enough leads, {words.name(best.channel)} buys most often"
         f" ({words.share(best.conversion_rate)}) and {words.name(worst.channel)} least"
@@ -88,6 +90,7 @@ def _funnel_table(funnel: Sequence[Any]) -> Table:
 
 
 def _group(heading: str, column: str, found: Sequence[Any]) -> Section:
+    found = sorted(found, key=lambda one: getattr(one, column) != ALL)
     bars = rate_bars([one for one in found if getattr(one, column) != ALL], column)
     rows = [
         [
@@ -100,7 +103,7 @@ def _group(heading: str, column: str, found: Sequence[Any]) -> Section:
         ]
         for one in found
     ]
-    columns = [column, "bought", "close rate", "won amount", "taken by sales", "days to buy (mean)"]
+    columns = [column, "bought", "close rate", "won amount", "sales took", "mean days"]
     drawn = charts.bars("Leads that bought within the horizon", bars)
     return Section(heading, "", [Table(columns, rows)], [drawn])
 
@@ -115,12 +118,7 @@ def _trend(marts: Marts) -> Section:
         "month_starts_on",
     )
     bars = [
-        (
-            f"{words.month(one.month_starts_on)} ({one.customers:,} of {one.mqls:,})",
-            float(one.conversion_rate) if one.is_alone else None,
-            float(one.conversion_rate_low),
-            float(one.conversion_rate_high),
-        )
+        _bar_of_month(one)
         for one in months
         if one.is_complete and one.conversion_rate_low is not None
     ]
@@ -139,6 +137,21 @@ def _trend(marts: Marts) -> Section:
     columns = ["month", "MQLs", "bought so far", "rate", "judged by", "earlier months", "warning"]
     drawn = charts.bars("MQLs that bought, months whose horizon is over", bars)
     return Section("Is it getting better or worse?", "", [Table(columns, rows)], [drawn])
+
+
+def _bar_of_month(month: Any) -> charts.Bar:
+    """A month's rate; with that of the months before where it has too few MQLs by itself."""
+    label = words.month(month.month_starts_on)
+    if month.is_enough and not month.is_alone:
+        before = words.plural(month.pooled_months - 1, "month")
+        counts = f"{month.pooled_customers:,} of {month.pooled_mqls:,}"
+        return f"{label} and {before} before ({counts})", float(month.pooled_rate), None, None
+    return (
+        f"{label} ({month.customers:,} of {month.mqls:,})",
+        float(month.conversion_rate) if month.is_alone else None,
+        float(month.conversion_rate_low),
+        float(month.conversion_rate_high),
+    )
 
 
 def _rate_of_month(month: Any) -> str:

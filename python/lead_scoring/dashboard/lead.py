@@ -9,7 +9,6 @@ from typing import Any
 
 from ..ahead import AHEAD, Day
 from ..page import Page, Section, Table, figures
-from ..page.charts import number
 from . import words
 from .lead_sections import (
     activity_section,
@@ -168,7 +167,7 @@ class Leads:
         rows = [
             [
                 words.day(day) if day != one.scored_on else "now",
-                number(score),
+                words.points(score),
                 grade or words.NONE,
                 words.name(stage),
             ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from ..ahead import Day
 from ..page import Section, Table, Tile, figures
-from ..page.charts import number
 from . import words
 from .queue import status
 
@@ -24,7 +25,8 @@ def falls(one: Any, days: Sequence[Day]) -> str:
     passed = (leaves[0] - one.scored_on).days
     return (
         f"Without new activity the lead is {words.name(leaves[3])} instead of"
-        f" {words.name(one.stage)} {passed} days from now, with a score of {number(leaves[1])}."
+        f" {words.name(one.stage)} {passed} days from now, with a score of"
+        f" {words.points(leaves[1])}."
     )
 
 
@@ -44,7 +46,7 @@ def tiles_of(one: Any, place: Any, *, with_company: bool) -> list[Tile]:
     tiles = [
         Tile(
             "Score",
-            number(float(one.score)),
+            words.points(one.score),
             f"grade {one.grade}" + (f"; {change}" if change else ""),
         ),
         Tile("Stage", words.name(one.stage), since),
@@ -94,7 +96,7 @@ def points_section(ledger: Sequence[Any], descriptions: Mapping[str, str], one: 
     if abs(float(one.raw_score) - float(one.score)) >= _SMALL:
         text = (
             f"The points add up to {words.points(one.raw_score)}; the score shown is"
-            f" {number(float(one.score))}."
+            f" {words.points(one.score)}."
         )
     drawn = figures.waterfall("Points, rule by rule", steps, ("All points", float(one.raw_score)))
     return Section("What the score is made of", text, charts=[drawn])
@@ -104,13 +106,29 @@ def moved_section(changes: Sequence[Any]) -> Section | None:
     """What moved the score; none where nothing did."""
     if not changes:
         return None
-    rows = [
-        [words.day(row.scored_on), words.cause(row.cause), f"{float(row.points):+.1f}"]
-        for row in changes
-        if abs(float(row.points)) >= _SMALL
-    ]
-    table = Table(["until", "because of", "points"], rows[:_ACTIVITY])
-    return Section("Why it moved", "Since the scored day before.", [table])
+    rows = []
+    # Days on which the same alone moved the score are one row: time takes a little every day.
+    for _, days in groupby(_by_day(changes), key=lambda day: day[1]):
+        found = list(days)
+        first, latest = words.day(found[-1][0]), words.day(found[0][0])
+        period = latest if len(found) == 1 else f"{first} to {latest}"
+        for place, cause in enumerate(found[0][1]):
+            points = sum(day[2][place] for day in found)
+            rows.append([period, words.cause(cause), f"{points:+.1f}"])
+    table = Table(["when", "because of", "points"], rows[:_ACTIVITY])
+    text = "The latest first. Days in a row that moved it for the same reasons are added up."
+    return Section("Why it moved", text, [table])
+
+
+def _by_day(changes: Sequence[Any]) -> list[tuple[date, tuple[str, ...], list[float]]]:
+    """Each scored day with the causes that moved the score, and the points of each cause."""
+    found = []
+    seen = [row for row in changes if abs(float(row.points)) >= _SMALL]
+    for day, rows in groupby(seen, key=lambda row: row.scored_on):
+        by_cause = {row.cause: float(row.points) for row in rows}
+        causes = tuple(sorted(by_cause))
+        found.append((day, causes, [by_cause[cause] for cause in causes]))
+    return found
 
 
 def activity_section(done: Sequence[Any]) -> Section:

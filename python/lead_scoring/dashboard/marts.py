@@ -37,11 +37,14 @@ _named_tuple: Any = namedtuple  # the columns are the caller's
 
 @dataclass(frozen=True)
 class Marts:
-    """The marts of a warehouse, as one scorecard sees them; lead: one more lead to tell of."""
+    """The marts of a warehouse, as one scorecard sees them.
+
+    leads: those that get a page although they are not in the queue.
+    """
 
     database: Database
     scorecard: str
-    lead: str = ""
+    leads: Sequence[str] = ()
 
     def rows(
         self,
@@ -82,9 +85,11 @@ class Marts:
             f"select person_id from marts.follow_up_queue where {of_scorecard(self.scorecard)}"
             f" and priority <= {LISTED}"
         )
+        if not self.leads:
+            return f"{key} in ({queue})"
         asked = (
             f"select person_id from marts.lead_scores where {of_scorecard(self.scorecard)}"
-            f" and lead_id = {literal(self.lead)}"
+            f" and lead_id in ({', '.join(map(literal, self.leads))})"
         )
         return f"{key} in ({queue}) or {key} in ({asked})"
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..page import Page, Section, Table, Tile, charts, figures
 from ..sql import literal
 from . import words
+from .changed import changed
 from .marts import ALL, Marts
 
 _LISTED = 8
@@ -31,15 +32,24 @@ def overview(marts: Marts) -> Page:
         f"segment = '{ALL}'",
         "stage_rank",
     )
-    sections = [
-        Section("How far leads get", "", [], [_funnel(funnel), _sources(marts)]),
-        _stages(marts),
-        _warnings(marts),
-    ]
-    sentence = (
+    news = (
         f"{words.plural(today.people, 'person', 'people')} scored with all events up to the end of"
         f" {words.day(today.scored_on)} (UTC)."
     )
+    sections = [
+        changed(marts, month, news),
+        Section(
+            "How far leads get", "", [], [one for one in (_funnel(funnel), _sources(marts)) if one]
+        ),
+        _stages(marts),
+        _warnings(marts),
+    ]
+    waiting, late, mqls = tiles[0].value, tiles[1].value, tiles[2]
+    sentence = f"Of {waiting} leads to act on, {late} are overdue."
+    if waiting == "0":
+        sentence = "No lead waits to be acted on."
+    if mqls.value != words.NONE:
+        sentence += f" {mqls.value} {mqls.name}, {mqls.note}."
     footer = (
         "Numbers are those of the marts; a range behind a rate is its 95 % interval. Where two"
         " ranges overlap, the difference may be chance."
@@ -189,9 +199,8 @@ def _sources(marts: Marts) -> str:
         f"channel <> '{ALL}'",
         "is_enough desc, conversion_rate desc, channel",
     )
-    return charts.bars(
-        "Where the leads come from that buy", rate_bars(channels[:_LISTED], "channel")
-    )
+    bars = rate_bars(channels[:_LISTED], "channel")
+    return charts.bars("Where the leads come from that buy", bars) if bars else ""
 
 
 def rate_bars(rows: Sequence[Any], column: str, prefix: str = "conversion_") -> list[charts.Bar]:

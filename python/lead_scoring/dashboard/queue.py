@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..page import Cell, Link, Mark, Page, Section, Table
-from ..page.charts import number
 from . import words
 from .marts import LISTED, Marts
 
@@ -96,7 +95,7 @@ def _table(people: Sequence[Any], href: Href, companies: dict[str, str] | None) 
             words.name(one.action),
             words.due(one.due_at, one.overdue_hours, is_overdue=one.is_overdue),
             words.name(one.stage),
-            number(float(one.score)),
+            words.points(one.score),
             Link(one.lead_id, href(one.lead_id)),
             one.owner_id or "nobody",
             status(one.sales_status, one.sales_status_on),

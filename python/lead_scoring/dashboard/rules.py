@@ -12,6 +12,7 @@ from .marts import ALL, Marts
 
 _FINE = frozenset({"ok", "unproven", "too_few"})
 _CHARTED = 12
+_DAYS = 30  # leads above a cut are told for so many: most cuts have less than one a day
 _BY_THEMSELVES = "Rules that differ from their close rates"
 
 
@@ -59,7 +60,9 @@ def _change(found: Sequence[Any]) -> Section:
         for one in found
         if one.worth_points is not None and one.is_enough
     ]
-    drawn = charts.bars("Points that the close rates alone would give", bars[:_CHARTED], number)
+    drawn = charts.bars(
+        "Points that the close rates alone would give", bars[:_CHARTED], words.points
+    )
     columns = ["rule", "finding", "gives", "by itself"]
     text = (
         "Rules that fire together share their merit, so this is no advice: make advise judges each"
@@ -93,7 +96,7 @@ def _cuts(marts: Marts) -> Section:
         "threshold_analysis",
         "cut, current_stage, leads_per_day, precision, precision_low, precision_high, recall,"
         "customers_missed, is_suggested_cut, is_capacity_cut, is_enough",
-        f"segment = '{ALL}'",
+        f"segment = '{ALL}' and leads_per_day > 0",
         "cut desc",
     )
     if not cuts:
@@ -102,7 +105,7 @@ def _cuts(marts: Marts) -> Section:
         [
             number(float(one.cut)),
             _cut_mark(one),
-            f"{float(one.leads_per_day):.2f}",
+            f"{_DAYS * float(one.leads_per_day):.1f}",
             words.rate(
                 one.precision, one.precision_low, one.precision_high, is_enough=one.is_enough
             ),
@@ -114,7 +117,7 @@ def _cuts(marts: Marts) -> Section:
     columns = [
         "cut",
         "in force or suggested",
-        "leads a day above",
+        f"leads above in {_DAYS} days",
         "of them buy",
         "customers caught",
         "missed",

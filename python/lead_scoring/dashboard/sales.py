@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ..page import Cell, Link, Page, Section, Table, charts
-from ..page.charts import number
 from . import words
 from .marts import ALL, Marts
 
@@ -44,6 +43,15 @@ def sales(marts: Marts, told: Callable[[str], str]) -> Page:
     return Page("Sales", sentence, [one for one in sections if one])
 
 
+def stuck_and_alerted(marts: Marts) -> set[str]:
+    """The leads that the page lists."""
+    stuck = marts.rows("stuck_leads", "lead_id", order="score desc, lead_id", most=_STUCK)
+    alerts = marts.rows(
+        "lead_alerts", "lead_id", _TODAY, "score desc, lead_id, alert", most=_ALERTS
+    )
+    return {str(one.lead_id) for one in [*stuck, *alerts]}
+
+
 def lead_cell(lead_id: str, told: Callable[[str], str]) -> Cell:
     """A lead, as a link where it has a page."""
     return Link(lead_id, told(lead_id)) if told(lead_id) else lead_id
@@ -51,7 +59,8 @@ def lead_cell(lead_id: str, told: Callable[[str], str]) -> Cell:
 
 def _answers(marts: Marts) -> Section | None:
     sums = (
-        "sum(follow_ups) as follow_ups, sum(in_time) as in_time, sum(late) as late,"
+        "sum(follow_ups) as follow_ups, sum(in_time) as in_time,"
+        " sum(in_time + late + unanswered) as closed, sum(late) as late,"
         " sum(unanswered) as unanswered, sum(still_open) as still_open,"
         " sum(still_open_overdue) as overdue"
     )
@@ -65,17 +74,25 @@ def _answers(marts: Marts) -> Section | None:
         return None
     owners = marts.rows("sla_attainment", f"owner_id, {sums}", order="owner_id", group="owner_id")
     columns = ["follow-ups", "in time", "late", "no answer", "still open", "of them overdue"]
-    by_month = [[words.month(one[0]), *(f"{int(n):,}" for n in one[1:])] for one in months]
-    by_owner = [[one[0], *(f"{int(n):,}" for n in one[1:])] for one in owners]
+    by_month = [[words.month(one.month_starts_on), *_answered(one)] for one in months]
+    by_owner = [[one.owner_id, *_answered(one)] for one in owners]
     text = (
-        "A follow-up is in time if sales records an outcome of the lead before its due time. Months"
-        " are those in which follow-ups fell due."
+        "A follow-up is in time if sales records an outcome of the lead before its due time. It"
+        " is counted out of the follow-ups that are no longer open. Months are those in which"
+        " follow-ups fell due."
     )
     tables = [
         Table(["month", *columns], by_month, "By month"),
         Table(["owner", *columns], by_owner, "By owner, all months"),
     ]
     return Section("Are follow-ups on time?", text, tables)
+
+
+def _answered(one: Any) -> list[str]:
+    """The counts of follow-ups; those in time are out of those that are no longer open."""
+    counts = (one.late, one.unanswered, one.still_open, one.overdue)
+    in_time = f"{int(one.in_time):,} of {int(one.closed):,}" if one.closed else words.NONE
+    return [f"{int(one.follow_ups):,}", in_time, *(f"{int(count):,}" for count in counts)]
 
 
 def _feedback(feedback: list[Any]) -> Section | None:
@@ -176,7 +193,7 @@ def _stuck(marts: Marts, told: Callable[[str], str]) -> Section:
         [
             words.name(one.stage),
             f"{one.days_in_stage:,}",
-            number(float(one.score)),
+            words.points(one.score),
             lead_cell(one.lead_id, told),
             words.day(one.last_engaged_on),
         ]
@@ -257,7 +274,7 @@ def _alerts(marts: Marts, told: Callable[[str], str]) -> Section:
         [
             names.get(one.alert, words.name(one.alert)),
             words.name(one.stage),
-            number(float(one.score)),
+            words.points(one.score),
             lead_cell(one.lead_id, told),
             one.owner_id or "nobody",
             words.name(one.next_action),

@@ -45,19 +45,11 @@ def _bands(marts: Marts) -> Section:
     bands = marts.rows(
         "score_band_conversion",
         "score_from, score_to, leads, conversions, conversion_rate, conversion_rate_low,"
-        "conversion_rate_high, won_amount, is_enough",
+        "conversion_rate_high, won_amount, is_enough, leads_from_here, conversions_from_here,"
+        "rate_from_here, rate_from_here_low, rate_from_here_high, is_enough_from_here",
         f"segment = '{ALL}'",
         "score_from desc",
     )
-    bars: list[charts.Bar] = [
-        (
-            f"{_band(one)} ({one.conversions:,} of {one.leads:,})",
-            float(one.conversion_rate) if one.is_enough else None,
-            float(one.conversion_rate_low),
-            float(one.conversion_rate_high),
-        )
-        for one in bands
-    ]
     rows = [
         [
             _band(one),
@@ -68,9 +60,33 @@ def _bands(marts: Marts) -> Section:
         for one in bands
     ]
     columns = ["score", "bought", "close rate", "won amount"]
-    text = "Bars should grow from the bottom to the top. Too few leads have a range and no rate."
-    drawn = charts.bars("Close rate by score", bars)
+    text = (
+        "Bars should grow from the bottom to the top. The highest bands are one bar as long as they"
+        " have too few leads; too few leads have a range and no rate."
+    )
+    drawn = charts.bars("Close rate by score", _band_bars(bands))
     return Section("Do higher scores buy more?", text, [Table(columns, rows)], [drawn])
+
+
+def _band_bars(bands: Sequence[Any]) -> list[charts.Bar]:
+    """A bar for each band; the highest ones are together until there are enough leads."""
+    few = next((place for place, one in enumerate(bands) if one.is_enough_from_here), 0)
+    bars: list[charts.Bar] = []
+    if few:
+        top = bands[few]
+        low, high = float(top.rate_from_here_low), float(top.rate_from_here_high)
+        label = f"{number(float(top.score_from))} and more"
+        counts = f"{top.conversions_from_here:,} of {top.leads_from_here:,}"
+        bars.append((f"{label} ({counts})", float(top.rate_from_here), low, high))
+    return bars + [
+        (
+            f"{_band(one)} ({one.conversions:,} of {one.leads:,})",
+            float(one.conversion_rate) if one.is_enough else None,
+            float(one.conversion_rate_low),
+            float(one.conversion_rate_high),
+        )
+        for one in bands[few + 1 if few else 0 :]
+    ]
 
 
 def _band(one: Any) -> str:

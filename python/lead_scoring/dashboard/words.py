@@ -83,7 +83,7 @@ def due(due_at: datetime | None, overdue_hours: float | None, *, is_overdue: boo
 
 
 def points(value: float) -> str:
-    """Points with one decimal, and their sign where they are taken."""
+    """Points or a score, with one decimal."""
     return f"{float(value):.1f}".replace("-0.0", "0.0")
 
 

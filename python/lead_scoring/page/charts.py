@@ -6,13 +6,15 @@ marks and dashes too, not by colour alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .svg import WIDTH, Axis, cut, svg, text_at, ticks
 
-_LEFT, _RIGHT, _TOP, _PLOT_HEIGHT = 52, 18, 34, 220
-_WORDS_WIDTH = 165
+_LEFT, _RIGHT, _TOP, _PLOT_HEIGHT = 58, 18, 34, 220
+_WORDS_WIDTH = 195
+_LONGEST_INTERVAL = 3  # times the largest value; the end beyond it is an arrow
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
 
 Bar = tuple[str, float | None, float | None, float | None]
@@ -29,7 +31,7 @@ class Series:
 
 def percent(value: float) -> str:
     """A rate as people read it: 0.0345 is 3.5 %."""
-    return f"{100 * value:.1f} %" if 0 < abs(value) < 0.1 else f"{100 * value:.0f} %"
+    return f"{100 * value:.1f} %" if 0 < abs(value) < 0.0995 else f"{100 * value:.0f} %"
 
 
 def number(value: float) -> str:
@@ -40,7 +42,7 @@ def number(value: float) -> str:
 def bars(title: str, rows: Sequence[Bar], shown: Callable[[float], str] = percent) -> str:
     """Horizontal bars from zero, each under its label, with its interval as a whisker."""
     ends = [end for _, *ends in rows for end in ends if end is not None]
-    low, high = min([0.0, *ends]), max([0.0, *ends])
+    low, high = min([0.0, *ends]), min(max([0.0, *ends]), _most(rows))
     axis = Axis(low, high if high > low else low + 1, 4, WIDTH - _WORDS_WIDTH)
     parts = []
     y = _TOP
@@ -60,7 +62,9 @@ def bars(title: str, rows: Sequence[Bar], shown: Callable[[float], str] = percen
             )
             words = shown(value)
             if least is not None and most is not None:
-                parts.append(_whisker(axis.at(least), axis.at(most), y + 27))
+                parts.append(
+                    _whisker(axis.at(least), axis.at(min(most, high)), y + 27, goes_on=most > high)
+                )
                 words += f" ({shown(least)} to {shown(most)})"
             parts.append(text_at(WIDTH, y + 32, words, "end", "soft"))
         parts.append(f'<path class="interval" d="M{axis.at(0):.1f} {y + 18}v18"/>')
@@ -148,8 +152,16 @@ def _colour(order: int) -> str:
     return f"var(--series-{order % 4})"
 
 
-def _whisker(start: float, end: float, y: float) -> str:
-    return (
-        f'<path class="interval" d="M{start:.1f} {y}H{end:.1f}'
-        f'M{start:.1f} {y - 4}v8M{end:.1f} {y - 4}v8"/>'
-    )
+def _most(rows: Sequence[Bar]) -> float:
+    """How far the axis reaches at most, so that one wide interval does not flatten all bars."""
+    values = [value for _, value, *_ in rows if value is not None]
+    if not values or max(values) <= 0:
+        return math.inf
+    others = [end for _, value, *ends in rows if value is None for end in ends if end is not None]
+    lows = [least for _, _, least, _ in rows if least is not None]
+    return max([_LONGEST_INTERVAL * max(values), *others, *lows])
+
+
+def _whisker(start: float, end: float, y: float, *, goes_on: bool = False) -> str:
+    tip = f"M{end - 6:.1f} {y - 4}l6 4l-6 4" if goes_on else f"M{end:.1f} {y - 4}v8"
+    return f'<path class="interval" d="M{start:.1f} {y}H{end:.1f}M{start:.1f} {y - 4}v8{tip}"/>'

@@ -58,7 +58,6 @@ Cell = str | Mark | Link
 _LONGEST_WORDS = 60
 _NOTHING = frozenset({"", "\u2013", "too few"})  # what stands in place of a number
 _WIDEST_ON_A_PHONE = 4  # columns
-_WIDEST_BESIDE_A_CHART = 6  # columns
 
 
 @dataclass(frozen=True)
@@ -106,12 +105,15 @@ class Section:
         """The text, paragraph by paragraph."""
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
 
+    def is_empty(self) -> bool:
+        """Whether its tables have no rows, so that there is nothing to draw either."""
+        return bool(self.tables) and not any(table.rows for table in self.tables)
+
     def is_pair(self) -> bool:
         """Whether a chart stands beside its table, where there is room."""
         if not len(self.charts) == len(self.tables) == 1:
             return False
-        [table] = self.tables
-        return len(table.columns) <= _WIDEST_BESIDE_A_CHART and not table.is_wordy()
+        return not self.tables[0].is_wordy()
 
     def pictures(self) -> list[Markup]:
         """The charts, which are markup already."""

@@ -14,8 +14,9 @@ from markupsafe import escape
 from .svg import WIDTH, Axis, cut, svg, text_at, ticks
 
 _SPARK_WIDTH, _SPARK_HEIGHT = 200, 40
-_LABELS_END, _VALUES_START = 250, 430
-_WIDE = 1000
+_LABELS_END, _VALUES_START, _LONGEST_STEP = 250, 424, 34
+_WIDE, _NARROW = 1000, 400
+_DOTS = 16  # pixels between days, below which dots would merge into a thick line
 _LEFT, _RIGHT, _TOP, _PLOT = 140, 16, 40, 200
 _LANE, _LONGEST_LANE = 24, 17
 _MONTH = 90  # pixels that the name of a month needs
@@ -45,7 +46,7 @@ def funnel(title: str, rows: Sequence[tuple[str, int, str]]) -> str:
     most = max((count for _, count, _ in rows), default=1) or 1
     parts, y = [], 34.0
     for label, count, words in rows:
-        width = max((WIDTH - 4) * count / most, 2)
+        width = max((WIDTH - 4) * count / most, 2) if count else 0
         parts.append(
             f'<rect x="{(WIDTH - width) / 2:.1f}" y="{y:.0f}" width="{width:.1f}" height="22"'
             ' rx="3" fill="var(--series-0)" fill-opacity=".55"/>'
@@ -66,7 +67,9 @@ def waterfall(title: str, steps: Sequence[tuple[str, float]], total: tuple[str, 
     parts, y = [], 34.0
     for (label, points), start, end in zip(steps, ends[:-1], ends[1:], strict=True):
         state = "good" if points >= 0 else "bad"
-        parts += _step(cut(label, 34), f"{points:+.1f}", (axis.at(start), axis.at(end)), y, state)
+        parts += _step(
+            cut(label, _LONGEST_STEP), f"{points:+.1f}", (axis.at(start), axis.at(end)), y, state
+        )
         x = axis.at(end)
         parts.append(f'<path class="grid" d="M{x:.1f} {y + 17:.0f}v7"/>')
         y += 24
@@ -77,7 +80,7 @@ def waterfall(title: str, steps: Sequence[tuple[str, float]], total: tuple[str, 
 def _step(label: str, value: str, ends: tuple[float, float], y: float, state: str) -> list[str]:
     fill = "var(--series-0)" if state == "total" else f"var(--{state})"
     return [
-        text_at(0, y + 13, label, "start", "title" if state == "total" else ""),
+        text_at(0, y + 13, label, "start", "title" if state == "total" else "small"),
         f'<rect x="{min(ends):.1f}" y="{y:.0f}" width="{max(max(ends) - min(ends), 1.5):.1f}"'
         f' height="17" fill="{fill}" fill-opacity=".75"/>',
         text_at(WIDTH, y + 13, value, "end", "title" if state == "total" else "soft"),
@@ -99,7 +102,7 @@ class TimeLine:
 
     def drawn(self) -> str:
         """The picture, and once more for a narrow screen."""
-        return self._drawn(_WIDE, "wide") + self._drawn(WIDTH, "narrow")
+        return self._drawn(_WIDE, "wide") + self._drawn(_NARROW, "narrow")
 
     def _drawn(self, width: int, style: str) -> str:
         days = [day for day, _ in [*self.scores, *self.ahead]]
@@ -154,8 +157,10 @@ def _line(points: Sequence[tuple[date, float]], across: Axis, up: Axis, dashes: 
     places = [(across.at(day.toordinal()), up.at(value)) for day, value in points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     drawn = [f'<path d="{path}" fill="none" stroke="var(--series-0)" stroke-width="3"{dashes}/>']
+    is_apart = places[-1][0] - places[0][0] >= _DOTS * (len(places) - 1)
+    hidden = "" if is_apart else ' fill-opacity="0"'
     return drawn + [
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="var(--series-0)">'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="var(--series-0)"{hidden}>'
         f"<title>{day}: {value:.1f}</title></circle>"
         for (x, y), (day, value) in zip(places, points, strict=True)
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 WIDTH = 480
-_LONGEST_LABEL, _LONGEST_TITLE = 62, 54
+_LONGEST_LABEL, _LONGEST_TITLE = 54, 54
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,11 @@ def test_other_input_does_not_take_the_tables_away(scored: CommandLine) -> None:
             {"hubspot": {}, "segment": {}},
             "there is no schema segment, where the tables of segment should be",
         ),
+        (
+            {"hubspot": {"schema": "HUBSPOT"}},
+            "there is no schema HUBSPOT, where the tables of hubspot should be; name theirs as"
+            " SOURCES=hubspot:... or in {hubspot: {schema: ...}}; did you mean hubspot?",
+        ),
         ({"ga4": {"schema": "prod_web"}}, "the schema prod_web has no table event or events"),
         ({"stripe": {"schema": "shop"}}, "stripe brings no leads; add a source that does (hubspot"),
     ],

@@ -9,6 +9,7 @@ from unittest import mock
 import duckdb
 import pytest
 
+from lead_scoring.ahead import copy_people
 from lead_scoring.engines import duckdb_file
 from lead_scoring.errors import UserError
 from lead_scoring.source_input import described, sources_of
@@ -59,6 +60,18 @@ def test_the_tables_are_scored_and_stay_where_they_are(scored: CommandLine) -> N
     assert scored.rows(visits) == [("/", "101"), ("/pricing", "101")]
     bots = "select lead_id, sum(machine_hits) from marts.lead_activity group by 1 order by 1"
     assert scored.rows(bots) == [("101", 1), ("103", 1)]
+
+
+@pytest.mark.models
+def test_what_needs_the_rows_of_files_says_so(
+    scored: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo is not trained on in place of the sources, and nobody is scored ahead."""
+    monkeypatch.setenv("LEAD_SCORING_DUCKDB_PATH", str(scored.warehouse))
+    with duckdb.connect() as aside, pytest.raises(UserError, match="was built on the tables of"):
+        copy_people(aside, ["101"])
+    run = scored.run("train", SOURCES="hubspot")
+    assert "train learns from files, and the tables of hubspot are none" in run.stderr
 
 
 @pytest.mark.models

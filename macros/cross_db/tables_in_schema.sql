@@ -9,7 +9,7 @@
     {%- set listed -%}
         select table_name from information_schema.tables
         where
-            lower(table_schema) = {{ text_literal(schema | lower) }}
+            table_schema = {{ text_literal(schema) }}
             and lower(table_catalog) = {{ text_literal(database | lower) }}
         order by table_name
     {%- endset -%}

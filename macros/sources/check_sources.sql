@@ -29,7 +29,7 @@
         if name | lower not in ['information_schema', 'pg_catalog', 'pg_toast'] -%}
         {%- do known.append(name) -%}
     {%- endfor -%}
-    {%- if there is not none and not there and schema | lower not in known | map('lower') | list -%}
+    {%- if there is not none and not there and schema not in known -%}
         {{ refuse_source('there is no schema ' ~ schema ~ ', where the tables of ' ~ source_name ~ ' should be; name theirs as SOURCES='
             ~ source_name ~ ':... or in {' ~ source_name ~ ': {schema: ...}}' ~ closest(schema, known)) }}
     {%- endif -%}

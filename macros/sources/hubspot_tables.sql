@@ -105,8 +105,8 @@
             'tables': ['engagement_meeting', 'engagements_meetings'], 'is_optional': true, 'latest_by': ['engagement_id'],
             'columns': named_columns([
                 'engagement_id: id engagement_id id',
-                'occurred_at: time property:hs_createdate createdat property:hs_timestamp',
-                'result: text property:hs_meeting_outcome',
+                'occurred_at: time property:hs_createdate createdat property:hs_timestamp start_time',
+                'result: text property:hs_meeting_outcome meeting_outcome',
                 'is_deleted: boolean _fivetran_deleted archived',
             ]),
         },
@@ -115,7 +115,7 @@
             'columns': named_columns([
                 'engagement_id: id engagement_id id',
                 'occurred_at: time property:hs_timestamp property:hs_createdate createdat',
-                'result: text property:hs_call_disposition',
+                'result: text property:hs_call_disposition disposition',
                 'is_deleted: boolean _fivetran_deleted archived',
             ]),
         },

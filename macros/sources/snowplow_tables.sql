@@ -28,6 +28,9 @@
                 'iab_json: json contexts_com_iab_snowplow_spiders_and_robots_1'
                     ~ ' contexts_com_iab_snowplow_spiders_and_robots_1_0_0',
                 'agent_json: json contexts_nl_basjes_yauaa_context_1 contexts_nl_basjes_yauaa_context_1_0_0',
+                'session_json: json contexts_com_snowplowanalytics_snowplow_client_session_1'
+                    ~ ' contexts_com_snowplowanalytics_snowplow_client_session_1_0_0'
+                    ~ ' contexts_com_snowplowanalytics_snowplow_client_session_1_0_2',
                 'form_json: json unstruct_event_com_snowplowanalytics_snowplow_submit_form_1'
                     ~ ' unstruct_event_com_snowplowanalytics_snowplow_submit_form_1_0_0',
                 'link_json: json unstruct_event_com_snowplowanalytics_snowplow_link_click_1'
@@ -39,6 +42,8 @@
         'spiders_and_robots': dict(context, tables=['com_iab_snowplow_spiders_and_robots_1'],
             columns=named_columns(root + ['value: text spider_or_robot'])),
         'yauaa': dict(context, tables=['nl_basjes_yauaa_context_1'], columns=named_columns(root + ['value: text agent_class'])),
+        'client_session': dict(context, tables=['com_snowplowanalytics_snowplow_client_session_1'],
+            columns=named_columns(root + ['value: text user_id'])),
         'submit_form': dict(context, tables=['com_snowplowanalytics_snowplow_submit_form_1'],
             columns=named_columns(root + ['value: text form_id'])),
         'link_click': dict(context, tables=['com_snowplowanalytics_snowplow_link_click_1'],

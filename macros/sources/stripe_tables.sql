@@ -17,6 +17,7 @@
                 'customer_id: id customer_id customer',
                 'charge_id: id charge_id charge',
                 'status: text status',
+                'is_paid: boolean paid',
                 'amount_paid: number amount_paid',
                 'currency: text currency',
                 'paid_at: time status_transitions_paid_at status_transitions__paid_at created',

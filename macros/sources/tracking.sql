@@ -15,7 +15,7 @@ users as (
 
 ),
 
-groups as (
+companies as (
 
     {{ source_rows(source_name, 'groups') }}
 
@@ -60,15 +60,15 @@ described as (
         {%- set place = quoted(column) %}
         coalesce(users.{{ place }}
             {{- ', identifies.' ~ place if column not in attributes }}
-            {{- ', groups.' ~ place if column in of_groups }}
+            {{- ', companies.' ~ place if column in of_groups }}
             {{- ', null' if column in attributes }}) as {{ place }},
         {%- endfor %}
         users.source_loaded_at
     from known_ids
     left join users
         on known_ids.user_id = users.user_id
-    left join groups
-        on known_ids.user_id = groups.user_id
+    left join companies
+        on known_ids.user_id = companies.user_id
     left join identifies
         on
             known_ids.user_id = identifies.user_id

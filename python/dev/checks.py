@@ -17,11 +17,11 @@ import duckdb
 
 from lead_scoring.compare.rulebooks import find_rulebook
 from lead_scoring.compare.sides import compare, run_tests, side_file_of
-from lead_scoring.dbt_runner import WITH_UNIT_TESTS, run_dbt
+from lead_scoring.dbt_runner import run_dbt
 from lead_scoring.errors import UserError
 from lead_scoring.load import load_input
 from lead_scoring.packages import install_packages
-from lead_scoring.project import DEMO_INPUT, ROOT, dbt_target
+from lead_scoring.project import DEMO_INPUT, ROOT, WITH_UNIT_TESTS, dbt_target
 from lead_scoring.warehouse import PATH_VARIABLE, Warehouse, copy_file
 
 Check = tuple[str, Callable[[Path], None]]

@@ -88,6 +88,14 @@ def copy_people(
     if warehouse.path not in warehouse.files():
         raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
     with warehouse.read(warehouse.path) as source:
+        of_files = (
+            "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'leads'"
+        )
+        if not source.execute(of_files).fetchall():
+            raise UserError(
+                "the warehouse was built on the tables of loaders, and only rows of files can be"
+                " scored aside; see marts.lead_score_ledger for the points of a lead."
+            )
         people = find_person(source, Person(leads=frozenset(leads)))
         ((last_day,),) = source.execute("select max(scored_on) from marts.lead_scores").fetchall()
         day = date.fromisoformat(as_of) if as_of else last_day

@@ -18,8 +18,6 @@ from .project import ROOT, TEAM, dbt_project
 from .warehouse import PATH_VARIABLE
 
 AS_OF_VARIABLE = "LEAD_SCORING_AS_OF"
-# The environment in which dbt_project.yml enables the unit tests.
-WITH_UNIT_TESTS = {"LEAD_SCORING_UNIT_TESTS": "1"}
 
 
 def run_dbt(

@@ -32,6 +32,8 @@ TEAM = find_team(Path(os.environ.get("DBT_PROJECT_DIR") or Path.cwd()).absolute(
 # This project: the team's package, or the clone in which this file lies.
 ROOT = _package_of(TEAM) if TEAM else Path(__file__).resolve().parents[2]
 DEMO_INPUT = ROOT / "seeds" / "demo"
+# The environment in which dbt_project.yml enables the unit tests.
+WITH_UNIT_TESTS = {"LEAD_SCORING_UNIT_TESTS": "1"}
 # What people type to build the warehouse.
 BUILD = "dbt build" if TEAM else "make build"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from dev.cloud.parsed_warehouse import ParsedWarehouse
+from lead_scoring.project import ROOT
 
 REFUSED = {
     "a word too many": ("snowflake", "select lead_id lead_id lead_id from crm.leads"),
@@ -103,3 +107,12 @@ def loaded(dialect: str) -> ParsedWarehouse:
     warehouse = ParsedWarehouse(dialect)
     warehouse.create("crm", "leads", ["lead_id", "email"], "STRING")
     return warehouse
+
+
+def test_what_renders_for_the_clouds_does_without_duckdb() -> None:
+    """Its environment has the adapters of the clouds alone."""
+    modules = "dev.cloud.test_cloud_warehouses, dev.cloud.test_cloud_sources"
+    code = f"import sys; sys.modules['duckdb'] = None; import {modules}"
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT / "python", check=False)
+    assert run.returncode == 0, run.stderr

@@ -17,8 +17,7 @@ from typing import Any
 
 import pytest
 
-from lead_scoring.dbt_runner import WITH_UNIT_TESTS
-from lead_scoring.project import DEMO_INPUT
+from lead_scoring.project import DEMO_INPUT, WITH_UNIT_TESTS
 from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables

@@ -9,6 +9,7 @@ from unittest import mock
 import duckdb
 import pytest
 
+from lead_scoring.ahead import copy_people
 from lead_scoring.engines import duckdb_file
 from lead_scoring.errors import UserError
 from lead_scoring.source_input import described, sources_of
@@ -62,6 +63,18 @@ def test_the_tables_are_scored_and_stay_where_they_are(scored: CommandLine) -> N
 
 
 @pytest.mark.models
+def test_what_needs_the_rows_of_files_says_so(
+    scored: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo is not trained on in place of the sources, and nobody is scored ahead."""
+    monkeypatch.setenv("LEAD_SCORING_DUCKDB_PATH", str(scored.warehouse))
+    with duckdb.connect() as aside, pytest.raises(UserError, match="was built on the tables of"):
+        copy_people(aside, ["101"])
+    run = scored.run("train", SOURCES="hubspot")
+    assert "train learns from files, and the tables of hubspot are none" in run.stderr
+
+
+@pytest.mark.models
 def test_the_next_build_takes_in_what_is_new_and_says_what_is_gone(
     scored: CommandLine, tmp_path: Path
 ) -> None:
@@ -107,6 +120,11 @@ def test_other_input_does_not_take_the_tables_away(scored: CommandLine) -> None:
         (
             {"hubspot": {}, "segment": {}},
             "there is no schema segment, where the tables of segment should be",
+        ),
+        (
+            {"hubspot": {"schema": "HUBSPOT"}},
+            "there is no schema HUBSPOT, where the tables of hubspot should be; name theirs as"
+            " SOURCES=hubspot:... or in {hubspot: {schema: ...}}; did you mean hubspot?",
         ),
         ({"ga4": {"schema": "prod_web"}}, "the schema prod_web has no table event or events"),
         ({"stripe": {"schema": "shop"}}, "stripe brings no leads; add a source that does (hubspot"),

@@ -31,22 +31,24 @@ EVERYWHERE = _words("""
 ONLY = {
     "snowflake": _words("""
         array_construct_compact array_to_string convert_timezone current_timestamp date_trunc
-        dateadd datediff hash position regexp_instr regexp_replace split_part sysdate to_timestamp
-        to_timestamp_ntz try_cast try_to_timestamp_ntz try_to_timestamp_tz
+        dateadd datediff hash position regexp_instr regexp_replace regexp_substr split_part sysdate
+        to_timestamp to_timestamp_ntz try_cast try_to_timestamp_ntz try_to_timestamp_tz
     """),
     "bigquery": _words("""
         array_length array_reverse array_to_string current_timestamp date_trunc datetime_add
-        datetime_diff datetime_trunc farm_fingerprint regexp_contains regexp_replace safe_cast
-        safe_offset split strpos timestamp timestamp_add timestamp_trunc to_hex
+        datetime_diff datetime_trunc farm_fingerprint regexp_contains regexp_extract regexp_replace
+        safe_cast safe_offset split strpos timestamp timestamp_add timestamp_micros timestamp_trunc
+        to_hex unnest
     """),
     "databricks": _words("""
         add_months char concat_ws current_timestamp date_add date_trunc dateadd datediff get
         monotonically_increasing_id months_between position regexp_extract
-        regexp_replace split split_part timestampadd timestampdiff try_cast xxhash64
+        regexp_replace split split_part timestamp_micros timestampadd timestampdiff try_cast
+        xxhash64
     """),
     "redshift": _words("""
         btrim date_trunc dateadd datediff farmfingerprint64 getdate last_day position
-        regexp_replace split_part substring sysdate
+        regexp_replace regexp_substr split_part substring sysdate
     """),
 }
 # Words that stand before a parenthesis and call nothing.
@@ -196,7 +198,9 @@ def _values(statement: exp.Expr) -> Iterator[str]:
 
 
 def _names_behind_alias(statement: exp.Expr) -> Iterator[str]:
-    if any(alias.columns for alias in statement.find_all(exp.TableAlias)):
+    # BigQuery's unnest has a name for its items, which is read as that of a column.
+    aliases = statement.find_all(exp.TableAlias)
+    if any(alias.columns for alias in aliases if not isinstance(alias.parent, exp.Unnest)):
         yield "names of columns behind the alias of a table"
 
 

@@ -100,7 +100,9 @@ def key_of(table: exp.Table) -> Key:
 def _reads_the_catalog(statement: exp.Expr) -> TypeGuard[exp.Query]:
     """Whether an adapter asks the engine what it holds, which is the adapter's own affair."""
     return isinstance(statement, exp.Query) and any(
-        table.db.lower() == "information_schema" or table.name.lower().startswith("pg_")
+        table.db.lower() == "information_schema"
+        # BigQuery's has the data set before it and its view behind.
+        or table.name.lower().startswith(("information_schema.", "pg_"))
         for table in statement.find_all(exp.Table)
     )
 

@@ -12,7 +12,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from lead_scoring.contract import SOURCES
-from lead_scoring.dbt_runner import WITH_UNIT_TESTS
+from lead_scoring.project import WITH_UNIT_TESTS
 
 from .adapters import Answers, connected_to
 from .parsed_warehouse import ParsedWarehouse
@@ -49,14 +49,14 @@ def test_every_statement_is_one_that_the_engine_takes(
         _dbt(warehouse, "compile", "--select", "resource_type:analysis")
     for analysis in (tmp_path / "target" / "compiled" / "lead_scoring" / "analyses").glob("*.sql"):
         warehouse.execute(analysis.read_text(encoding="utf-8"), analysis.name)
-    assert not warehouse.problems, _list(warehouse)
+    assert not warehouse.problems, shown(warehouse)
 
 
 def _dbt(warehouse: ParsedWarehouse, *arguments: str) -> None:
     outcome = dbtRunner().invoke(
         [*arguments, "--target", warehouse.name, "--threads", "1", "--quiet", "--no-partial-parse"]
     )
-    assert outcome.success, f"{outcome.exception or arguments}\n{_list(warehouse)}"
+    assert outcome.success, f"{outcome.exception or arguments}\n{shown(warehouse)}"
 
 
 def _copy_tables_of_another_rulebook(warehouse: ParsedWarehouse) -> None:
@@ -67,7 +67,7 @@ def _copy_tables_of_another_rulebook(warehouse: ParsedWarehouse) -> None:
             catalog.kinds["compared", name] = "table"
 
 
-def _list(warehouse: ParsedWarehouse) -> str:
+def shown(warehouse: ParsedWarehouse) -> str:
     """Each problem once, with its first node and statement."""
     first = {problem.message: problem for problem in reversed(warehouse.problems)}
     return "\n".join(

@@ -12,11 +12,11 @@ from typing import Any
 
 import duckdb
 
-from ..dbt_runner import WITH_UNIT_TESTS, run_dbt
+from ..dbt_runner import run_dbt
 from ..engines import DuckDBFile
 from ..errors import UserError
 from ..passes import build_all
-from ..project import ROOT, shown
+from ..project import ROOT, WITH_UNIT_TESTS, shown
 from ..rulebook_directory import DEFAULT_DIRECTORY, find_scorecards
 from ..sql import literal
 from ..warehouse import Warehouse

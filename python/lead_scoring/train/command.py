@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from datetime import date
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..build import scoring_day, variables_of
+from ..errors import UserError
 from ..loading import add_target, input_directory
 from ..options import add_variables
 from ..packages import install_packages
 from ..page import plain
 from ..project import ROOT, project_vars, shown
 from ..rulebook_directory import DEFAULT_DIRECTORY, find_directory, put_in_force
+from ..source_input import described, sources_of
 from ..team_files import TeamFiles, team_files
 
 
@@ -52,6 +55,15 @@ def _train(options: argparse.Namespace, team: TeamFiles | None) -> int:
     from .write import check_directory  # noqa: PLC0415
 
     variables = (team.variables if team else {}) | variables_of(options.vars)
+    if (
+        not team
+        and not options.input
+        and (sources := sources_of(os.environ.get("SOURCES", ""), "", variables))
+    ):
+        raise UserError(
+            f"train learns from files, and {described(sources)} are none; write the contract's"
+            " tables to files and name their directory in INPUT."
+        )
     as_of = scoring_day(options.as_of or str(variables.pop("as_of", "") or "")).get("as_of")
     rulebook = team.rulebook if team else ROOT / DEFAULT_DIRECTORY
     if options.rulebook:

@@ -16,7 +16,7 @@ listed as (
 
 ),
 
-merges as (
+told_merges as (
 
     select
         contacts.id_prefix || {{ read_id('listed.value') }} as loser_id,
@@ -34,68 +34,19 @@ merges as (
 
 ),
 
-real_merges as (
-
-    select * from merges
-    where loser_id <> winner_id
-
-),
-
-losers as (
-
-    select distinct loser_id from real_merges
-
-),
-
-winners as (
+-- If several contacts list one, the newest of them is its winner.
+merges as (
 
     select
-        real_merges.loser_id,
-        real_merges.winner_id,
-        contacts.created_at,
-        case when losers.loser_id is null then 0 else 1 end as was_merged
-    from real_merges
-    left join losers
-        on real_merges.winner_id = losers.loser_id
+        told_merges.loser_id,
+        told_merges.winner_id,
+        contacts.created_at as ranked_at
+    from told_merges
     left join contacts
-        on real_merges.winner_id = contacts.contact_id
+        on told_merges.winner_id = contacts.contact_id
 
 ),
 
--- Of several contacts that list one, it is the one that was not merged itself, else the newest.
-ranked as (
+{{ last_winners('merges') }}
 
-    select
-        loser_id,
-        winner_id,
-        row_number() over (
-            partition by loser_id
-            order by was_merged asc, created_at desc nulls last, {{ text_order('winner_id') }} asc
-        ) as merge_rank
-    from winners
-
-),
-
-steps as (
-
-    select
-        loser_id,
-        winner_id
-    from ranked
-    where merge_rank = 1
-
-),
-
-{{ followed_merges('steps') }},
-
-merged_contacts as (
-
-    select
-        loser_id,
-        winner_id
-    from followed_merges
-    where loser_id <> winner_id
-
-)
-
-select * from merged_contacts
+select * from last_winners

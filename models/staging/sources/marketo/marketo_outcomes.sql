@@ -75,7 +75,7 @@ outcomes as (
     from opportunities
     inner join ranked
         on opportunities.opportunity_id = ranked.opportunity_id
-    {{ 'where opportunities.is_won or opportunities.is_closed' if outcome == 'closed' }}
+    {{ 'where opportunities.is_won or (opportunities.is_closed and not opportunities.is_won)' if outcome == 'closed' }}
 
     union all
     {% endfor %}

@@ -24,12 +24,14 @@ meetings as (
 
 ),
 
+-- An activity names a lead or a contact, synced or not; what it is related to may also be a user or an account.
 named as (
 
     select
         activity_id,
         person_id
     from tasks
+    where person_id is not null
 
     union distinct
 
@@ -37,15 +39,18 @@ named as (
         activity_id,
         person_id
     from meetings
+    where person_id is not null
 
     {% for entity in ['task_relation', 'event_relation'] %}
     union distinct
 
     select
-        activity_id,
-        person_id
-    from ({{ source_rows('salesforce', entity) }}) as {{ entity }}
-    where not coalesce(is_deleted, false)
+        related.activity_id,
+        related.person_id
+    from ({{ source_rows('salesforce', entity) }}) as related
+    inner join people
+        on related.person_id = people.person_id
+    where not coalesce(related.is_deleted, false)
 
     {% endfor %}
 ),
@@ -82,10 +87,10 @@ activities as (
 by_person as (
 
     select
-        'salesforce:activity:' || activities.activity_id || ':' || people.person_id as event_id,
+        'salesforce:activity:' || activities.activity_id || ':' || named.person_id as event_id,
         coalesce(activities.mapped_type, activities.usual_type) as event_type,
         activities.occurred_at,
-        people.person_id,
+        named.person_id,
         activities.field,
         activities.value,
         activities.source_loaded_at,
@@ -93,8 +98,6 @@ by_person as (
     from activities
     inner join named
         on activities.activity_id = named.activity_id
-    inner join people
-        on named.person_id = people.person_id
 
 )
 

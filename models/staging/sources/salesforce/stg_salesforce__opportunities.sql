@@ -34,7 +34,7 @@ judged as (
         opportunities.lost_reason,
         case
             when opportunities.is_won then 'won'
-            when opportunities.is_closed then 'lost'
+            when opportunities.is_closed and not opportunities.is_won then 'lost'
         end as outcome
     from opportunities
     left join stage_entries

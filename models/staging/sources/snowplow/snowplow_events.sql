@@ -72,7 +72,7 @@ named as (
         valued.occurred_at,
         valued.lead_id,
         valued.address as email,
-        'snowplow:' || valued.visitor_id as anonymous_id,
+        'snowplow:' || coalesce(valued.visitor_id, valued.device_id) as anonymous_id,
         case when coalesce(valued.platform, 'web') = 'web' then 'web' else 'product' end as channel,
         coalesce(valued.mapped_asset, valued.form_name, valued.link_url, valued.se_label, valued.page_path) as asset,
         valued.campaign,
@@ -95,7 +95,7 @@ named as (
         on valued.event_id = page_seconds.event_id
     where
         coalesce(valued.mapped_type, valued.usual_type) <> ''
-        and coalesce(valued.visitor_id, valued.address, valued.lead_id) is not null
+        and coalesce(valued.visitor_id, valued.device_id, valued.address, valued.lead_id) is not null
 
 )
 

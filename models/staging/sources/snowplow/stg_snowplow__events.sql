@@ -6,6 +6,7 @@
     'web_page': ('page_id', json_value('page_json', ['id'])),
     'spiders_and_robots': ('is_listed_bot', json_value('iab_json', ['spider_or_robot', 'spiderOrRobot'])),
     'yauaa': ('agent_class', json_value('agent_json', ['agent_class', 'agentClass'])),
+    'client_session': ('device_id', json_value('session_json', ['user_id', 'userId'])),
     'submit_form': ('form_name', json_value('form_json', ['form_id', 'formId'])),
     'link_click': ('link_url', json_value('link_json', ['target_url', 'targetUrl'])),
 } %}

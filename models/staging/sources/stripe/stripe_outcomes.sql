@@ -10,6 +10,12 @@ customers as (
 
 ),
 
+invoices as (
+
+    {{ source_rows('stripe', 'invoice') }}
+
+),
+
 refunds as (
 
     select distinct
@@ -31,7 +37,7 @@ payments as (
         invoices.paid_at,
         invoices.amount_paid / {{ minor_units('invoices.currency') }} as amount,
         upper(invoices.currency) as currency
-    from ({{ source_rows('stripe', 'invoice') }}) as invoices
+    from invoices
     inner join customers
         on invoices.customer_id = customers.customer_id
     left join refunds as refunds_by_invoice
@@ -39,10 +45,19 @@ payments as (
     left join refunds as refunds_by_charge
         on invoices.charge_id = refunds_by_charge.charge_id
     where
-        lower(invoices.status) = 'paid'
+        (lower(invoices.status) = 'paid' or (invoices.status is null and invoices.is_paid))
         and invoices.amount_paid > 0
         and refunds_by_invoice.charge_id is null
         and refunds_by_charge.charge_id is null
+
+),
+
+-- Without invoices nobody can be said to have left before paying.
+known_invoices as (
+
+    select count(*) as row_count
+    from invoices
+    where (status is not null or is_paid is not null) and amount_paid is not null
 
 ),
 
@@ -111,10 +126,12 @@ outcomes as (
         cast(null as {{ dbt.type_string() }}) as currency,
         'canceled before the first payment' as reason
     from cancellations
+    cross join known_invoices
     left join first_payments
         on cancellations.buyer = first_payments.buyer
     where
-        cancellations.cancellation_rank = 1
+        known_invoices.row_count > 0
+        and cancellations.cancellation_rank = 1
         and (first_payments.paid_at is null or first_payments.paid_at > cancellations.ended_at)
 
 )

@@ -79,6 +79,9 @@ def run(options: argparse.Namespace) -> int:
         score_people(path, work_dir, [*before, *ahead], rulebook, attributes)
         with duckdb.connect(str(path), read_only=True) as connection:
             found = _Found.read(connection, day)
+            unasked = _unasked(connection, attributes) if options.attributes else []
+    if unasked:
+        print(f"Note       the rulebook asks for no {' and no '.join(unasked)}")
     who = f"Lead {options.lead}" if options.lead else "A made-up lead"
     title = f"{who} under {options.rulebook or DEFAULT_DIRECTORY.as_posix()}"
     _tell(found, title, day)
@@ -112,6 +115,14 @@ def _make_up_lead(
         _write(data / "events.csv", _events(Path(options.events), lead["lead_id"]))
     load_input(connection, data, work_dir)
     return day
+
+
+def _unasked(connection: duckdb.DuckDBPyConnection, attributes: Sequence[str]) -> list[str]:
+    """The attributes that nothing in the rulebook looks at, such as a name with a slip."""
+    asked = connection.execute(
+        "select distinct signal from rulebook.int_conditions where signal_type = 'attribute'"
+    ).fetchall()
+    return sorted(set(attributes) - {signal for (signal,) in asked})
 
 
 def _events(path: Path, lead: str) -> list[dict[str, str]]:

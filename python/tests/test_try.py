@@ -49,12 +49,16 @@ def test_a_made_up_lead_is_scored_under_another_rulebook(tmp_path: Path) -> None
     user = CommandLine(tmp_path)
     events = tmp_path / "events.csv"
     events.write_text("event_type,occurred_at\ndemo_request,2026-06-29\n", encoding="utf-8")
-    given = {"ATTRIBUTES": "{job_title: VP Sales, country: Germany}", "AS_OF": "2026-06-30"}
+    given = {
+        "ATTRIBUTES": "{job_title: VP Sales, shoe: 1, country: Germany}",
+        "AS_OF": "2026-06-30",
+    }
     done = user.run("try", **given, EVENTS=str(events), RULEBOOK="rulebooks/early")
     assert done.returncode == 0, done.stderr
     assert (
         "A made-up lead under rulebooks/early, if nothing happens after 2026-06-30" in done.stdout
     )
+    assert "Note       the rulebook asks for no shoe\n" in done.stdout
     (request,) = (line for line in done.stdout.splitlines() if line.startswith("Requested a demo"))
     assert request.split()[-4:] == ["25.0", "25.0", "24.7", "12.4"]
     assert not user.warehouse.exists()

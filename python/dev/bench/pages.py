@@ -42,23 +42,17 @@ def _beyond(results: Results, sizes: list[str]) -> str:
     rows = []
     for run in (*PRODUCT_RUNS, names.FLOOR):
         seconds = results.expected(run, "cpu_seconds", sizes, ESTIMATED_EVENTS)
-        peak = results.expected(run, "peak_bytes", sizes, ESTIMATED_EVENTS)
         file = results.expected(run, "warehouse_bytes", sizes, ESTIMATED_EVENTS)
-        if seconds is not None and peak is not None:
-            rows.append(
-                (
-                    run,
-                    f"{seconds / 60:.0f}",
-                    f"{peak / 1e9:.0f}",
-                    f"{file / 1e9:.0f}" if file else "",
-                )
-            )
+        if seconds is not None:
+            rows.append((run, f"{seconds / 60:.0f}", f"{file / 1e9:.0f}" if file else ""))
     return (
         "## A billion events\n\n"
         "**Estimates**, not measured: the largest size carried on by the growth between the two"
         f" largest sizes ({' and '.join(sizes[-2:])}), to {ESTIMATED_EVENTS:,} events and as many"
-        " more leads, on the same machine. [Growing](guides/growing.md) says what to do then.\n\n"
-        + _table(("", "minutes of processor time", "peak GB", "file GB"), rows)
+        " more leads, on the same machine. Memory does not go on like that: it is bounded by"
+        " `LEAD_SCORING_MEMORY_LIMIT`, and what does not fit is put on disk."
+        " [Growing](guides/growing.md) says what to do then.\n\n"
+        + _table(("", "minutes of processor time", "file GB"), rows)
     )
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": "bench",
     "demo": "demo",
     "lists": "lists",
+    "mutants": "mutants",
     "audit": "audit",
     "sbom": "audit",
 }

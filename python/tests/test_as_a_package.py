@@ -21,6 +21,7 @@ import sqlglot
 import yaml
 
 from dev.cloud.lacks import find_rare_forms
+from lead_scoring.dashboard.site import lead_file
 from lead_scoring.engines.team import TeamWarehouse
 from lead_scoring.erase.team import erase_from_team
 from lead_scoring.errors import UserError
@@ -271,8 +272,10 @@ def test_the_other_commands_answer_in_the_teams_project(team: Team, tmp_path: Pa
     advised = team.command("advise", "--out", str(tmp_path / "advice.html"))
     assert "There is nothing to advise yet" in advised.stdout
     drawn = team.command("dashboard", "--out", str(tmp_path / "pages"))
-    ((queued,),) = team.rows("select count(*) from analytics_marts.follow_up_queue")
-    assert f"10 pages and {queued} leads" in drawn.stdout
+    queued = team.rows("select lead_id from analytics_marts.follow_up_queue")
+    pages = {page.name for page in (tmp_path / "pages" / "leads").glob("*.html")}
+    assert {lead_file(lead) for (lead,) in queued} <= pages
+    assert f"10 pages and {len(pages)} leads" in drawn.stdout
 
 
 @pytest.mark.models

@@ -19,9 +19,17 @@ known_visitors as (
 
 ),
 
+-- An asset may hold an address, as a page's query does.
 daily_hits as (
 
-    select * from {{ ref('int_event_hits_daily') }}
+    select
+        visitor_key,
+        occurred_on,
+        event_type,
+        {{ in_marts('asset') }} as asset,
+        hits,
+        machine_hits
+    from {{ ref('int_event_hits_daily') }}
 
 ),
 

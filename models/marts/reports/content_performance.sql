@@ -52,7 +52,7 @@ seen as (
         people.segment,
         people.has_converted,
         daily_hits.event_type,
-        daily_hits.asset
+        {{ in_marts('daily_hits.asset') }} as asset
     from people
     inner join {{ ref('int_known_visitors') }} as known_visitors
         on people.latest_person_id = known_visitors.person_id

@@ -10,7 +10,7 @@ UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --uni
 export INPUT SOURCES ATTRIBUTES EVENTS AS_OF IN RULEBOOK CHALLENGER COMPANIES FORECAST SCORECARD TARGET VARS FULL_REFRESH LEAD SINCE SUITES SIZES OUT OLD DESTINATION DRY_RUN EVERY ONCE PACKAGES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit evaluate validate bench docs demo lists clean lock audit sbom audit-packages environment tools courier artist semantics
+.PHONY: help setup build map train explain advise try rulebook diff dashboard dashboard-serve sync watch metrics roles erase test nightly parity cloud lint unit mutants evaluate validate bench docs demo lists clean lock audit sbom audit-packages environment tools courier artist semantics
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,7 @@ test: tools ## Everything CI runs: lint, dbt unit and data tests, Python tests
 nightly: tools cloud audit-packages ## The long tests: replays of 30 days, dozens of kills, the cloud warehouses (about two hours)
 	@$(DEV) audit --if-reachable
 	@LEAD_SCORING_NIGHTLY=1 $(DEV) check python
+	@$(DEV) mutants
 
 parity: tools ## The same tables from DuckDB, Postgres and Spark, in the long form (about an hour); says what took how long
 	@LEAD_SCORING_NIGHTLY=1 $(DEV) check engines
@@ -44,6 +45,9 @@ lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 
 unit: tools ## The dbt unit tests alone
 	@$(DEV) check unit
+
+mutants: tools ## Break the code in 42 small ways in a copy, and see that the tests notice each (3 minutes)
+	@$(DEV) mutants
 
 audit: environment audit-packages ## Look up known faults of all locked packages (needs pypi.org)
 	@$(DEV) audit

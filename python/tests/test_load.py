@@ -252,6 +252,11 @@ def test_a_title_above_the_columns_is_no_row(loader: Loader, title: bytes) -> No
     assert {row[-1] for row in rows if row[0] is None} == words
 
 
+def test_two_columns_may_have_a_title_too(loader: Loader) -> None:
+    loader.leads(b"All leads\n\nlead_id,created_at\n1,2026-01-01\n")
+    assert loader.rows("select created_at from raw.leads where lead_id = '1'") == [("2026-01-01",)]
+
+
 def test_a_first_line_that_names_a_column_is_the_header(loader: Loader) -> None:
     """Whatever the rows below it hold."""
     content = b"lead_id,created_at,note\n1,2026-01-01,email\n" + HEADER.strip() + b",updated_at\n"

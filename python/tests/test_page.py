@@ -131,8 +131,11 @@ def test_days_close_together_are_a_line_without_dots() -> None:
 
 
 def test_a_long_label_is_cut() -> None:
-    texts = _texts(charts.bars("Rates", [("x" * 100, 1.0, None, None)]))
+    longest = "y" * 54
+    bars = [("x" * 100, 1.0, None, None), (longest, 1.0, None, None)]
+    texts = _texts(charts.bars("Rates", bars))
     assert "x" * 51 + "..." in texts
+    assert longest in texts
 
 
 def test_intervals_stay_inside_the_axes() -> None:
@@ -207,6 +210,8 @@ def test_a_funnel_is_as_wide_as_its_counts_and_a_spark_says_its_values() -> None
     assert ET.fromstring(spark).attrib["aria-label"] == f"MQLs: May 3, {NASTY}"  # noqa: S314
     [end] = _elements(spark, "circle")
     assert float(end["cy"]) < 10
+    [end] = _elements(figures.spark("MQLs", [0.0, 0.0], ["0", "0"]), "circle")
+    assert float(end["cy"]) > 10
 
 
 def test_a_page_may_load_nothing_and_run_its_own_script_alone(tmp_path: Path) -> None:

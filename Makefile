@@ -46,7 +46,7 @@ lint: tools ## sqlfluff, YAML schemas, ruff and mypy
 unit: tools ## The dbt unit tests alone
 	@$(DEV) check unit
 
-mutants: tools ## Break the code in 42 small ways in a copy, and see that the tests notice each (3 minutes)
+mutants: tools ## Break a copy of the code in small ways, and see that the tests notice each (4 minutes)
 	@$(DEV) mutants
 
 audit: environment audit-packages ## Look up known faults of all locked packages (needs pypi.org)

@@ -124,7 +124,9 @@ def _copy(directory: Path) -> Path:
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, project / name)
     print("Building the demo in a copy of the project", flush=True)
-    _run(project, [sys.executable, "-m", "lead_scoring", "build"], "the build of the demo failed")
+    built = _run(project, [sys.executable, "-m", "lead_scoring", "build"])
+    if built.returncode:
+        raise UserError(f"the build of the demo failed:\n{_said_by(built)}")
     return project
 
 
@@ -167,9 +169,9 @@ def _failed_models(project: Path, mutants: Iterable[Mutant]) -> set[str]:
     results.unlink(missing_ok=True)
     dbt = str(Path(sys.executable).parent / "dbt")
     selected = [f"{model},test_type:unit" for model in models]
-    said = _run(project, [dbt, "--quiet", "test", "--select", *selected], "")
+    said = _said_by(_run(project, [dbt, "--quiet", "test", "--select", *selected]))
     if not results.exists():
-        raise UserError(f"dbt could not run the unit tests:\n{said[-2000:]}")
+        raise UserError(f"dbt could not run the unit tests:\n{said}")
     found: dict[str, set[str]] = {}
     for result in json.loads(results.read_text("utf-8"))["results"]:
         kind, _, model, *_ = result["unique_id"].split(".")
@@ -178,28 +180,21 @@ def _failed_models(project: Path, mutants: Iterable[Mutant]) -> set[str]:
     if untested := set(models) - set(found):
         raise UserError(f"these models have no unit tests: {', '.join(sorted(untested))}.")
     if broken := sorted(model for model, states in found.items() if "error" in states):
-        raise UserError(f"these mutants are no SQL that runs: {', '.join(broken)}.\n{said[-2000:]}")
+        raise UserError(f"these mutants are no SQL that runs: {', '.join(broken)}.\n{said}")
     return {model for model, states in found.items() if "fail" in states}
+
+
+def _said_by(done: subprocess.CompletedProcess[str]) -> str:
+    """The end of what a program said."""
+    return (done.stdout + done.stderr)[-2000:]
 
 
 def _passes(project: Path, tests: str) -> bool:
     pytest = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider"]
-    return not _failure(project, [*pytest, tests])
+    return _run(project, [*pytest, tests]).returncode == 0
 
 
-def _run(project: Path, command: Sequence[str], failure: str) -> str:
-    """What the command says; an error where it must not fail and does."""
-    done = _process(project, command)
-    if done.returncode and failure:
-        raise UserError(f"{failure}:\n{(done.stdout + done.stderr)[-2000:]}")
-    return done.stdout + done.stderr
-
-
-def _failure(project: Path, command: Sequence[str]) -> int:
-    return _process(project, command).returncode
-
-
-def _process(project: Path, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _run(project: Path, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     kept = {
         name: value
         for name, value in os.environ.items()

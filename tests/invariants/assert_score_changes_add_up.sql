@@ -2,7 +2,7 @@
 -- since all amounts are decimals. Without a change there is no row and no difference. And rows of
 -- lead_score_changes that are not the one row of a known cause between two days, or move nothing. The test reads
 -- the days from the first on that the run scored, and the first leads: all of a small input. It is one test, as
--- the view is computed anew each time that it is read.
+-- each reading of the view computes it.
 
 with
 

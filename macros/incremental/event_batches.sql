@@ -34,6 +34,13 @@
     {{ arrived_with("select arrival_batch from " ~ ref('stg_event_batches') ~ " where batch_status in ('new', 'changed')") }}
 {%- endmacro %}
 
+{#- Condition on the texts of a row of raw.events, for raw_rows: another event, new or known, may have its event_id. -#}
+{% macro is_doubled_event(texts) -%}
+    {%- if 'event_id' not in texts -%} {{ return('1 = 0') }} {%- endif -%}
+    {{ return(hash_key([read_id('(' ~ clean_text(texts['event_id']) ~ ')')]) ~ ' in (select doubled.event_key from '
+        ~ ref('stg_doubled_events') ~ ' as doubled)') }}
+{%- endmacro %}
+
 {#- Condition: the event happened on a day whose events differ from those the last run knew. -#}
 {% macro happened_on_a_changed_day() -%}
     {%- set changed_days = ref('stg_changed_event_days') -%}

@@ -13,6 +13,13 @@
     {%- if first_day -%} where not {{ is_too_old(quoted('occurred_at'), first_day) }} {%- endif -%}
 {%- endmacro %}
 
+{#- The same for raw_rows, before the columns are read as text; true of all where nothing is too old. -#}
+{% macro is_kept_event(texts) -%}
+    {%- set first_day = kept_from('keep_events_months') -%}
+    {%- if not first_day or 'occurred_at' not in texts -%} {{ return('1 = 1') }} {%- endif -%}
+    {{ return('not ' ~ is_too_old(clean_text(texts['occurred_at']), first_day)) }}
+{%- endmacro %}
+
 {#- Hook at the start of a run: events that are too old leave raw.events, where `make` has loaded it; the tables of a
     team are the team's, and Parquet tables of Spark lose no single rows. -#}
 {% macro forget_old_events() -%}

@@ -2,15 +2,20 @@
     missing are null, ids and addresses are as they can be compared. A column the input lacks is null; a table it lacks
     (all but leads) has no rows. null_words lists the columns whose text was a word for missing. The column
     _unreadable_line, where the loader made one, holds a line that could not be read as CSV; its column _batch numbers the
-    loads; row_mark is what tells that a batch has changed. -#}
-{% macro raw_rows(table, columns, arrival_batches=false) %}
-    {%- set lasting = ['unreadable_line'] + (['arrival_batch', 'row_mark'] if arrival_batches else []) -%}
+    loads; row_mark is what tells that a batch has changed.
+    only: a macro that makes a condition on rows of the columns' texts by name, for a caller that needs few of them: what is
+    left out is not read as text. is_distinct: each text once a batch, without unreadable_line and row_mark. -#}
+{% macro raw_rows(table, columns, arrival_batches=false, only=none, is_distinct=false) %}
+    {%- set lasting = [] -%}
+    {%- do lasting.append('unreadable_line') if not is_distinct -%}
+    {%- do lasting.append('arrival_batch') if arrival_batches -%}
+    {%- do lasting.append('row_mark') if arrival_batches and not is_distinct -%}
     {%- set rows = null_word_rows() -%}
 with
 
 delivered as (
     {% for part in mapping_of(table) %}
-    {{ raw_part(table, part, columns, arrival_batches) }}
+    {{ raw_part(table, part, columns, lasting, only, is_distinct) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -67,8 +72,8 @@ select
 from told
 {% endmacro %}
 
-{#- The rows of one part of a table, with its mapping. -#}
-{% macro raw_part(table, part, columns, arrival_batches) -%}
+{#- The rows of one part of a table, with its mapping. lasting: which columns of the loader it has. -#}
+{% macro raw_part(table, part, columns, lasting, only, is_distinct) -%}
     {%- set relation = raw_relation(table, part) -%}
     {%- set texts = raw_column_texts(relation) -%}
     {%- set own = {} -%}
@@ -82,19 +87,23 @@ from told
     {%- endfor -%}
     {%- do check_words(table, part, texts, relation) if relation -%}
     {%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
-    select
+    {%- set conditions = [] -%}
+    {%- do conditions.append(mapped_filter(part, texts)) if part.get('where') or part.get('where_not') -%}
+    {%- do conditions.append(only(mapped)) if only -%}
+    select{{ ' distinct' if is_distinct }}
         {%- for column in columns %}
         {{ mapped.get(column, nothing) }} as {{ quoted(column) }},
         {%- endfor %}
-        {{ 'cast(' ~ own['_unreadable_line'] ~ ' as ' ~ dbt.type_string() ~ ')'
-            if '_unreadable_line' in own else nothing }} as unreadable_line
-        {%- if arrival_batches %},
-        {{ arrival_batch_of(relation, own) }} as arrival_batch,
-        {{ row_mark(table, part, columns, relation, own) }} as row_mark
-        {%- endif %}
+        {%- for column in lasting %}
+        {% if column == 'unreadable_line' -%}
+            {{ 'cast(' ~ own['_unreadable_line'] ~ ' as ' ~ dbt.type_string() ~ ')' if '_unreadable_line' in own else nothing }}
+        {%- elif column == 'arrival_batch' -%} {{ arrival_batch_of(relation, own) }}
+        {%- else -%} {{ row_mark(table, part, columns, relation, own) }}
+        {%- endif %} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     {%- if relation %}
-    from {{ timed_rows(relation, own) if arrival_batches else relation }}
-    {{ 'where ' ~ mapped_filter(part, texts) if part.get('where') or part.get('where_not') }}
+    from {{ timed_rows(relation, own) if 'arrival_batch' in lasting else relation }}
+    {{ 'where ' ~ conditions | join(' and ') if conditions }}
     {%- else %}
     from (select 1 as nothing) as no_table
     where 1 = 0

@@ -5,7 +5,10 @@
     {%- set asked = asked_event_fields() -%}
     case when event_id is not null then {{ hash_key(['event_id']) }} end as event_key,
     {{ hash_key(['lead_id', 'lower(email)', 'anonymous_id']) }} as visitor_key,
-    {{ hash_key(['coalesce(lead_id, lower(email), anonymous_id)']) }} as named_key,
+    case
+        when lower(event_type) in ({{ burst_event_types() }})
+            then {{ hash_key(['coalesce(lead_id, lower(email), anonymous_id)']) }}
+    end as named_key,
     lower(event_type) as event_type,
     asset,
     {%- for field in event_fields() %}

@@ -18,7 +18,7 @@ new_events as (
         lead_id,
         lower(email) as email,
         anonymous_id
-    from {{ ref('base_events') }}
+    from {{ ref('base_event_visitors') }}
     where
         {{ in_new_batch() }}
         and coalesce(lead_id, email, anonymous_id) is not null

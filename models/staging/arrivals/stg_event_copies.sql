@@ -26,7 +26,7 @@ doubled_events as (
 raw_copies as (
 
     select raw_events.*
-    from {{ ref('base_events') }} as raw_events
+    from {{ ref('base_event_copies') }} as raw_events
     inner join doubled_events
         on {{ hash_key(['raw_events.event_id']) }} = doubled_events.event_key
     where {{ arrived_with('select distinct arrival_batch from ' ~ ref('stg_doubled_events')) }}

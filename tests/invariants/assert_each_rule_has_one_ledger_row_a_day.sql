@@ -1,4 +1,4 @@
--- People, days of this run and rules with more than one row in the ledger.
+-- People whom this run scored, days and rules with more than one row in the ledger.
 
 with
 
@@ -10,10 +10,11 @@ ledger as (
         ledger.person_id,
         ledger.rule_id
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_dates_this_run') }} as scoring_days
+    inner join {{ ref('int_people') }} as people
         on
-            ledger.scorecard = scoring_days.scorecard
-            and ledger.scored_on = scoring_days.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
+            and ledger.person_id = people.person_id
 
 ),
 

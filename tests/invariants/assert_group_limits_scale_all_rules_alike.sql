@@ -1,4 +1,4 @@
--- People, days of this run and limited rule groups in which one rule keeps another share of its points
+-- People whom this run scored, days and limited rule groups in which one rule keeps another share of its points
 -- than the group as a whole.
 
 with
@@ -7,10 +7,11 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_dates_this_run') }} as scoring_days
+    inner join {{ ref('int_people') }} as people
         on
-            ledger.scorecard = scoring_days.scorecard
-            and ledger.scored_on = scoring_days.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
+            and ledger.person_id = people.person_id
 
 ),
 

@@ -1,5 +1,5 @@
--- Days of this run, segments and rules with ledger rows although the rule is not in force there on that day,
--- or stands there with another group or component.
+-- Days, segments and rules with ledger rows of people whom this run scored although the rule is not in force there on
+-- that day, or stands there with another group or component.
 
 with
 
@@ -7,10 +7,11 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_dates_this_run') }} as scoring_days
+    inner join {{ ref('int_people') }} as people
         on
-            ledger.scorecard = scoring_days.scorecard
-            and ledger.scored_on = scoring_days.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
+            and ledger.person_id = people.person_id
 
 ),
 

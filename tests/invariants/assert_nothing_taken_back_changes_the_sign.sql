@@ -1,6 +1,6 @@
--- Ledger rows of this run's days where a cap, decay or a limit gives points instead of taking them back,
--- takes back more than there was, where the daily cap leaves nothing, or where base_points are not the rule's points
--- for each hit.
+-- Ledger rows of people whom this run scored where a cap, decay or a limit gives points instead of taking them back,
+-- takes back more than there was, where the daily cap leaves nothing, where base_points are not the rule's points
+-- for each hit, or points not the sum of the parts.
 
 with
 
@@ -8,10 +8,11 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_dates_this_run') }} as scoring_days
+    inner join {{ ref('int_people') }} as people
         on
-            ledger.scorecard = scoring_days.scorecard
-            and ledger.scored_on = scoring_days.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
+            and ledger.person_id = people.person_id
 
 ),
 
@@ -30,6 +31,8 @@ signed as (
         ledger.person_id,
         ledger.rule_id,
         rules.points * ledger.hits - ledger.base_points as base_difference,
+        ledger.points - ledger.base_points - ledger.daily_cap_points - ledger.decay_points - ledger.rule_cap_points
+        - ledger.group_cap_points as sum_difference,
         sign(rules.points) * ledger.base_points as given_points,
         sign(rules.points) * ledger.daily_cap_points as daily_cap_points,
         sign(rules.points) * ledger.decay_points as decay_points,
@@ -52,6 +55,7 @@ wrong as (
     from signed
     where
         abs(base_difference) > 0.000001
+        or sum_difference <> 0
         or given_points < 0
         or daily_cap_points > 0
         or (given_points > 0 and given_points + daily_cap_points <= 0)

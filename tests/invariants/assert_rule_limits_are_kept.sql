@@ -1,5 +1,5 @@
--- Ledger rows of this run's days whose points, before the group's limits, lie beyond the max_points of
--- their rule, or whose rule took points back without need.
+-- Ledger rows of people whom this run scored whose points, before the group's limits, lie beyond the max_points
+-- of their rule, or whose rule took points back without need.
 
 with
 
@@ -7,10 +7,11 @@ ledger as (
 
     select ledger.*
     from {{ ref('int_ledger') }} as ledger
-    inner join {{ ref('int_dates_this_run') }} as scoring_days
+    inner join {{ ref('int_people') }} as people
         on
-            ledger.scorecard = scoring_days.scorecard
-            and ledger.scored_on = scoring_days.scored_on
+            ledger.scorecard = people.scorecard
+            and ledger.scored_on = people.scored_on
+            and ledger.person_id = people.person_id
 
 ),
 

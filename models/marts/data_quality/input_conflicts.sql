@@ -1,9 +1,9 @@
 -- One row per id of the input whose rows differ in lead, type or day, so that they may be no copies of one another:
 -- the row that counts, and one that does not.
 
-{%- set named = 'coalesce(email, anonymous_id)' %}
+{%- set named = 'coalesce(all_rows.email, all_rows.anonymous_id)' %}
 {%- set shown_name = named if var('personal_data_in_marts') else shape_of(named) %}
-{%- set day = 'cast(happened_on as ' ~ dbt.type_string() ~ ')' %}
+{%- set day = 'cast(all_rows.happened_on as ' ~ dbt.type_string() ~ ')' %}
 
 with
 
@@ -68,16 +68,6 @@ all_rows as (
 
 ),
 
-described as (
-
-    select
-        *,
-        {{ join_texts(', ', ['coalesce(lead_id, ' ~ named ~ ')', 'kind', day]) }} as row_text,
-        {{ join_texts(', ', ['coalesce(lead_id, ' ~ shown_name ~ ')', 'kind', day]) }} as shown_text
-    from all_rows
-
-),
-
 -- A copy may name by its address whom another names by lead_id.
 compared as (
 
@@ -85,14 +75,13 @@ compared as (
         source_table,
         record_key,
         count(*) as row_count,
-        count(distinct lead_id) > 1
-        or count(lead_id) = 0 and count(distinct email) > 1
-        or count(lead_id) = 0 and count(email) = 0 and count(distinct anonymous_id) > 1 as is_other_lead,
-        count(distinct kind) > 1 as is_other_type,
-        count(distinct happened_on) > 1 as is_other_day,
-        max(case when is_kept then row_text end) as kept_text,
-        max(case when is_kept then shown_text end) as kept_row
-    from described
+        coalesce(min(lead_id) <> max(lead_id), false)
+        or count(lead_id) = 0 and coalesce(min(email) <> max(email), false)
+        or count(lead_id) = 0 and count(email) = 0 and coalesce(min(anonymous_id) <> max(anonymous_id), false)
+            as is_other_lead,
+        coalesce(min(kind) <> max(kind), false) as is_other_type,
+        coalesce(min(happened_on) <> max(happened_on), false) as is_other_day
+    from all_rows
     group by source_table, record_key
 
 ),
@@ -104,38 +93,68 @@ differing as (
 
 ),
 
-input_conflicts as (
+described as (
 
     select
-        cast(differing.source_table as {{ dbt.type_string() }}) as source_table,
-        cast(differing.record_key as {{ dbt.type_string() }}) as record_key,
-        cast(differing.row_count as bigint) as row_count,
-        cast(
-            {{ join_texts(', ', [
-                "case when differing.is_other_lead then 'lead' end",
-                "case when differing.is_other_type then 'type' end",
-                "case when differing.is_other_day then 'day' end"
-            ]) }} as {{ dbt.type_string() }}
-        ) as differs_in,
-        cast(differing.kept_row as {{ dbt.type_string() }}) as kept_row,
-        cast(
-            min(case when described.row_text <> differing.kept_text then described.shown_text end)
-            as {{ dbt.type_string() }}
-        ) as other_row
-    from differing
-    inner join described
-        on
-            differing.source_table = described.source_table
-            and differing.record_key = described.record_key
-    group by
-        differing.source_table,
-        differing.record_key,
+        all_rows.*,
         differing.row_count,
         differing.is_other_lead,
         differing.is_other_type,
         differing.is_other_day,
-        differing.kept_text,
-        differing.kept_row
+        {{ join_texts(', ', ['coalesce(all_rows.lead_id, ' ~ named ~ ')', 'all_rows.kind', day]) }} as row_text,
+        {{ join_texts(', ', ['coalesce(all_rows.lead_id, ' ~ shown_name ~ ')', 'all_rows.kind', day]) }} as shown_text
+    from all_rows
+    inner join differing
+        on
+            all_rows.source_table = differing.source_table
+            and all_rows.record_key = differing.record_key
+
+),
+
+kept as (
+
+    select
+        source_table,
+        record_key,
+        max(row_text) as row_text,
+        max(shown_text) as shown_text
+    from described
+    where is_kept
+    group by source_table, record_key
+
+),
+
+input_conflicts as (
+
+    select
+        cast(described.source_table as {{ dbt.type_string() }}) as source_table,
+        cast(described.record_key as {{ dbt.type_string() }}) as record_key,
+        cast(described.row_count as bigint) as row_count,
+        cast(
+            {{ join_texts(', ', [
+                "case when described.is_other_lead then 'lead' end",
+                "case when described.is_other_type then 'type' end",
+                "case when described.is_other_day then 'day' end"
+            ]) }} as {{ dbt.type_string() }}
+        ) as differs_in,
+        cast(kept.shown_text as {{ dbt.type_string() }}) as kept_row,
+        cast(
+            min(case when described.row_text <> kept.row_text then described.shown_text end)
+            as {{ dbt.type_string() }}
+        ) as other_row
+    from described
+    left join kept
+        on
+            described.source_table = kept.source_table
+            and described.record_key = kept.record_key
+    group by
+        described.source_table,
+        described.record_key,
+        described.row_count,
+        described.is_other_lead,
+        described.is_other_type,
+        described.is_other_day,
+        kept.shown_text
 
 )
 

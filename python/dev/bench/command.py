@@ -118,8 +118,9 @@ def _measure(out: Path, options: argparse.Namespace) -> None:
                 trial.instead(smaller)
                 smaller = trial.trial
             trial.scans()
-        trial.next_day()
+        trial.after_a_gap()
         trial.rulebook_edit()
+        trial.next_day()
         trial.year()
         _keep(results, size.name, trial, out, options)
     if options.history and "middle" in asked:

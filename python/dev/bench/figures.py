@@ -11,11 +11,12 @@ from typing import Any
 
 from lead_scoring.errors import UserError
 
-FIRST, NEXT_DAY, EDITED, YEAR = "first build", "next day", "rulebook edit", "12 months of history"
+FIRST, WEEK, NEXT_DAY = "first build", "the week before, day by day", "next day"
+AFTER_GAP, EDITED, YEAR = "next day after a gap", "rulebook edit", "12 months of history"
 FLOOR, SCAN, DECAYED_SUM = "floor", "plain scan", "decayed sum"
 FLOOR_NEXT_DAY, FLOOR_EDITED = f"{FLOOR}, {NEXT_DAY}", f"{FLOOR}, {EDITED}"
 NAIVE, PANDAS, POLARS = "naive dbt model", "pandas script", "polars script"
-PRODUCT_RUNS = (FIRST, NEXT_DAY, EDITED, YEAR)
+PRODUCT_RUNS = (FIRST, NEXT_DAY, AFTER_GAP, EDITED, WEEK, YEAR)
 INSTEAD = (NAIVE, POLARS, PANDAS)
 TINY, HISTORY = "tiny", "history"
 TOLERANCE = 1e-6
@@ -66,8 +67,8 @@ class Trial:
 
     def floor_of(self, run: str) -> Figure:
         """The floor on the day and rulebook of the run, measured right after it."""
-        own = {NEXT_DAY: FLOOR_NEXT_DAY, YEAR: FLOOR_NEXT_DAY, EDITED: FLOOR_EDITED}.get(run, FLOOR)
-        return self.figures.get(own) or self.figures.get(FLOOR, Figure())
+        own = {EDITED: FLOOR_EDITED} | dict.fromkeys((NEXT_DAY, AFTER_GAP, YEAR), FLOOR_NEXT_DAY)
+        return self.figures.get(own.get(run, FLOOR)) or self.figures.get(FLOOR, Figure())
 
 
 @dataclass

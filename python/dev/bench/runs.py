@@ -22,6 +22,8 @@ from .measure import Measured, measure
 
 RULEBOOK = ROOT / "seeds" / "rulebook"
 EDITED_RULE, EDITED_POINTS = "pricing_view", "4"
+# Which days are scored besides that of the build: none, or the week before, as of daily builds.
+ONE_DAY, DAILY = "{history_months: 0, history_days: 0}", "{history_months: 0, history_days: 7}"
 OWN_VARIABLES = {
     "INPUT",
     "AS_OF",
@@ -43,7 +45,7 @@ def build(
     as_of: str,
     *,
     rulebook: str = "",
-    variables: str = "{history_months: 0, history_days: 0}",
+    variables: str = ONE_DAY,
 ) -> Figure:
     """Build the warehouse of the work directory from the input, and measure it."""
     target = work / "targets" / slug(name)

@@ -20,7 +20,7 @@ from .agreement import points_agree, scores_agree
 from .data import parquet_bytes
 from .figures import Figure, Trial
 from .measure import Measured, available_bytes, measure
-from .runs import RULEBOOK, build, edited_rulebook, slug, warehouse
+from .runs import DAILY, ONE_DAY, RULEBOOK, build, edited_rulebook, slug, warehouse
 from .sizes import AS_OF, NEXT_DAY
 
 MODULES = {
@@ -54,18 +54,32 @@ class TrialRun:
         self._build(names.FIRST, AS_OF.isoformat(), names.FLOOR)
 
     def next_day(self) -> None:
-        """The build of the next day, with the file that arrived in between."""
-        for file in sorted((self.directory / "events_next_day").glob("*.parquet")):
-            (self.today / "events" / file.name).symlink_to(file.resolve())
-        self._build(names.NEXT_DAY, NEXT_DAY.isoformat(), names.FLOOR_NEXT_DAY)
+        """The build of the next day, with the file that arrived in between, for who builds daily.
+
+        What daily builds leave is made of the first build's warehouse: the week before is scored
+        day by day. So the day that the new one is compared with is there.
+        """
+        if self._first_warehouse().exists():
+            shutil.copyfile(self._first_warehouse(), warehouse(self.work))
+        self._deliver(is_next_day=False)
+        self._build(names.WEEK, AS_OF.isoformat(), names.FLOOR, variables=DAILY)
+        self._deliver(is_next_day=True)
+        self._build(names.NEXT_DAY, NEXT_DAY.isoformat(), names.FLOOR_NEXT_DAY, variables=DAILY)
+
+    def after_a_gap(self) -> None:
+        """The same build for who skipped a week: the day of a week ago has to be scored too."""
+        shutil.copyfile(warehouse(self.work), self._first_warehouse())
+        self._deliver(is_next_day=True)
+        self._build(names.AFTER_GAP, NEXT_DAY.isoformat(), names.FLOOR_NEXT_DAY)
 
     def rulebook_edit(self) -> None:
-        """Another build of the next day, with one cell of the rulebook changed."""
+        """Another build of the day after a gap, with one cell of the rulebook changed."""
         edited = edited_rulebook(self.work)
         self._build(names.EDITED, NEXT_DAY.isoformat(), names.FLOOR_EDITED, rulebook=edited)
 
     def year(self) -> None:
         """A first build that scores twelve month ends too."""
+        self._first_warehouse().unlink(missing_ok=True)
         shutil.rmtree(warehouse(self.work).parent)
         self._build(
             names.YEAR,
@@ -120,7 +134,7 @@ class TrialRun:
         floor: str,
         *,
         rulebook: Path | None = None,
-        variables: str = "{history_months: 0, history_days: 0}",
+        variables: str = ONE_DAY,
     ) -> None:
         built = build(
             self.work,
@@ -134,6 +148,18 @@ class TrialRun:
         agreement = scores_agree(warehouse(self.work), result)
         self.trial.figures[name] = replace(built, agreement=agreement)
         self._say(name)
+
+    def _first_warehouse(self) -> Path:
+        """Where the warehouse of the first build is put aside."""
+        return self.work / "first.duckdb"
+
+    def _deliver(self, *, is_next_day: bool) -> None:
+        """Add the files of the next day to the input, or take them away."""
+        for file in sorted((self.directory / "events_next_day").glob("*.parquet")):
+            link = self.today / "events" / file.name
+            link.unlink(missing_ok=True)
+            if is_next_day:
+                link.symlink_to(file.resolve())
 
     def _floor(self, name: str, as_of: str, rulebook: Path) -> Path:
         result = self.work / f"{slug(name)}.parquet"

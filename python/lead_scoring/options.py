@@ -32,7 +32,11 @@ class _Flag(click.types.BoolParamType):
 
 def variable(name: str, meaning: str, **settings: Any) -> Decorator:
     """An option that is also the environment variable of its name: --as-of is AS_OF."""
-    own = {"envvar": name.replace("-", "_").upper(), "default": "", "show_envvar": True}
+    own: dict[str, Any] = {
+        "envvar": name.replace("-", "_").upper(),
+        "default": "",
+        "show_envvar": True,
+    }
     return click.option(f"--{name}", help=meaning, **(own | settings))
 
 
@@ -53,7 +57,7 @@ def without(what: str, meaning: str) -> Decorator:
 
 def place(name: str, meaning: str, default: Callable[[], Path]) -> Decorator:
     """An option that is a path."""
-    return variable(name, meaning, default=default, type=click.Path(path_type=Path))
+    return variable(name, meaning, default=default, type=Path)
 
 
 def day(name: str, meaning: str) -> Decorator:

@@ -15,9 +15,7 @@ from .files import FORMATS
 
 
 @click.command(context_settings={"show_default": True})
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=DEMO_INPUT, help="directory for the files"
-)
+@click.option("--out", type=Path, default=DEMO_INPUT, help="directory for the files")
 @click.option("--leads", type=int, default=LEADS, help="rows of leads, about")
 @click.option(
     "--events-per-lead",

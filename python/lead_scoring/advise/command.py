@@ -31,7 +31,7 @@ _WIDEST = 120
 @options.scorecard
 @options.target
 def run(out: Path, scorecard: str, target: str) -> None:
-    """Say which points would rank later leads better, and which cut."""
+    """Say which points would rank leads better, and where to cut."""
     path = out.absolute()
     if path.is_dir():
         raise UserError(f"OUT={shown(path)} is a directory; name a file in it.")

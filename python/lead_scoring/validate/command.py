@@ -46,7 +46,7 @@ _ASK_FOR_VALUES = (
 )
 @click.option(
     "--data-docs",
-    type=click.Path(path_type=Path),
+    type=Path,
     default=lambda: dbt_project() / "data_docs",
     help="where the results go",
 )

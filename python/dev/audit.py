@@ -7,17 +7,17 @@ look nothing up, so what it skipped is counted here.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import subprocess
 import textwrap
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import click
+
+from lead_scoring import options
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT, shown
 
@@ -26,28 +26,6 @@ EXCEPTIONS = ROOT / "evaluation" / "audit_exceptions.toml"
 OF_USERS = ("", "-dashboard", "-metrics", "-postgres", "-spark", "-sync")
 OF_TOOLS = ("-audit", "-cloud", "-dev")
 _BIN = ROOT / ".venv-audit" / "bin"
-
-
-def add_parser(commands: Any) -> None:
-    """Add the commands `audit` and `sbom`."""
-    audit: argparse.ArgumentParser = commands.add_parser(
-        "audit", help="look up known faults of all locked packages"
-    )
-    audit.add_argument(
-        "--if-reachable",
-        action="store_true",
-        help="say so, and do not fail, where the list of faults cannot be reached",
-    )
-    audit.set_defaults(run=run)
-    sbom: argparse.ArgumentParser = commands.add_parser(
-        "sbom", help="write the locked packages of a release as CycloneDX"
-    )
-    sbom.add_argument(
-        "--out",
-        default=os.environ.get("OUT", "") or "sbom.cdx.json",
-        help="the file (OUT; sbom.cdx.json)",
-    )
-    sbom.set_defaults(run=run_sbom)
 
 
 @dataclass(frozen=True)
@@ -59,9 +37,15 @@ class Audited:
     skipped: frozenset[str]
 
 
-def run(options: argparse.Namespace) -> int:
-    """Audit every lock."""
-    return audit_locks(is_strict=not options.if_reachable)
+@click.command()
+@click.option(
+    "--if-reachable",
+    is_flag=True,
+    help="say so, and do not fail, where the list of faults cannot be reached",
+)
+def run(if_reachable: bool) -> int:
+    """Look up known faults of all locked packages."""
+    return audit_locks(is_strict=not if_reachable)
 
 
 def audit_locks(*, is_strict: bool) -> int:
@@ -86,9 +70,11 @@ def audit_locks(*, is_strict: bool) -> int:
     return 0
 
 
-def run_sbom(options: argparse.Namespace) -> int:
-    """Write the packages that users install, with their hashes."""
-    out = Path(options.out).absolute()
+@click.command()
+@options.place("out", "the file (default: sbom.cdx.json)", default=lambda: Path("sbom.cdx.json"))
+def run_sbom(out: Path) -> None:
+    """Write the locked packages of a release as CycloneDX."""
+    out = out.absolute()
     lines = joined_locks(lock_of(name).read_text(encoding="utf-8") for name in OF_USERS)
     done = subprocess.run(
         [
@@ -104,7 +90,6 @@ def run_sbom(options: argparse.Namespace) -> int:
         raise UserError(f"cyclonedx-py could not write {shown(out)}: {done.stderr[-500:]}")
     count = len(json.loads(out.read_text(encoding="utf-8"))["components"])
     print(f"{shown(out)}: CycloneDX, {count} packages")
-    return 0
 
 
 def lock_of(name: str) -> Path:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+import click
 import duckdb
 
 from lead_scoring.compare.rulebooks import find_rulebook
@@ -27,38 +26,28 @@ from lead_scoring.warehouse import PATH_VARIABLE, Warehouse, copy_file
 Check = tuple[str, Callable[[Path], None]]
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `check`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "check", help="run lint, the dbt tests on the demo and the Python tests"
-    )
-    parser.add_argument("groups", nargs="+", choices=CHECKS, metavar="|".join(CHECKS))
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
+def run_groups(groups: Sequence[str]) -> None:
     """Run all checks of the groups, whatever fails; at the end an error that names those that did.
 
     Of lint and dbt neither keeps two cores busy, so they run side by side.
     """
     print("dbt packages:", install_packages(), flush=True)
     started = time.monotonic()
-    groups = options.groups
+    rest = groups
     failed: list[str] = []
     if {"lint", "dbt"} <= set(groups):
         with _beside("dbt", failed):
             failed += _run_checks("lint")
-        groups = [group for group in groups if group not in {"lint", "dbt"}]
-    failed += _run_checks(*groups)
+        rest = [group for group in groups if group not in {"lint", "dbt"}]
+    failed += _run_checks(*rest)
     seconds = f"{time.monotonic() - started:.0f} s"
     if failed:
         raise UserError(
             f"these failed: {', '.join(failed)} (see above, {seconds} in all);"
             " correct what they found and run it again."
         )
-    names = ", ".join(name for group in options.groups for name, _ in CHECKS[group])
+    names = ", ".join(name for group in groups for name, _ in CHECKS[group])
     print(f"\nAll good in {seconds}: {names}.")
-    return 0
 
 
 def _run_checks(*groups: str) -> list[str]:
@@ -163,3 +152,10 @@ CHECKS: dict[str, list[Check]] = {
         ("pytest", _tool("pytest", "-n", "0", "-rs", "--durations", "0", *ENGINE_TESTS)),
     ],
 }
+
+
+@click.command()
+@click.argument("groups", nargs=-1, required=True, type=click.Choice(list(CHECKS)))
+def run(groups: tuple[str, ...]) -> None:
+    """Run groups of checks: lint, the dbt tests on the demo, the Python tests."""
+    run_groups(groups)

@@ -6,12 +6,12 @@ team has to install it. evaluation/seeds/ has the exceptions, with a reason for 
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 from pathlib import Path
-from typing import Any
 
+import click
+
+from lead_scoring import options
 from lead_scoring.dbt_runner import run_dbt
 from lead_scoring.errors import UserError
 from lead_scoring.packages import install_from_hub
@@ -21,23 +21,12 @@ EVALUATION = ROOT / "evaluation"
 PACKAGES = ("dbt_project_evaluator", "dbt_utils")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `evaluate`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "evaluate", help="run dbt-project-evaluator on the project, and list what it finds"
-    )
-    parser.add_argument(
-        "--packages",
-        default=os.environ.get("PACKAGES", ""),
-        help=f"a directory with {' and '.join(PACKAGES)}, in place of the hub (PACKAGES)",
-    )
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Install the packages and evaluate; the issues are printed as tables."""
-    if options.packages:
-        link_packages(EVALUATION, Path(options.packages).absolute())
+@click.command()
+@options.variable("packages", f"a directory with {' and '.join(PACKAGES)}, in place of the hub")
+def run(packages: str) -> None:
+    """Run dbt-project-evaluator on the project, and list what it finds."""
+    if packages:
+        link_packages(EVALUATION, Path(packages).absolute())
     elif not install_from_hub(EVALUATION):
         raise UserError(
             "the packages of evaluation/packages.yml could not be had from the package hub; let"
@@ -46,7 +35,6 @@ def run(options: argparse.Namespace) -> int:
     where = ["--project-dir", str(EVALUATION), "--profiles-dir", str(EVALUATION)]
     selected = ["--select", "package:dbt_project_evaluator", "package:lead_scoring_evaluation"]
     run_dbt(["build", "--quiet", *where, *selected], None)
-    return 0
 
 
 def link_packages(project: Path, packages: Path) -> None:

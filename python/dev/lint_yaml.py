@@ -5,11 +5,10 @@ dbt 1.11 has the schemas, but uses them with a few adapters only, and DuckDB's i
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import click
 import yaml
 from jsonschema.exceptions import best_match
 
@@ -21,16 +20,12 @@ LONGEST_NAME = 63
 FOLDERS = ("models", "seeds", "macros", "tests", "analyses", "snapshots")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `lint-yaml`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "lint-yaml", help="check dbt's YAML files against dbt's JSON schemas"
-    )
-    parser.set_defaults(run=run)
+@click.command()
+def run() -> None:
+    """Check dbt's YAML files against dbt's JSON schemas.
 
-
-def run(_: argparse.Namespace) -> int:
-    """Check every YAML file of the project; print each fault on a line of its own."""
+    Each fault is on a line of its own.
+    """
     files = yaml_files(ROOT)
     faults = [fault for path in files for fault in faults_of(path)]
     for fault in faults:
@@ -38,7 +33,6 @@ def run(_: argparse.Namespace) -> int:
     if faults:
         raise UserError(f"{len(faults)} faults in dbt's YAML files; correct those listed above.")
     print(f"{len(files)} YAML files follow dbt's schemas")
-    return 0
 
 
 def yaml_files(root: Path) -> list[Path]:

@@ -7,7 +7,6 @@ pinned with the tools of this project; a new release of one comes with its diff,
 
 from __future__ import annotations
 
-import argparse
 import csv
 import hashlib
 import importlib.metadata
@@ -16,7 +15,8 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+
+import click
 
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT, shown
@@ -38,16 +38,12 @@ _EITHER_CASE = re.compile(r"\[(\w)(\w)\]")
 _REGEX = re.compile(r"(?<!\\)[.*+?()\[\]{}|$]|\\[A-Za-z]")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `lists`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "lists", help="write the lists of mail domains, crawlers, time zones and holidays again"
-    )
-    parser.set_defaults(run=run)
+@click.command()
+def run() -> None:
+    """Write the lists of email domains, crawlers, zones and holidays again.
 
-
-def run(_: argparse.Namespace) -> int:
-    """Write the lists, and say what came and went."""
+    Says what came and went.
+    """
     try:
         domains, (agents, left_out), calendar = email_domains(), machine_agents(), calendar_lists()
     except ImportError as error:
@@ -61,7 +57,6 @@ def run(_: argparse.Namespace) -> int:
     _write(CALENDAR, "calendar_versions", *calendar)
     if left_out:
         print(f"Left out, as they are more than a text to look for: {', '.join(left_out)}")
-    return 0
 
 
 def calendar_lists() -> list[Made]:

@@ -8,7 +8,6 @@ tried in one run of dbt, as a unit test reads nothing but its own model.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -20,7 +19,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import click
 
 from lead_scoring.errors import UserError
 from lead_scoring.project import ROOT, WITH_UNIT_TESTS, shown
@@ -48,22 +48,16 @@ class Mutant:
         return Path(self.file).stem
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `mutants`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "mutants", help="break the code in small ways, and see that the tests notice"
-    )
-    parser.add_argument(
-        "--only", default="", metavar="TEXT", help="those whose file contains the text"
-    )
-    parser.set_defaults(run=run)
+@click.command()
+@click.option("--only", default="", metavar="TEXT", help="those whose file contains the text")
+def run(only: str) -> None:
+    """Break the code in small ways, and see that the tests notice.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Try all mutants; an error names those that no test noticed."""
-    mutants = [mutant for mutant in read_mutants(LIST, ROOT) if options.only in mutant.file]
+    An error names those that no test noticed.
+    """
+    mutants = [mutant for mutant in read_mutants(LIST, ROOT) if only in mutant.file]
     if not mutants:
-        raise UserError(f"no mutant of {shown(LIST)} is in a file that contains {options.only}.")
+        raise UserError(f"no mutant of {shown(LIST)} is in a file that contains {only}.")
     unnoticed = []
     with tempfile.TemporaryDirectory(prefix="lead_scoring_mutants_") as directory:
         project = _copy(Path(directory))
@@ -77,7 +71,6 @@ def run(options: argparse.Namespace) -> int:
             f" {'; '.join(mutant.name for mutant in unnoticed)}. Add a test that fails."
         )
     print(f"\nAll {len(mutants)} mutants were noticed.")
-    return 0
 
 
 def read_mutants(path: Path, project: Path) -> list[Mutant]:

@@ -2,62 +2,63 @@
 
 from __future__ import annotations
 
-import argparse
-import datetime
 import os
-import re
 from pathlib import Path
 from typing import Any
 
+import click
 import yaml
 
-from .engines import Database, Engine, engine_of
+from . import options
+from .engines import Database, engine_of
 from .errors import UserError
-from .loading import add_options, input_directory, load
-from .options import add_variables
+from .loading import input_directory, load
 from .packages import install_packages
 from .passes import build_all
 from .project import ROOT, shown
 from .report import print_report
 from .rulebook_directory import find_directory, put_in_force
-from .source_input import Sources, described, sources_of
+from .source_input import described, sources_of
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `build`."""
-    build: argparse.ArgumentParser = commands.add_parser(
-        "build", help="load the input and score it (the demo, where no input is named)"
-    )
-    add_options(build)
-    add_variables(
-        build,
-        {
-            "sources": "systems whose tables a loader has left in the warehouse, in place of"
-            " --input: hubspot,segment:prod_web",
-            "as-of": "the scoring day, YYYY-MM-DD",
-            "rulebook": "a directory of rulebook files in place of seeds/rulebook",
-            "challenger": "directories of rulebook files, separated by commas, scored next to it",
-        },
-    )
-    build.add_argument(
-        "--vars",
-        default=os.environ.get("VARS", ""),
-        help="vars of dbt_project.yml, such as '{history_months: 6}' (VARS)",
-    )
-    build.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Build the warehouse and print what came out."""
-    variables = variables_of(options.vars) | scoring_day(options.as_of)
-    sources = sources_of(options.sources, options.input, variables)
-    scorecards = _use_rulebooks(options.rulebook, options.challenger)
-    engine = engine_of(options.target)
+@click.command()
+@options.input_files()
+@options.sources()
+@options.day("as-of", "the scoring day")
+@options.rulebook()
+@options.challenger
+@options.variables("history_months: 6")
+@options.target
+@options.full_refresh
+def run(
+    *,
+    input: str,
+    sources: str,
+    as_of: str,
+    rulebook: str,
+    challenger: str,
+    vars: str,
+    target: str,
+    full_refresh: bool,
+) -> None:
+    """Load the input and score it (the demo, where no input is named)."""
+    variables = variables_of(vars) | scoring_day(as_of)
+    in_warehouse = sources_of(sources, input, variables)
+    scorecards = _use_rulebooks(rulebook, challenger)
+    engine = engine_of(target)
     with engine.lock():
         _step(1, "dbt packages", install_packages())
-        _take_in(engine, options, variables, sources)
+        if in_warehouse:
+            _step(2, "input", described(in_warehouse))
+            variables["sources"] = in_warehouse
+            engine.take_sources(variables)
+        else:
+            directory = input_directory(input)
+            _step(2, "input", shown(directory))
+            columns = load(engine, directory, full_refresh=full_refresh)
+            variables.setdefault("custom_attributes", columns)
         _step(3, "dbt build", "each line is one table or test")
-        arguments = ["build", *(["--full-refresh"] if options.full_refresh else [])]
+        arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
         try:
             build_all(engine, arguments, variables, scorecards=scorecards)
             _refuse_a_day_without_leads(engine)
@@ -66,20 +67,6 @@ def run(options: argparse.Namespace) -> int:
             engine.give_up(error)
             raise
     print_report(engine, engine.name)
-    return 0
-
-
-def _take_in(
-    engine: Engine, options: argparse.Namespace, variables: dict[str, Any], sources: Sources
-) -> None:
-    """Load the files of the input, or begin on the tables that are in the warehouse."""
-    if sources:
-        _step(2, "input", described(sources))
-        variables["sources"] = sources
-        engine.take_sources(variables)
-    else:
-        _step(2, "input", shown(input_directory(options)))
-        variables.setdefault("custom_attributes", load(engine, options))
 
 
 def _step(number: int, name: str, more: str) -> None:
@@ -99,20 +86,7 @@ def variables_of(given: str) -> dict[str, Any]:
 
 def scoring_day(as_of: str) -> dict[str, Any]:
     """The var as_of, where a day is given."""
-    if not as_of:
-        return {}
-    if not is_day(as_of):
-        raise UserError(f"AS_OF={as_of} is no day; write it as 2026-06-30.")
-    return {"as_of": as_of}
-
-
-def is_day(text: str) -> bool:
-    """Whether the text is a day as YYYY-MM-DD."""
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
+    return {"as_of": options.checked_day("AS_OF", as_of)} if as_of else {}
 
 
 def _use_rulebooks(rulebook: str, challenger: str) -> int:

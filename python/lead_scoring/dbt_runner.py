@@ -18,6 +18,8 @@ from .project import ROOT, TEAM, dbt_project
 from .warehouse import PATH_VARIABLE
 
 AS_OF_VARIABLE = "LEAD_SCORING_AS_OF"
+# Nothing is sent to others.
+_SILENCE = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
 
 
 def run_dbt(
@@ -41,7 +43,7 @@ def run_dbt(
         environment[AS_OF_VARIABLE] = str(as_of)
     if variables:
         arguments = [*arguments, "--vars", json.dumps(variables, default=str)]
-    with _environment(warehouse, environment), _rare_collection():
+    with changed_environment(_SILENCE | environment), _place(warehouse), _rare_collection():
         operation = _OperationError()
         outcome = dbtRunner(callbacks=[operation]).invoke(arguments)
     # dbt keeps the file open for its next command in this process.
@@ -63,10 +65,21 @@ class _OperationError:
 
 
 @contextmanager
-def _environment(warehouse: Path | None, more: dict[str, str]) -> Iterator[None]:
+def changed_environment(changes: dict[str, str]) -> Iterator[None]:
+    """Change the environment during the block, after which it is as it was."""
     before = dict(os.environ)
+    os.environ |= changes
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _place(warehouse: Path | None) -> Iterator[None]:
+    """Let dbt run on the warehouse, in its project, by settings of the environment."""
     working_directory = Path.cwd()
-    os.environ |= {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"} | more
     # A log file of all that dbt does takes a tenth of its time, and what went wrong is said anyway.
     os.environ.setdefault("DBT_LOG_LEVEL_FILE", "none")
     if warehouse is not None:
@@ -86,8 +99,6 @@ def _environment(warehouse: Path | None, more: dict[str, str]) -> Iterator[None]
     finally:
         signal.signal(signal.SIGINT, handler)
         os.chdir(working_directory)
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @contextmanager

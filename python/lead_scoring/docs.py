@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+import click
 
 from .dbt_runner import run_dbt
 from .errors import UserError
@@ -11,19 +10,11 @@ from .project import dbt_target, shown
 from .warehouse import Warehouse
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `docs`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "docs", help="build the dbt documentation as one HTML file"
-    )
-    parser.set_defaults(run=run)
-
-
-def run(_: argparse.Namespace) -> int:
-    """Generate the documentation of the warehouse as it is."""
+@click.command()
+def run() -> None:
+    """Build the dbt documentation of the warehouse as one HTML file."""
     warehouse = Warehouse.from_environment()
     if not warehouse.path.exists():
         raise UserError(f"there is no warehouse {shown(warehouse.path)} yet; run: make build")
     run_dbt(["docs", "generate", "--static"], warehouse.path)
     print(f"\nDocumentation  {shown(dbt_target() / 'static_index.html')}")
-    return 0

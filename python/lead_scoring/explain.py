@@ -2,60 +2,43 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from .build import is_day
+import click
+
+from . import options
 from .engines import MissingTableError, ReadWarehouse, warehouse_of
 from .errors import UserError
-from .loading import add_target
 from .project import BUILD, NAME, ROOT, dbt_project, dbt_target
-from .scorecards import Scorecards, add_scorecard
+from .scorecards import Scorecards
 from .sql import literal
 
 # Vars of the analyses, each with what stands in the compiled SQL where an answer puts its own text.
 _MARKS = {name: f"<{name}>" for name in ("lead_id", "person_id", "scorecard", "from_day")}
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `explain`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "explain", help="say why a lead has its score (the best lead, where none is named)"
-    )
-    parser.add_argument(
-        "--lead", default=os.environ.get("LEAD", ""), help="the lead_id of a person (LEAD)"
-    )
-    parser.add_argument(
-        "--since",
-        default=os.environ.get("SINCE", ""),
-        help="say too why the score changed since this day, YYYY-MM-DD (SINCE)",
-    )
-    add_scorecard(parser)
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Print the ledger of one lead in words."""
-    since = _day(options.since) if options.since else ""
-    warehouse = warehouse_of(options.target)
+@click.command()
+@options.lead()
+@options.day("since", "say too why the score changed since this day")
+@options.scorecard
+@options.target
+def run(lead: str, since: str, scorecard: str, target: str) -> None:
+    """Say why a lead has its score (the best lead, where none is named)."""
+    warehouse = warehouse_of(target)
     try:
-        scorecard = Scorecards.of(warehouse.rows).choose(options.scorecard)
-        queries = _Queries.of(warehouse, options.target)
-        named = {"scorecard": scorecard, "lead_id": options.lead}
+        scorecard = Scorecards.of(warehouse.rows).choose(scorecard)
+        queries = _Queries.of(warehouse, target)
+        named = {"scorecard": scorecard, "lead_id": lead}
         people = warehouse.rows(queries.filled("find_person", named))
     except MissingTableError:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     if not people:
         raise UserError(
-            f"no scored person has the lead {options.lead or '(any)'};"
-            " look for it in marts.lead_scores."
+            f"no scored person has the lead {lead or '(any)'}; look for it in marts.lead_scores."
         )
     named["person_id"] = str(people[0][0])
     for _, text in warehouse.rows(queries.filled("explain_lead", named)):
@@ -67,7 +50,6 @@ def run(options: argparse.Namespace) -> int:
             (f"Nothing to compare: no two scores since {since} are kept.",)
         ]:
             print(_printable(str(text)))
-    return 0
 
 
 @dataclass(frozen=True)
@@ -115,12 +97,6 @@ def _fingerprint(target: str, warehouse: str) -> str:
     for file in files:
         content.update(file.read_bytes())
     return content.hexdigest()
-
-
-def _day(text: str) -> str:
-    if not is_day(text):
-        raise UserError(f"SINCE={text} is no day; write it as 2026-03-03.")
-    return text
 
 
 def _printable(text: str) -> str:

@@ -2,75 +2,51 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import shlex
 from pathlib import Path
-from typing import Any
 
+import click
+
+from . import options
 from .contract import LEADS, RARE
 from .engines import Engine, engine_of
 from .load import Changes, LoadedSource
 from .project import DEMO_INPUT, shown
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `load`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "load", help="load the input into the schema raw, for plain dbt to build on"
-    )
-    add_options(parser)
-    parser.set_defaults(run=run)
+@click.command()
+@options.input_files()
+@options.target
+@options.full_refresh
+def run(input: str, target: str, full_refresh: bool) -> None:
+    """Load the input into the schema raw, for plain dbt to build on.
 
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what to load, and where."""
-    parser.add_argument(
-        "--input",
-        default=os.environ.get("INPUT", ""),
-        help="a directory with leads, events, outcomes and identities as .csv or .parquet (INPUT)",
-    )
-    add_target(parser)
-    parser.add_argument(
-        "--full-refresh",
-        action="store_true",
-        default=os.environ.get("FULL_REFRESH", "").lower() not in {"", "0", "false", "no"},
-        help="load and compute all again, but keep the history of attributes (FULL_REFRESH=1)",
-    )
-
-
-def add_target(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says which engine."""
-    parser.add_argument(
-        "--target", default=os.environ.get("TARGET", ""), help="a target of profiles.yml (TARGET)"
-    )
-
-
-def run(options: argparse.Namespace) -> int:
-    """Bring the schema raw up to date and leave the rest of the warehouse as it is."""
-    engine = engine_of(options.target)
+    The rest of the warehouse stays as it is.
+    """
+    engine = engine_of(target)
     with engine.lock():
-        custom_columns = load(engine, options, keep_rest=True)
+        custom_columns = load(
+            engine, input_directory(input), full_refresh=full_refresh, keep_rest=True
+        )
         said = engine.finish()
         if said:
             print(f"  {said}")
     if custom_columns:
         variables = json.dumps({"custom_attributes": custom_columns})
         print(f"For plain dbt: dbt build --vars {shlex.quote(variables)}")
-    return 0
 
 
-def input_directory(options: argparse.Namespace) -> Path:
+def input_directory(given: str) -> Path:
     """The directory that the user named, else the demo."""
-    return Path(options.input).absolute() if options.input else DEMO_INPUT
+    return Path(given).absolute() if given else DEMO_INPUT
 
 
-def load(engine: Engine, options: argparse.Namespace, *, keep_rest: bool = False) -> list[str]:
+def load(
+    engine: Engine, directory: Path, *, full_refresh: bool, keep_rest: bool = False
+) -> list[str]:
     """Load the input and say what came; the columns that only rules know."""
-    sources = engine.load(
-        input_directory(options), reload=options.full_refresh, keep_rest=keep_rest
-    )
+    sources = engine.load(directory, reload=full_refresh, keep_rest=keep_rest)
     for source in sources:
         _print_source(source)
     return sources[0].custom_columns

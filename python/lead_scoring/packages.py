@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import filecmp
 import shutil
 import subprocess
@@ -10,8 +9,8 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 
+import click
 import yaml
 
 from .project import ROOT
@@ -21,18 +20,10 @@ DEPS_TIMEOUT_SECONDS = 120
 _PACKAGE = "dbt_utils"
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `packages`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "packages", help="install the dbt packages into dbt_packages"
-    )
-    parser.set_defaults(run=run)
-
-
-def run(_: argparse.Namespace) -> int:
-    """Install the dbt packages and say from where."""
+@click.command()
+def run() -> None:
+    """Install the dbt packages into dbt_packages."""
     print("dbt packages:", install_packages(), flush=True)
-    return 0
 
 
 def install_packages(root: Path = ROOT) -> str:

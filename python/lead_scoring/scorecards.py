@@ -6,8 +6,6 @@ the rows of one, by the condition that this module writes.
 
 from __future__ import annotations
 
-import argparse
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -69,12 +67,3 @@ class Scorecards:
 def of_scorecard(scorecard: str) -> str:
     """SQL: the condition that a row is of the scorecard."""
     return f"scorecard = {literal(scorecard)}"
-
-
-def add_scorecard(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says whose scores are shown."""
-    parser.add_argument(
-        "--scorecard",
-        default=os.environ.get("SCORECARD", ""),
-        help="a scorecard other than the one in force (SCORECARD)",
-    )

@@ -6,7 +6,6 @@ warehouse: with its input, in the contract's shape, and its rulebook.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import tempfile
 from collections.abc import Iterator
@@ -38,7 +37,7 @@ class TeamFiles:
 
 
 @contextmanager
-def team_files(options: argparse.Namespace) -> Iterator[TeamFiles | None]:
+def team_files(target: str) -> Iterator[TeamFiles | None]:
     """The files of the team's project; None in a clone of this one, which has files of its own."""
     if TEAM is None:
         yield None
@@ -46,7 +45,7 @@ def team_files(options: argparse.Namespace) -> Iterator[TeamFiles | None]:
     # dbt is slow to import.
     from .engines.team import TeamWarehouse  # noqa: PLC0415
 
-    warehouse = TeamWarehouse(TEAM, options.target)
+    warehouse = TeamWarehouse(TEAM, target)
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as name:
         directory = Path(name)
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import shutil
 import tempfile
@@ -11,16 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+import click
 import duckdb
 import yaml
 
+from . import options
 from .ahead import AHEAD, CURVE, copy_people, new_file, score_people
-from .build import is_day
 from .errors import UserError
 from .load import custom_attributes, load_input
-from .options import add_variables
 from .packages import install_packages
 from .page import Page, Section, Table, charts, table_lines, write
 from .project import ROOT, shown
@@ -34,85 +32,81 @@ _NONE = Decimal(0)
 _BAR = 40  # characters of the highest score
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `try`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "try", help="say what one lead, real or made up, scores under a rulebook, now and later"
-    )
-    add_variables(
-        parser,
-        {
-            "lead": "a lead_id of the warehouse",
-            "attributes": "a made-up lead instead, such as '{job_title: CFO, country: Germany}'",
-            "events": "a CSV file of its events: event_type, occurred_at, other columns of events",
-            "rulebook": "a directory of rulebook files in place of seeds/rulebook",
-            "as-of": "the day that counts as now, YYYY-MM-DD (default: the warehouse's, or today)",
-            "out": "write a page with the picture of the score, too, such as try.html",
-        },
-    )
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Score the lead aside, on the day and on days to come, and print what comes out."""
-    if bool(options.lead) == bool(options.attributes):
+@click.command()
+@options.lead("a lead_id of the warehouse")
+@options.variable(
+    "attributes", "a made-up lead instead, such as '{job_title: CFO, country: Germany}'"
+)
+@options.variable(
+    "events", "a CSV file of its events: event_type, occurred_at, other columns of events"
+)
+@options.rulebook()
+@options.day("as-of", "the day that counts as now (default: the warehouse's, or today)")
+@options.variable("out", "write a page with the picture of the score, too, such as try.html")
+def run(*, lead: str, attributes: str, events: str, rulebook: str, as_of: str, out: str) -> None:
+    """Say what one lead, real or made up, scores, now and in 90 days."""
+    if bool(lead) == bool(attributes):
         raise UserError(
             "name a lead (LEAD=lead_id), or make one up (ATTRIBUTES='{job_title: CFO}')."
         )
-    if options.events and options.lead:
+    if events and lead:
         raise UserError("EVENTS goes with ATTRIBUTES; a lead of the warehouse has its own events.")
-    if options.as_of and not is_day(options.as_of):
-        raise UserError(f"AS_OF={options.as_of} is no day; write it as 2026-06-30.")
-    rulebook = str(find_directory(ROOT, options.rulebook).resolve()) if options.rulebook else ""
+    named = rulebook or DEFAULT_DIRECTORY.as_posix()
+    rulebook = str(find_directory(ROOT, rulebook).resolve()) if rulebook else ""
     install_packages()
     with tempfile.TemporaryDirectory(prefix="lead_scoring_try_") as name:
         work_dir = Path(name)
         path, opened = new_file(work_dir)
         with opened as connection:
-            if options.lead:
-                day, before = copy_people(connection, [options.lead], options.as_of)
+            if lead:
+                day, before = copy_people(connection, [lead], as_of)
             else:
-                day, before = _make_up_lead(connection, options, work_dir), []
-            attributes = custom_attributes(connection)
+                made_up = _attributes_of(attributes)
+                day, before = _make_up_lead(connection, made_up, events, as_of, work_dir), []
+            custom = custom_attributes(connection)
         print(f"Scoring    as of {day} and of the 90 days after it", flush=True)
         ahead = [day + timedelta(days=days) for days in CURVE]
-        score_people(path, work_dir, [*before, *ahead], rulebook, attributes)
+        score_people(path, work_dir, [*before, *ahead], rulebook, custom)
         with duckdb.connect(str(path), read_only=True) as connection:
             found = _Found.read(connection, day)
-            unasked = _unasked(connection, attributes) if options.attributes else []
+            unasked = _unasked(connection, custom) if attributes else []
     if unasked:
         print(f"Note       the rulebook asks for no {' and no '.join(unasked)}")
-    who = f"Lead {options.lead}" if options.lead else "A made-up lead"
-    title = f"{who} under {options.rulebook or DEFAULT_DIRECTORY.as_posix()}"
+    title = f"{f'Lead {lead}' if lead else 'A made-up lead'} under {named}"
     _tell(found, title, day)
-    if options.out:
-        print(
-            f"\nPage       {shown(write(Path(options.out).absolute(), _page(found, title, day)))}"
-        )
-    return 0
+    if out:
+        print(f"\nPage       {shown(write(Path(out).absolute(), _page(found, title, day)))}")
 
 
-def _make_up_lead(
-    connection: duckdb.DuckDBPyConnection, options: argparse.Namespace, work_dir: Path
-) -> date:
-    """Load the made-up lead and its events as an input; the day that counts as now."""
+def _attributes_of(text: str) -> dict[str, str]:
+    """The attributes of the made-up lead."""
     try:
-        given = yaml.safe_load(options.attributes)
+        given = yaml.safe_load(text)
     except yaml.YAMLError:
         given = None
     if not isinstance(given, dict) or not given:
         raise UserError(
-            f"ATTRIBUTES={options.attributes} is no list of attributes; write it as"
+            f"ATTRIBUTES={text} is no list of attributes; write it as"
             " {job_title: VP Sales, country: Germany}."
         )
-    day = date.fromisoformat(options.as_of) if options.as_of else datetime.now(UTC).date()
-    lead = {"lead_id": _MADE_UP, "created_at": day.isoformat()}
-    lead |= {str(name): "" if value is None else str(value) for name, value in given.items()}
+    return {str(name): "" if value is None else str(value) for name, value in given.items()}
+
+
+def _make_up_lead(
+    connection: duckdb.DuckDBPyConnection,
+    attributes: dict[str, str],
+    events: str,
+    as_of: str,
+    work_dir: Path,
+) -> date:
+    """Load the made-up lead and its events as an input; the day that counts as now."""
+    day = date.fromisoformat(as_of) if as_of else datetime.now(UTC).date()
+    lead = {"lead_id": _MADE_UP, "created_at": day.isoformat()} | attributes
     data = work_dir / "input"
     data.mkdir()
     _write(data / "leads.csv", [lead])
-    if options.events:
-        _write(data / "events.csv", _events(Path(options.events), lead["lead_id"]))
+    if events:
+        _write(data / "events.csv", _events(Path(events), lead["lead_id"]))
     load_input(connection, data, work_dir)
     return day
 

@@ -6,7 +6,6 @@ nothing but itself. The processes do not get the terminal's Ctrl-C: they are tol
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import signal
@@ -17,11 +16,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+import click
+
+from . import options
 from .errors import UserError
 from .loading import input_directory
-from .options import add_variables
 from .project import ROOT, shown
 from .rulebook_directory import DEFAULT_DIRECTORY
 
@@ -32,53 +33,55 @@ _COMMAND = [sys.executable, "-m", "lead_scoring"]
 Files = dict[str, tuple[int, int]]
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `watch`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "watch", help="build and sync whenever the input or the rulebook has changed, and daily"
-    )
-    add_variables(
-        parser,
-        {
-            "input": "a directory with leads, events, outcomes and identities",
-            "every": "how often to look, such as 90s, 15m or 2h (default: 15m)",
-            "destination": "where to send after each build: files of sync/, separated by commas",
-        },
-    )
-    parser.add_argument(
-        "--once",
-        action="store_true",
-        default=os.environ.get("ONCE", "").lower() not in {"", "0", "false", "no"},
-        help="build and send once, for cron and other schedulers (ONCE=1)",
-    )
-    parser.set_defaults(run=run)
+@click.command()
+@options.input_files()
+@options.sources()
+@options.rulebook()
+@options.challenger
+@options.variable("every", "how often to look, such as 90s or 2h (default: 15m)", default="15m")
+@options.variable(
+    "destination", "where to send after each build: files of sync/, separated by commas"
+)
+@options.switch("once", "build and send once, for cron and other schedulers")
+def run(
+    *,
+    input: str,
+    sources: str,
+    rulebook: str,
+    challenger: str,
+    every: str,
+    destination: str,
+    once: bool,
+) -> int:
+    """Build and sync whenever the input has changed, and daily.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Look, build and send until Ctrl-C; with ONCE the exit code of what failed first."""
-    every = interval(options.every or "15m")
-    if os.environ.get("SOURCES") and not options.once:
+    A changed rulebook counts too. Ends at Ctrl-C; with --once at once, by the exit code of what
+    failed first.
+    """
+    seconds = interval(every)
+    if sources and not once:
         raise UserError(
             "make watch looks at files, and cannot see what a loader writes into the tables of"
             " SOURCES; let a scheduler run it with ONCE=1."
         )
-    destinations = [name.strip() for name in options.destination.split(",") if name.strip()]
-    environment = os.environ | ({"INPUT": options.input} if options.input else {})
-    places = [input_directory(options), *_rulebooks(environment)]
+    destinations = [name.strip() for name in destination.split(",") if name.strip()]
+    given = {"INPUT": input, "SOURCES": sources, "RULEBOOK": rulebook, "CHALLENGER": challenger}
+    environment = os.environ | given
+    places = [input_directory(input), *_rulebooks(rulebook, challenger)]
     # Services are stopped by SIGTERM, and what a shell starts in the background ignores SIGINT.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     steps = [["build"], *(["sync", "--destination", name] for name in destinations)]
     watch = Watch(places, steps, run=lambda step: _run(step, environment))
     try:
-        if options.once:
+        if once:
             return watch.look(always=True)
-        said = f"Watching {shown(places[0])}, every {options.every or '15m'}; Ctrl-C stops it"
+        said = f"Watching {shown(places[0])}, every {every}; Ctrl-C stops it"
         print(said, flush=True)
         while True:
             began = time.monotonic()
             watch.look()
-            time.sleep(max(0.0, began + every - time.monotonic()))
+            time.sleep(max(0.0, began + seconds - time.monotonic()))
     except KeyboardInterrupt:
         print("\nStopped; the warehouse is that of the last build that succeeded.", flush=True)
         return 0
@@ -96,10 +99,9 @@ def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _rulebooks(environment: dict[str, str]) -> Iterator[Path]:
+def _rulebooks(rulebook: str, challenger: str) -> Iterator[Path]:
     yield ROOT / DEFAULT_DIRECTORY
-    given = [environment.get("RULEBOOK", ""), *environment.get("CHALLENGER", "").split(",")]
-    for name in filter(None, map(str.strip, given)):
+    for name in filter(None, map(str.strip, [rulebook, *challenger.split(",")])):
         yield ROOT / name if (ROOT / name).exists() else Path(name).absolute()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ def test_lint_runs_while_dbt_does_and_pytest_has_all_cores(
     monkeypatch.setattr(
         checks, "CHECKS", {name: [(name, check)] for name in ("lint", "dbt", "python")}
     )
-    assert checks.run(argparse.Namespace(groups=["lint", "dbt", "python"])) == 0
+    checks.run_groups(["lint", "dbt", "python"])
     assert happened == ["dbt begins", "check", "dbt ends", "check"]
     assert capsys.readouterr().out.endswith(" s: lint, dbt, python.\n")
 
@@ -62,7 +61,7 @@ def test_all_checks_run_whatever_fails_and_the_end_names_what_did(
     python = [("third", bad), ("fourth", good)]
     monkeypatch.setattr(checks, "CHECKS", {"lint": lint, "dbt": [], "python": python})
     with pytest.raises(UserError, match="these failed: first, check dbt, third "):
-        checks.run(argparse.Namespace(groups=["lint", "dbt", "python"]))
+        checks.run_groups(["lint", "dbt", "python"])
     assert happened == ["bad", "good", "bad", "good"]
     said = capsys.readouterr().out
     assert "\nfirst failed: the model x could not be built\n\n[2/2] second\n" in said
@@ -79,7 +78,7 @@ def test_a_failure_beside_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with checks._beside("nothing", failed):
         pass
     assert failed == ["check nothing"]
-    assert "invalid choice: 'nothing'" in capsys.readouterr().out
+    assert "'nothing' is not one of 'lint', 'unit'" in capsys.readouterr().out
 
 
 def test_ctrl_c_ends_what_runs_beside() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from types import TracebackType
 from typing import Any
 from unittest import mock
@@ -44,8 +43,7 @@ def test_only_this_machine_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{command.__name__}.signal.signal", lambda *_: None)
     for name in ("HOST", "DCT_HOST", "DCT_SERVE_HOST"):
         monkeypatch.setenv(name, "0.0.0.0")  # noqa: S104 - what must not happen
-    options = argparse.Namespace(target="", port=8123)
-    assert command._serve(mock.MagicMock(), options, "default", is_choice=False) == 0
+    command._serve(mock.MagicMock(), "", 8123, "default", is_choice=False)
     (arguments,) = Server.started
     assert arguments[arguments.index("--host") + 1] == "127.0.0.1"
     assert arguments.count("--host") == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import subprocess
@@ -16,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from dev.demo import add_parser, words
+from dev.__main__ import main
+from dev.demo import words
 from dev.demo.defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, SEED
 from dev.demo.generator import events_of, generate
 from dev.demo.latent import NEVER, conversion_probability, journeys
@@ -205,10 +205,7 @@ def test_a_failure_leaves_the_older_files(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_command_writes_a_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    options = parser.parse_args(["demo", "--out", str(tmp_path), "--leads", "40", "--seed", "5"])
-    assert options.run(options) == 0
+    assert main(["demo", "--out", str(tmp_path), "--leads", "40", "--seed", "5"]) == 0
     assert "leads" in capsys.readouterr().out
     assert {path.name for path in tmp_path.iterdir()} == {f"{table}.csv" for table in TABLES}
 

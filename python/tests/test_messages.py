@@ -190,7 +190,7 @@ def test_foreseeable_errors_have_no_traceback(
     def fail(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr(lint_yaml, "run", fail)
+    monkeypatch.setattr(lint_yaml.run, "callback", fail)
     assert dev_main(["lint-yaml"]) == 1
     shown = capsys.readouterr().err
     assert shown.startswith("Error: ")

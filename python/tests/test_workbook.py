@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import os
@@ -43,10 +42,10 @@ def _no_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEAD_SCORING_DUCKDB_PATH", str(tmp_path / "none.duckdb"))
 
 
-def run(**options: str) -> int:
+def run(**options: str) -> None:
     """The command with these options."""
-    names = {"rulebook": "", "in": "", "out": ""}
-    return command.run(argparse.Namespace(**(names | options)))
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    command.run.main(arguments, standalone_mode=False)
 
 
 def to_workbook(directory: Path, path: Path) -> Path:

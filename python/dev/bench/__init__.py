@@ -11,7 +11,3 @@ trial.py              all of it for one input
 figures.py            ratios, exponents, and the aims
 terminal.py, pages.py, pictures.py   the table, docs/benchmarks.md and its pictures
 """
-
-from .command import add_parser, run
-
-__all__ = ["add_parser", "run"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
-import os
 import shutil
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+import click
+
+from lead_scoring import options
 from lead_scoring.errors import UserError
 from lead_scoring.packages import install_packages
 from lead_scoring.project import ROOT, shown
@@ -28,81 +28,76 @@ RESULTS = "results.json"
 SCRIPTS_NEED = ("pandas", "pyarrow", "polars")
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `bench`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "bench",
-        help="measure the product beside hand-written SQL and what people do instead",
-        description=(
-            "Makes the input, runs everything and prints one table. The large size is a matter of"
-            " hours on two cores, and of tens of GB of disk."
-        ),
-    )
-    parser.add_argument(
-        "--sizes",
-        default=os.environ.get("SIZES") or ",".join(SIZES),
-        help=f"comma-separated: {', '.join(SIZES)} (SIZES; all)",
-    )
-    parser.add_argument(
-        "--history",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="also the middle size with ten times the events before the active window",
-    )
-    parser.add_argument(
-        "--instead",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="also what people do instead: a naive dbt model, pandas and polars",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path(os.environ.get("OUT") or Path(tempfile.gettempdir(), "lead-scoring-bench")),
-        help="directory for the input, the warehouses and results.json (OUT)",
-    )
-    parser.add_argument("--keep", action="store_true", help="keep the warehouses")
-    parser.add_argument(
-        "--only-report",
-        action="store_true",
-        help="measure nothing: print (and write) what results.json holds",
-    )
-    parser.add_argument(
-        "--write-docs", action="store_true", help="write docs/benchmarks.md and its pictures"
-    )
-    parser.set_defaults(run=run)
+@click.command()
+@options.variable(
+    "sizes", f"comma-separated: {', '.join(SIZES)} (default: all)", default=",".join(SIZES)
+)
+@click.option(
+    "--history/--no-history",
+    default=True,
+    help="also the middle size with ten times the events before the active window",
+)
+@click.option(
+    "--instead/--no-instead",
+    default=True,
+    help="also what people do instead: a naive dbt model, pandas and polars",
+)
+@options.place(
+    "out",
+    "directory for the input, the warehouses and results.json",
+    default=lambda: Path(tempfile.gettempdir(), "lead-scoring-bench"),
+)
+@click.option("--keep", is_flag=True, help="keep the warehouses")
+@click.option(
+    "--only-report",
+    is_flag=True,
+    help="measure nothing: print (and write) what results.json holds",
+)
+@click.option("--write-docs", is_flag=True, help="write docs/benchmarks.md and its pictures")
+def run(
+    *,
+    sizes: str,
+    history: bool,
+    instead: bool,
+    out: Path,
+    keep: bool,
+    only_report: bool,
+    write_docs: bool,
+) -> None:
+    """Measure the product, hand-written SQL, and what people do instead.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Measure size by size; results.json is written after each, and keeps sizes not asked for."""
-    out: Path = options.out.absolute()
+    Makes the input, runs everything and prints one table. The large size is a matter of hours on
+    two cores, and of tens of GB of disk. results.json is written after each size, and keeps sizes
+    not asked for.
+    """
+    out = out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    if not options.only_report:
-        _check_scripts(options)
+    if not only_report:
+        if instead:
+            _check_scripts()
         print("dbt packages:", install_packages(), flush=True)
-        _measure(out, options)
+        _measure(out, sizes, history=history, instead=instead, keep=keep)
     results = read(out / RESULTS)
     print_results(results)
-    if options.write_docs:
+    if write_docs:
         for path in write_pages(results, ROOT / "docs"):
             print(f"wrote {shown(path)}")
-    return 0
 
 
-def _check_scripts(options: argparse.Namespace) -> None:
+def _check_scripts() -> None:
     lacking = [name for name in SCRIPTS_NEED if importlib.util.find_spec(name) is None]
-    if options.instead and lacking:
+    if lacking:
         raise UserError(
             f"the scripts to compare with need {' and '.join(lacking)}; run `make bench`, which"
             " installs the development tools, or leave the scripts out by --no-instead."
         )
 
 
-def _measure(out: Path, options: argparse.Namespace) -> None:
+def _measure(out: Path, given: str, *, history: bool, instead: bool, keep: bool) -> None:
     path = out / RESULTS
     earlier = read(path).trials if path.exists() else {}
     results = Results(describe(), datetime.now(UTC).date().isoformat(), earlier)
-    asked = [name.strip() for name in options.sizes.split(",") if name.strip()]
+    asked = [name.strip() for name in given.split(",") if name.strip()]
     unknown = set(asked) - set(SIZES)
     if unknown:
         raise UserError(f"{', '.join(unknown)} is no size; use {', '.join(SIZES)}.")
@@ -114,7 +109,7 @@ def _measure(out: Path, options: argparse.Namespace) -> None:
         trial = TrialRun(directory, out / "work" / size.name, _say)
         trial.first_build()
         if size.name != TINY:
-            if options.instead:
+            if instead:
                 trial.instead(smaller)
                 smaller = trial.trial
             trial.scans()
@@ -122,23 +117,21 @@ def _measure(out: Path, options: argparse.Namespace) -> None:
         trial.rulebook_edit()
         trial.next_day()
         trial.year()
-        _keep(results, size.name, trial, out, options)
-    if options.history and "middle" in asked:
+        _write(results, size.name, trial, out, keep=keep)
+    if history and "middle" in asked:
         base = out / "data" / "middle"
         directory = prepare_history(out / "data" / HISTORY, base, _say)
         _say("middle with ten times the history: measuring")
         trial = TrialRun(directory, out / "work" / HISTORY, _say)
         trial.first_build()
         trial.next_day()
-        _keep(results, HISTORY, trial, out, options)
+        _write(results, HISTORY, trial, out, keep=keep)
 
 
-def _keep(
-    results: Results, name: str, trial: TrialRun, out: Path, options: argparse.Namespace
-) -> None:
+def _write(results: Results, name: str, trial: TrialRun, out: Path, *, keep: bool) -> None:
     results.trials[name] = replace(trial.trial)
     write(results, out / RESULTS)
-    if not options.keep:
+    if not keep:
         shutil.rmtree(out / "work" / name)
 
 

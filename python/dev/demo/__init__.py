@@ -20,7 +20,3 @@ one that counts opened mails finds none. Around this lies the dirt of real syste
 
 `generator.generate` writes a demo of any size; `python -m dev demo` calls it.
 """
-
-from .command import add_parser, run
-
-__all__ = ["add_parser", "run"]

@@ -2,62 +2,71 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import click
 
 from lead_scoring.project import DEMO_INPUT, shown
 
 from .defaults import DAYS, EVENTS_PER_LEAD, LAST_DAY, LEADS, SEED
 from .files import FORMATS
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
+@click.command(context_settings={"show_default": True})
+@click.option("--out", type=Path, default=DEMO_INPUT, help="directory for the files")
+@click.option("--leads", type=int, default=LEADS, help="rows of leads, about")
+@click.option(
+    "--events-per-lead",
+    type=float,
+    default=EVENTS_PER_LEAD,
+    help="events per row of leads, about",
+)
+@click.option("--seed", type=int, default=SEED, help="another seed, another company")
+@click.option(
+    "--last-day",
+    type=date.fromisoformat,
+    default=LAST_DAY.isoformat(),
+    metavar="DAY",
+    help="no event is later",
+)
+@click.option("--days", type=int, default=DAYS, help="days in which leads are created")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(FORMATS),
+    default="csv",
+    help="form of the files",
+)
+def run(
+    *,
+    out: Path,
+    leads: int,
+    events_per_lead: float,
+    seed: int,
+    last_day: date,
+    days: int,
+    file_format: str,
+) -> None:
+    """Write generated leads, events, outcomes and spend.
 
-def add_parser(subparsers: Subparsers) -> None:
-    """Add the sub-command demo; its arguments carry `run` as the function to call."""
-    parser = subparsers.add_parser(
-        "demo",
-        help="write generated leads, events, outcomes and spend",
-        description="Writes the files of a made-up company that the project can score.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("--out", type=Path, default=DEMO_INPUT, help="directory for the files")
-    parser.add_argument("--leads", type=int, default=LEADS, help="rows of leads, about")
-    parser.add_argument(
-        "--events-per-lead",
-        type=float,
-        default=EVENTS_PER_LEAD,
-        help="events per row of leads, about",
-    )
-    parser.add_argument("--seed", type=int, default=SEED, help="another seed, another company")
-    parser.add_argument(
-        "--last-day", type=date.fromisoformat, default=LAST_DAY, help="no event is later"
-    )
-    parser.add_argument("--days", type=int, default=DAYS, help="days in which leads are created")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="form of the files")
-    parser.set_defaults(run=run)
-
-
-def run(args: argparse.Namespace) -> int:
-    """Write the demo; says on the error stream how far it is, at the end what is there."""
+    The files are those of a made-up company that the project can score. How far it is, is said on
+    the error stream.
+    """
     from .generator import generate  # noqa: PLC0415 - the other commands need no numpy
 
     size = generate(
-        args.out,
-        leads=args.leads,
-        events_per_lead=args.events_per_lead,
-        seed=args.seed,
-        last_day=args.last_day,
-        days=args.days,
-        file_format=args.format,
+        out,
+        leads=leads,
+        events_per_lead=events_per_lead,
+        seed=seed,
+        last_day=last_day,
+        days=days,
+        file_format=file_format,
         report=lambda line: print(line, file=sys.stderr, flush=True),
     )
     print(
-        f"{shown(args.out)}: {size.leads:,} leads, {size.events:,} events,"
+        f"{shown(out)}: {size.leads:,} leads, {size.events:,} events,"
         f" {size.outcomes:,} outcomes, {size.spend:,} rows of spend"
     )
-    return 0

@@ -10,7 +10,3 @@ rules.py     each rule by itself
 cuts.py      where should the cut be, and what if it moved?
 command.py   all of it, in the terminal and as a page
 """
-
-from .command import add_parser, run
-
-__all__ = ["add_parser", "run"]

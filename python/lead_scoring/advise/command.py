@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import click
+
+from .. import options
 from ..engines import MissingTableError, ReadWarehouse, warehouse_of
 from ..errors import UserError
 from ..learned_from import learned_until
-from ..loading import add_target
 from ..page import Page, Section, plain, write
 from ..project import BUILD, dbt_target, project_vars, shown
-from ..scorecards import add_scorecard
 from .cuts import customers_section, cuts_section, suggested, what_if_section
 from .reports import ALL, Reports, read_reports
 from .rules import rules_section
@@ -24,37 +22,28 @@ from .score import disagreement_section, score_section
 _WIDEST = 120
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `advise`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "advise", help="say which points would rank later leads better, and where the cut should be"
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=os.environ.get("OUT") or dbt_target() / "advise.html",
-        help="where the page goes (OUT; default: target/advise.html)",
-    )
-    add_scorecard(parser)
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Print the advice and write the page."""
-    path = options.out.absolute()
+@click.command()
+@options.place(
+    "out",
+    "where the page goes (default: target/advise.html)",
+    default=lambda: dbt_target() / "advise.html",
+)
+@options.scorecard
+@options.target
+def run(out: Path, scorecard: str, target: str) -> None:
+    """Say which points would rank leads better, and where to cut."""
+    path = out.absolute()
     if path.is_dir():
         raise UserError(f"OUT={shown(path)} is a directory; name a file in it.")
-    warehouse = warehouse_of(options.target)
+    warehouse = warehouse_of(target)
     try:
-        reports = read_reports(warehouse, options.scorecard)
+        reports = read_reports(warehouse, scorecard)
     except MissingTableError:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     page = advice(reports, lambda: _tried(warehouse, reports.scorecard))
     width = min(shutil.get_terminal_size(fallback=(100, 24)).columns, _WIDEST)
     print(plain(page, width))
     print(f"As a page, with charts: {shown(write(path, page))}")
-    return 0
 
 
 def _tried(warehouse: ReadWarehouse, scorecard: str) -> tuple[str, Section]:

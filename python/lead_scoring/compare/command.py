@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import duckdb
 
+from .. import options
 from ..build import scoring_day, variables_of
 from ..errors import UserError
 from ..load import columns_of, custom_attributes, load_input
-from ..loading import add_target, input_directory
-from ..options import add_variables
+from ..loading import input_directory
 from ..packages import install_packages
 from ..page import write
 from ..project import dbt_project, shown
@@ -28,62 +28,47 @@ from .terminal import print_page
 PAGE = dbt_project() / "rulebook_diff.html"
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `diff`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "diff", help="say what would change if another rulebook were in force"
-    )
-    add_variables(
-        parser,
-        {
-            "rulebook": "the new rulebook: a directory, git:revision or git:revision:directory",
-            "old": "the rulebook to compare it with, named alike (default: seeds/rulebook)",
-            "input": "score the files of this directory, not the input of the warehouse",
-            "as-of": "the latest scoring day, YYYY-MM-DD (default: that of the warehouse)",
-            "vars": "vars of dbt_project.yml, such as '{history_days: 90}'",
-            "out": f"the page to write (default: {PAGE.name} in the project)",
-        },
-    )
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Score the input under both rulebooks aside, compare, print and write what came out."""
-    with team_files(options) as team:
-        return _diff(options, team)
-
-
-def _diff(options: argparse.Namespace, team: TeamFiles | None) -> int:
-    if not options.rulebook and not options.old:
+@click.command()
+@options.rulebook("the new rulebook: a directory, git:revision or git:revision:directory")
+@options.variable("old", "the rulebook to compare it with, named alike (default: seeds/rulebook)")
+@options.input_files("score the files of this directory, not the input of the warehouse")
+@options.day("as-of", "the latest scoring day (default: that of the warehouse)")
+@options.variables("history_days: 90")
+@options.variable("out", f"the page to write (default: {PAGE.name} in the project)")
+@options.target
+def run(
+    *, rulebook: str, old: str, input: str, as_of: str, vars: str, out: str, target: str
+) -> None:
+    """Say what would change if another rulebook were in force."""
+    team = click.get_current_context().with_resource(team_files(target))
+    if not rulebook and not old:
         raise UserError(
             "name the rulebook to compare with the one in force, as RULEBOOK=rulebooks/early, or"
             " OLD=git:HEAD for what is not committed yet."
         )
-    old = _rulebook("OLD", options.old, team)
-    new = _rulebook("RULEBOOK", options.rulebook, team)
-    if old.files == new.files:
-        print(f"{old.name} and {new.name} hold the same rows: nothing would change.")
-        return 0
-    out = _page_path(options.out)
-    variables = (team.variables if team else {}) | variables_of(options.vars)
-    variables |= scoring_day(options.as_of or (team.as_of if team else ""))
+    before = _rulebook("OLD", old, team)
+    after = _rulebook("RULEBOOK", rulebook, team)
+    if before.files == after.files:
+        print(f"{before.name} and {after.name} hold the same rows: nothing would change.")
+        return
+    page_path = _page_path(out)
+    variables = (team.variables if team else {}) | variables_of(vars)
+    variables |= scoring_day(as_of or (team.as_of if team else ""))
     warehouse = Warehouse.from_environment()
     install_packages()
     with side_file_of(warehouse) as path:
-        _step(1, "input", _load_input(warehouse, options, path, variables, team))
-        _step(2, "scores", f"the same days under {old.name} and under {new.name}")
-        scorecard = compare(path, old, new, variables)
+        _step(1, "input", _load_input(warehouse, input, path, variables, team))
+        _step(2, "scores", f"the same days under {before.name} and under {after.name}")
+        scorecard = compare(path, before, after, variables)
         with duckdb.connect(str(path), read_only=True) as connection:
             figures = read_figures(connection, scorecard)
         tables = warehouse.path.with_name(f"{warehouse.path.stem}.diff.duckdb")
         keep_results(path, tables)
-    seen = max((side.known_until for side in (old, new) if side.known_until), default=None)
-    page = page_of(old.name, new.name, figures, seen)
+    seen = max((side.known_until for side in (before, after) if side.known_until), default=None)
+    page = page_of(before.name, after.name, figures, seen)
     print_page(page)
-    print(f"\nPage       {shown(write(out, page))}")
+    print(f"\nPage       {shown(write(page_path, page))}")
     print(f"Tables     {shown(tables)}, marts.rulebook_diff and its kin")
-    return 0
 
 
 def _step(number: int, name: str, more: str) -> None:
@@ -108,18 +93,18 @@ def _rulebook(option: str, given: str, team: TeamFiles | None) -> Rulebook:
 
 def _load_input(
     warehouse: Warehouse,
-    options: argparse.Namespace,
+    given: str,
     path: Path,
     variables: dict[str, Any],
     team: TeamFiles | None,
 ) -> str:
     """Put the input into the file and add the vars that come with it; says where it is from."""
-    if not options.input and not team and _holds_leads(warehouse):
+    if not given and not team and _holds_leads(warehouse):
         warehouse.copy_to(path)
         source = f"that of {shown(warehouse.path)}"
     else:
-        of_team = team.input if team and not options.input else None
-        directory = of_team or input_directory(options)
+        of_team = team.input if team and not given else None
+        directory = of_team or input_directory(given)
         with duckdb.connect(str(path), config=bounds()) as connection:
             load_input(connection, directory, path.parent)
         source = "that of the team's warehouse" if of_team else shown(directory)

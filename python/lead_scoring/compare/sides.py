@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from ..dbt_runner import run_dbt
+from ..dbt_runner import changed_environment, run_dbt
 from ..engines import DuckDBFile
 from ..errors import UserError
 from ..passes import build_all
@@ -81,11 +80,6 @@ def keep_results(path: Path, target: Path) -> None:
 @contextmanager
 def _in_force(old: Rulebook, new: Rulebook) -> Iterator[str]:
     """Let dbt score the old rulebook as the one in force, and the new one as its challenger."""
-    before = dict(os.environ)
     challenger = new.value or str(ROOT / DEFAULT_DIRECTORY)
-    os.environ |= {"RULEBOOK": old.value, "CHALLENGER": challenger}
-    try:
+    with changed_environment({"RULEBOOK": old.value, "CHALLENGER": challenger}):
         yield challenger
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

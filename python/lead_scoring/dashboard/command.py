@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import os
 import signal
@@ -11,16 +10,17 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import click
+
+from .. import options
 from ..ahead import forecast
 from ..engines import MissingTableError, ReadWarehouse, type_of, warehouse_of
 from ..errors import UserError
-from ..loading import add_target
 from ..packages import install_packages
 from ..project import BUILD, ROOT, TEAM, dbt_target, shown
 from ..rulebook_directory import find_directory
-from ..scorecards import Scorecards, add_scorecard, of_scorecard
+from ..scorecards import Scorecards, of_scorecard
 from ..sql import literal
 from .boards import write_project
 from .lead import Forecast, Leads
@@ -31,86 +31,72 @@ from .site import write_site
 _DCT = [sys.executable, "-m", "dbt_charts.cli.main"]
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `dashboard`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "dashboard", help="draw the dashboard as pages that work offline, or serve it live"
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=os.environ.get("OUT") or dbt_target() / "dashboard",
-        help="the directory the pages go to (OUT; default: target/dashboard)",
-    )
-    parser.add_argument(
-        "--lead",
-        default=os.environ.get("LEAD", ""),
-        help="one more lead to tell of, beside those in the queue (LEAD)",
-    )
-    parser.add_argument(
-        "--serve", action="store_true", help="serve the boards live, with filters, until Ctrl-C"
-    )
-    parser.add_argument("--port", type=int, default=8787, help="where to serve (default: 8787)")
-    parser.add_argument(
-        "--without-companies",
-        dest="with_companies",
-        action="store_false",
-        default=os.environ.get("COMPANIES", "") != "0",
-        help="leave out the names of companies (COMPANIES=0)",
-    )
-    parser.add_argument(
-        "--without-forecast",
-        dest="with_forecast",
-        action="store_false",
-        default=os.environ.get("FORECAST", "") != "0",
-        help="do not say what becomes of a score if nothing happens (FORECAST=0)",
-    )
-    add_scorecard(parser)
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Write the pages, or serve the boards."""
-    if options.serve and importlib.util.find_spec("dbt_charts") is None:
+@click.command()
+@options.place(
+    "out",
+    "the directory the pages go to (default: target/dashboard)",
+    default=lambda: dbt_target() / "dashboard",
+)
+@options.lead("one more lead to tell of, beside those in the queue")
+@click.option("--serve", is_flag=True, help="serve the boards live, with filters, until Ctrl-C")
+@click.option("--port", type=int, default=8787, help="where to serve (default: 8787)")
+@options.without("companies", "leave out the names of companies")
+@options.without("forecast", "do not say what becomes of a score if nothing happens")
+@options.rulebook("the rulebook to score ahead with, where the warehouse was built with another")
+@options.scorecard
+@options.target
+def run(
+    *,
+    out: Path,
+    lead: str,
+    serve: bool,
+    port: int,
+    without_companies: bool,
+    without_forecast: bool,
+    rulebook: str,
+    scorecard: str,
+    target: str,
+) -> None:
+    """Draw the dashboard as pages that work offline, or serve it live."""
+    if serve and importlib.util.find_spec("dbt_charts") is None:
         raise UserError("the package dbt-charts is not installed; run: make dashboard-serve")
-    out = options.out.absolute()
+    out = out.absolute()
     if out.is_file():
         raise UserError(f"OUT={shown(out)} is a file; name a directory.")
-    if options.serve and TEAM:
+    if serve and TEAM:
         raise UserError(
             "the live dashboard needs a clone of this project; without --serve the pages are"
             " written as files."
         )
-    if type_of(options.target) == "spark":
+    if type_of(target) == "spark":
         raise UserError(
             "the dashboard reads DuckDB and Postgres; on Spark let a BI tool read the marts"
             " (docs/guides/bi-tools.md)."
         )
-    warehouse = warehouse_of(options.target)
+    warehouse = warehouse_of(target)
     try:
         scorecards = Scorecards.of(warehouse.rows)
-        scorecard = scorecards.choose(options.scorecard)
-        _check_lead(warehouse, scorecard, options.lead)
+        scorecard = scorecards.choose(scorecard)
+        _check_lead(warehouse, scorecard, lead)
     except MissingTableError:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
-    if options.serve:
-        return _serve(warehouse, options, scorecard, is_choice=len(scorecards.names) > 1)
+    if serve:
+        _serve(warehouse, target, port, scorecard, is_choice=len(scorecards.names) > 1)
+        return
     marts = Marts(warehouse, scorecard)
-    named = named_leads(marts) | ({options.lead} if options.lead else set())
+    named = named_leads(marts) | ({lead} if lead else set())
     marts = replace(marts, leads=sorted(named))
-    is_told = options.with_forecast and not TEAM and type_of(options.target) == "duckdb"
-    ahead = _forecast(marts) if is_told and scorecard == scorecards.in_force else {}
-    leads = Leads(marts, ahead, options.with_companies)
+    is_told = not without_forecast and not TEAM and type_of(target) == "duckdb"
+    ahead = _forecast(marts, rulebook) if is_told and scorecard == scorecards.in_force else {}
+    leads = Leads(marts, ahead, not without_companies)
     others = [name for name in scorecards.names if name != scorecard]
     compared = others if scorecard == scorecards.in_force else []
-    pages = all_pages(marts, compared, with_companies=options.with_companies)
+    pages = all_pages(marts, compared, with_companies=not without_companies)
     told = write_site(out, pages, leads.pages())
     print(f"{len(pages)} pages and {told:,} leads; open {shown(out / 'index.html')}")
-    return 0
 
 
-def _forecast(marts: Marts) -> Forecast:
+def _forecast(marts: Marts, rulebook: str) -> Forecast:
     """What becomes of the leads in the queue if nothing happens; a reason on the screen if not."""
     scores = marts.rows("lead_scores", "lead_id, score", marts.told("person_id"), "lead_id")
     if not scores:
@@ -119,7 +105,8 @@ def _forecast(marts: Marts) -> Forecast:
     now = {str(one.lead_id): float(one.score) for one in scores}
     try:
         install_packages()
-        found = forecast(now, marts.scorecard, _rulebook())
+        directory = str(find_directory(ROOT, rulebook).resolve()) if rulebook else ""
+        found = forecast(now, marts.scorecard, directory)
     except UserError as error:
         print(f"Note: pages of leads do not say what happens next: {error}", file=sys.stderr)
         return {}
@@ -130,11 +117,6 @@ def _forecast(marts: Marts) -> Forecast:
             " RULEBOOK or VARS? RULEBOOK=dir names the one to score ahead with."
         )
     return found
-
-
-def _rulebook() -> str:
-    named = os.environ.get("RULEBOOK", "")
-    return str(find_directory(ROOT, named).resolve()) if named else ""
 
 
 def _check_lead(warehouse: ReadWarehouse, scorecard: str, asked: str) -> None:
@@ -157,14 +139,14 @@ def _check_lead(warehouse: ReadWarehouse, scorecard: str, asked: str) -> None:
 
 
 def _serve(
-    warehouse: ReadWarehouse, options: argparse.Namespace, scorecard: str, *, is_choice: bool
-) -> int:
+    warehouse: ReadWarehouse, target: str, port: int, scorecard: str, *, is_choice: bool
+) -> None:
     warehouse.run_dbt(["parse", "--quiet"])
     with tempfile.TemporaryDirectory(prefix="lead_scoring_") as directory:
         project = Path(directory)
         manifest = dbt_target() / "manifest.json"
-        write_project(project, manifest, options.target, scorecard, is_choice=is_choice)
-        command = [*_DCT, "serve", "--host", "127.0.0.1", "--port", str(options.port), "--no-cache"]
+        write_project(project, manifest, target, scorecard, is_choice=is_choice)
+        command = [*_DCT, "serve", "--host", "127.0.0.1", "--port", str(port), "--no-cache"]
         with subprocess.Popen(command, cwd=project, env=_environment()) as server:
             # Whoever ends this process means the server.
             signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -172,7 +154,6 @@ def _serve(
                 server.wait()
             except KeyboardInterrupt:
                 server.terminate()
-    return 0
 
 
 def _environment() -> dict[str, str]:

@@ -11,12 +11,12 @@ import json
 import os
 import re
 import shutil
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from dbt.adapters.factory import get_adapter, register_adapter, reset_adapters
@@ -64,7 +64,7 @@ class TeamWarehouse:
         self._target = target
         set_invocation_context(os.environ)
         profiles = os.environ.get("DBT_PROFILES_DIR") or _profiles_beside(team)
-        set_from_args(Namespace(PROFILES_DIR=str(profiles), PROJECT_DIR=str(team)), None)
+        set_from_args(SimpleNamespace(PROFILES_DIR=str(profiles), PROJECT_DIR=str(team)), None)
         try:
             self._profile = load_profile(str(team), {}, target_override=target or None)
         except DbtBaseException as error:
@@ -206,7 +206,7 @@ class TeamWarehouse:
         if not self._is_open:
             set_invocation_context(os.environ)
             project = load_project(str(self._team), False, self._profile, {})
-            config = RuntimeConfig.from_parts(project, self._profile, Namespace())
+            config = RuntimeConfig.from_parts(project, self._profile, SimpleNamespace())
             reset_adapters()
             register_adapter(config, get_mp_context(), EventLevel.DEBUG)
             self._is_open = True

@@ -7,21 +7,20 @@ was or as it shall be, and the command run again finishes what it began.
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import click
 import duckdb
 
+from .. import options
 from ..engines import DuckDBEngine, engine_of
 from ..erased_register import add_to_register, register_path, unsaved
 from ..errors import UserError
 from ..load import DEMO, last_origin
-from ..loading import add_target
 from ..project import ROOT, TEAM, dbt_target, shown
 from ..sql import identifier, literal
 from ..sync.acknowledged import forget, leads_shown
@@ -30,28 +29,13 @@ from .person import Person, find_person
 from .removal import Rows, alerts_of, find_traces, leads_to_clear, remove
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `erase`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "erase",
-        help="remove a person from the warehouse, and from every load to come",
-    )
-    parser.add_argument(
-        "--lead", default=os.environ.get("LEAD", ""), help="a lead_id of the person (LEAD)"
-    )
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        default=os.environ.get("DRY_RUN", "").lower() not in {"", "0", "false", "no"},
-        help="say what would be removed, and remove nothing (DRY_RUN=1)",
-    )
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Erase one person, and tell what went and what is left to do."""
-    if not options.lead:
+@click.command()
+@options.lead()
+@options.dry_run
+@options.target
+def run(lead: str, dry_run: bool, target: str) -> None:
+    """Remove a person from the warehouse, and from every load to come."""
+    if not lead:
         typed = "lead-scoring erase --lead lead_id" if TEAM else "make erase LEAD=lead_id"
         raise UserError(f"no lead is named; name one of the person's: {typed}.")
     if TEAM:
@@ -59,10 +43,9 @@ def run(options: argparse.Namespace) -> int:
         from ..engines.team import TeamWarehouse  # noqa: PLC0415
         from .team import erase_from_team  # noqa: PLC0415
 
-        team = TeamWarehouse(TEAM, options.target)
-        erase_from_team(team, options.lead, is_trial=options.dry_run)
-        return 0
-    if not isinstance(engine_of(options.target), DuckDBEngine):
+        erase_from_team(TeamWarehouse(TEAM, target), lead, is_trial=dry_run)
+        return
+    if not isinstance(engine_of(target), DuckDBEngine):
         raise UserError(
             "make erase works on a DuckDB warehouse; in another database, take the person out of"
             " the input, drop what was made of it (dbt run-operation reset_warehouse) and build"
@@ -71,11 +54,10 @@ def run(options: argparse.Namespace) -> int:
     warehouse = Warehouse.from_environment()
     with warehouse.lock():
         try:
-            _erase(warehouse, options.lead, is_trial=options.dry_run)
+            _erase(warehouse, lead, is_trial=dry_run)
         finally:
             # It is a copy of what was to be erased.
             warehouse.discard_side_file()
-    return 0
 
 
 @dataclass(frozen=True)

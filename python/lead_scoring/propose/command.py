@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 from pathlib import Path
-from typing import Any
+
+import click
 
 from ..errors import UserError
 from ..load.mapping import FILE_NAME
@@ -14,25 +13,18 @@ from .proposal import propose
 from .samples import read_samples
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `map`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "map", help=f"propose a {FILE_NAME} for files that have another shape than the contract's"
-    )
-    given = os.environ.get("INPUT", "")
-    parser.add_argument(
-        "input", nargs="?", default=given, help="a directory of .csv and .parquet files (INPUT)"
-    )
-    parser.set_defaults(run=run)
+@click.command()
+@click.argument("input", envvar="INPUT", default="")
+def run(input: str) -> None:
+    """Propose a mapping.yml for files of another shape.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Write the proposal beside the files, or print it where there is a mapping already."""
-    directory = Path(options.input).absolute() if options.input else None
+    INPUT is a directory of .csv and .parquet files, else the environment variable INPUT. The
+    proposal is written beside the files, and only printed where there is a mapping already.
+    """
+    directory = Path(input).absolute() if input else None
     if directory is None or not directory.is_dir():
         raise UserError(
-            f"INPUT={options.input} is no directory; name the one that holds the files:"
-            " make map INPUT=dir"
+            f"INPUT={input} is no directory; name the one that holds the files: make map INPUT=dir"
         )
     proposal = propose(read_samples(directory))
     path = directory / FILE_NAME
@@ -46,4 +38,3 @@ def run(options: argparse.Namespace) -> int:
         print(f"Written to {shown(path)}; correct what is marked there, then: make build INPUT=...")
     else:
         print(f"{shown(path)} is there already and stays as it is.")
-    return 0

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+import click
 
+from .. import options
 from ..engines import not_installed, type_of
 from ..errors import UserError
-from ..loading import add_target
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `roles`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "roles", help="make the roles that build, read the marts and sync, on Postgres"
-    )
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Make the roles, and say what each of them may do."""
-    kind = type_of(options.target)
+@click.command()
+@options.target
+def run(target: str) -> None:
+    """Make the roles that build, read the marts and sync, on Postgres."""
+    kind = type_of(target)
     if kind == "duckdb":
         raise UserError(
             "a DuckDB file has no roles: who may read the file may read all of it;"
@@ -40,4 +32,3 @@ def run(options: argparse.Namespace) -> int:
 
     for line in give_access():
         print(line)
-    return 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import os
-from typing import Any
 
+import click
+
+from .. import options
 from ..engines import Database, warehouse_of
 from ..errors import UserError
-from ..loading import add_target
 from ..project import TEAM
 from .acknowledged import Acknowledged, open_acknowledged
 from .crm import Crm
@@ -34,41 +34,25 @@ _SHOWN_FAILURES = 10
 _FEW_CLEARS = 10
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `sync`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "sync", help="send the scores that changed to a CRM, or alerts to a chat channel"
-    )
-    parser.add_argument(
-        "--destination",
-        default=os.environ.get("DESTINATION", ""),
-        help="a file of sync/ without its ending, or a .toml file of your own (DESTINATION)",
-    )
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        default=os.environ.get("DRY_RUN", "").lower() not in {"", "0", "false", "no"},
-        help="say what would be sent, and send nothing (DRY_RUN=1)",
-    )
-    add_target(parser)
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Send, and tell in one sentence what became of the rows."""
+@click.command()
+@options.variable("destination", "a file of sync/ without its ending, or a .toml file of your own")
+@options.dry_run
+@options.target
+def run(destination: str, dry_run: bool, target: str) -> None:
+    """Send the scores that changed to a CRM, or alerts to a chat."""
     if importlib.util.find_spec("dlt") is None:
         cure = "pip install 'lead-scoring[sync]'" if TEAM else "make sync DESTINATION=..."
         raise UserError(f"the package dlt is not installed; run: {cure}")
     # dlt reads them when it is imported: nothing is sent to others, and errors are ours to report.
     os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "CRITICAL"}
-    settings = read_settings(options.destination)
-    warehouse = warehouse_of(options.target)
+    settings = read_settings(destination)
+    warehouse = warehouse_of(target)
     scorecard = scorecard_of(warehouse, settings)
     # The same name with another address is another CRM, which knows nothing yet; the same goes for
     # another scorecard, which writes other fields.
     name = f"{settings.name} {scorecard} {fingerprint(settings.url, settings.object)[:8]}"
     with open_acknowledged(warehouse.beside, name) as acknowledged:
-        return _send(warehouse, settings, scorecard, acknowledged, is_trial=options.dry_run)
+        _send(warehouse, settings, scorecard, acknowledged, is_trial=dry_run)
 
 
 def _send(
@@ -78,7 +62,8 @@ def _send(
     acknowledged: Acknowledged,
     *,
     is_trial: bool,
-) -> int:
+) -> None:
+    """Send, and tell in one sentence what became of the rows."""
     changes = find_changes(read_rows(database, settings, scorecard), acknowledged.all())
     print(
         f"Sync of scorecard {scorecard} to {settings.name}: {len(changes.upserts):,} rows to send,"
@@ -87,7 +72,7 @@ def _send(
         flush=True,
     )
     if is_trial:
-        return 0
+        return
     _refuse_to_empty_the_crm(settings, changes)
     crm = CRMS[settings.kind](settings, Client(settings))
     delivery = Delivery(crm, acknowledged)
@@ -104,7 +89,6 @@ def _send(
             f"{len(delivery.failures):,} rows were not taken by {settings.name}, for the reasons"
             " above; the next sync sends them again."
         )
-    return 0
 
 
 def _refuse_to_empty_the_crm(settings: Settings, changes: Changes) -> None:

@@ -7,7 +7,3 @@ split, learn, glm   a logistic regression on few terms, chosen by what predicts 
 scorecard, cuts     the same as points, stages and grades; rates where there is too little data
 measure, report, write   how well it did, in words, and as a rulebook directory
 """
-
-from .command import add_parser
-
-__all__ = ["add_parser"]

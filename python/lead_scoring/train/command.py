@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from ..build import scoring_day, variables_of
+import click
+
+from .. import options
+from ..build import variables_of
 from ..errors import UserError
-from ..loading import add_target, input_directory
-from ..options import add_variables
+from ..loading import input_directory
 from ..packages import install_packages
 from ..page import plain
 from ..project import ROOT, project_vars, shown
@@ -22,60 +21,43 @@ from ..source_input import described, sources_of
 from ..team_files import TeamFiles, team_files
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `train`."""
-    train: argparse.ArgumentParser = commands.add_parser(
-        "train", help="learn a rulebook from the outcomes of the input; writes only to OUT"
-    )
-    add_variables(
-        train,
-        {
-            "input": "a directory with leads, events and outcomes as .csv or .parquet",
-            "as-of": "the day until which outcomes are known, YYYY-MM-DD (the input's newest)",
-            "rulebook": "the rulebook in force, in place of seeds/rulebook",
-            "vars": "vars of dbt_project.yml, such as '{train_min_conversions: 100}'",
-            "out": "a new directory for the learned rulebook; without it nothing is written",
-        },
-    )
-    add_target(train)
-    train.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Learn, print what came of it, and write it where the user said."""
-    with team_files(options) as team:
-        return _train(options, team)
-
-
-def _train(options: argparse.Namespace, team: TeamFiles | None) -> int:
+@click.command()
+@options.input_files()
+@options.sources(hidden=True)
+@options.day("as-of", "the day until which outcomes are known (default: the input's newest)")
+@options.rulebook("the rulebook in force, in place of seeds/rulebook")
+@options.variables("train_min_conversions: 100")
+@options.variable("out", "a new directory for the learned rulebook; without it nothing is written")
+@options.target
+def run(
+    *, input: str, sources: str, as_of: str, rulebook: str, vars: str, out: str, target: str
+) -> None:
+    """Learn a rulebook from the outcomes of the input; writes only to OUT."""
     # Numerical packages are slow to import, and only needed here.
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from .session import Session  # noqa: PLC0415
     from .write import check_directory  # noqa: PLC0415
 
-    variables = (team.variables if team else {}) | variables_of(options.vars)
-    if (
-        not team
-        and not options.input
-        and (sources := sources_of(os.environ.get("SOURCES", ""), "", variables))
-    ):
+    team = click.get_current_context().with_resource(team_files(target))
+    variables = (team.variables if team else {}) | variables_of(vars)
+    if not team and not input and (tables := sources_of(sources, "", variables)):
         raise UserError(
-            f"train learns from files, and {described(sources)} are none; write the contract's"
+            f"train learns from files, and {described(tables)} are none; write the contract's"
             " tables to files and name their directory in INPUT."
         )
-    as_of = scoring_day(options.as_of or str(variables.pop("as_of", "") or "")).get("as_of")
-    rulebook = team.rulebook if team else ROOT / DEFAULT_DIRECTORY
-    if options.rulebook:
-        rulebook = find_directory(ROOT, options.rulebook).absolute()
-        put_in_force(ROOT, str(rulebook))
-    out = Path(options.out).absolute() if options.out else None
-    if out:
-        check_directory(out)
+    as_of = as_of or options.checked_day("AS_OF", str(variables.pop("as_of", "") or ""))
+    in_force = team.rulebook if team else ROOT / DEFAULT_DIRECTORY
+    if rulebook:
+        in_force = find_directory(ROOT, rulebook).absolute()
+        put_in_force(ROOT, str(in_force))
+    place = Path(out).absolute() if out else None
+    if place:
+        check_directory(place)
     install_packages()
     session = Session(
-        input=team.input if team and not options.input else input_directory(options),
-        rulebook=rulebook,
+        input=team.input if team and not input else input_directory(input),
+        rulebook=in_force,
         as_of=date.fromisoformat(as_of) if as_of else None,
         variables=variables,
         settings=project_vars() | variables,
@@ -89,13 +71,12 @@ def _train(options: argparse.Namespace, team: TeamFiles | None) -> int:
     with threadpool_limits(limits=1):
         learned = session.learn(frame)
     print(plain(learned.report, shutil.get_terminal_size(fallback=(100, 24)).columns))
-    if out:
-        session.write(out, frame, learned)
-        print(f"Written to {shown(out)}. Compare and use it:\n")
-        print(f"    {_next_step(out, team)}")
+    if place:
+        session.write(place, frame, learned)
+        print(f"Written to {shown(place)}. Compare and use it:\n")
+        print(f"    {_next_step(place, team)}")
     else:
         print("Nothing was written; OUT=directory writes the learned rulebook there.")
-    return 0
 
 
 def _next_step(out: Path, team: TeamFiles | None) -> str:

@@ -7,7 +7,3 @@ The suites are data: validation/<stage>/<suite>.yml holds the expectations with 
     batches.py        runs the queries in DuckDB        terminal.py    ... in the terminal
     expectations.py   hands both to Great Expectations  data_docs.py   ... as Data Docs
 """
-
-from .command import add_parser, run
-
-__all__ = ["add_parser", "run"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import importlib.util
-import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import click
+
+from .. import options
 from ..errors import UserError
-from ..loading import add_target
 from ..project import ROOT, TEAM, dbt_project, shown
 from ..warehouse import Warehouse
 from .batches import Batches, open_batches
@@ -21,64 +21,60 @@ from .results import Finding, SuiteResult
 from .suites import STAGES, Expectation, Suite, read_suites
 from .terminal import print_suites
 
+# A clone of this project validates the DuckDB file alone.
+_target = options.target if TEAM else lambda command: command
 _ASK_FOR_VALUES = (
     "expect_column_proportion_of_non_null_values_to_be_between",
     "expect_column_values_to_not_be_null",
 )
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `validate`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "validate", help="run the Great Expectations suites on the raw input and on the marts"
-    )
-    parser.add_argument(
-        "--stage",
-        choices=(*STAGES, "all"),
-        default="all",
-        help="raw: the loaded input; marts: what was scored from it (default: all)",
-    )
-    parser.add_argument(
-        "--as-of",
-        default=os.environ.get("AS_OF", ""),
-        help="the scoring day, YYYY-MM-DD (AS_OF; default: the demo's last day, else today)",
-    )
-    parser.add_argument(
-        "--suites",
-        type=Path,
-        default=os.environ.get("SUITES") or ROOT / "validation",
-        help="the directory of the suites (SUITES; default: validation)",
-    )
-    parser.add_argument(
-        "--data-docs", type=Path, default=dbt_project() / "data_docs", help="where the results go"
-    )
-    if TEAM:
-        add_target(parser)
-    parser.set_defaults(run=run)
+@click.command()
+@click.option(
+    "--stage",
+    type=click.Choice((*STAGES, "all")),
+    default="all",
+    help="raw: the loaded input; marts: what was scored from it (default: all)",
+)
+@options.variable(
+    "as-of", "the scoring day (default: the demo's last day, else today)", metavar="YYYY-MM-DD"
+)
+@options.place(
+    "suites",
+    "the directory of the suites (default: validation)",
+    default=lambda: ROOT / "validation",
+)
+@click.option(
+    "--data-docs",
+    type=Path,
+    default=lambda: dbt_project() / "data_docs",
+    help="where the results go",
+)
+@_target
+def run(stage: str, as_of: str, suites: Path, data_docs: Path, target: str = "") -> None:
+    """Run the Great Expectations suites on the raw input and the marts.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Validate, show and write the results; an error where a critical expectation fails."""
+    Ends with an error where a critical expectation fails.
+    """
     if importlib.util.find_spec("great_expectations") is None:
         cure = "pip install great_expectations" if TEAM else "make validate"
         raise UserError(f"the package great_expectations is not installed; run: {cure}")
-    stages = STAGES if options.stage == "all" else (options.stage,)
-    as_of = _day(options.as_of)
-    suites = read_suites(options.suites.absolute(), stages)
+    stages = STAGES if stage == "all" else (stage,)
+    day = _day(as_of)
+    found = read_suites(suites.absolute(), stages)
     results = []
-    with _opened(getattr(options, "target", ""), suites, as_of) as batches:
-        print(f"Great Expectations: {len(suites)} suites as of {batches.as_of}", flush=True)
+    with _opened(target, found, day) as batches:
+        print(f"Great Expectations: {len(found)} suites as of {batches.as_of}", flush=True)
         validator = Validator()
-        prepared = [validator.prepare(suite) for suite in suites]
-        for suite, expectations in zip(suites, prepared, strict=True):
+        prepared = [validator.prepare(suite) for suite in found]
+        for suite, expectations in zip(found, prepared, strict=True):
             results.append(_validate(validator, batches, suite, expectations))
     print_suites(results)
-    page = write_data_docs(options.data_docs.absolute(), results, stages)
+    page = write_data_docs(data_docs.absolute(), results, stages)
     print(f"Data Docs  {shown(page)}")
     failed = [finding for each in results for finding in each.findings if finding.state == "failed"]
     if failed:
         raise UserError(_sentence(failed))
-    return 0
 
 
 def _opened(

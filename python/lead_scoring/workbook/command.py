@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
+import click
+
+from .. import options
 from ..errors import UserError
-from ..options import add_variables
 from ..project import ROOT, shown
 from ..rulebook_directory import DEFAULT_DIRECTORY, contents, find_directory
 from ..rulebook_file import FILES, as_csv, called, csv_files, read_rows, read_table
 from .directory import as_directory, is_workbook
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command `rulebook`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "rulebook", help="write a rulebook as a workbook, or a workbook as rulebook files"
-    )
-    add_variables(
-        parser,
-        {
-            "rulebook": "the directory to write as a workbook, in place of seeds/rulebook",
-            "in": "a workbook to write as a directory of rulebook files",
-            "out": "the workbook (.xlsx) to write; with IN the directory",
-        },
-    )
-    parser.set_defaults(run=run)
-
-
-def run(options: argparse.Namespace) -> int:
-    """Write the workbook or the directory that OUT names."""
-    given = str(vars(options)["in"])
-    if not options.out:
+@click.command()
+@options.rulebook("the directory to write as a workbook, in place of seeds/rulebook")
+@options.variable("in", "a workbook to write as a directory of rulebook files")
+@options.variable("out", "the workbook (.xlsx) to write; with --in the directory")
+def run(rulebook: str, out: str, **given: str) -> None:
+    """Write a rulebook as a workbook, or a workbook as rulebook files."""
+    workbook = given["in"]  # a word of Python, and no name of an argument
+    if not out:
         raise UserError(
             "name what to write: make rulebook OUT=rulebook.xlsx, or the way back,"
             " make rulebook IN=rulebook.xlsx OUT=directory."
         )
-    if given and options.rulebook:
+    if workbook and rulebook:
         raise UserError("IN names the rulebook already; leave RULEBOOK out.")
-    out = Path(options.out).absolute()
-    if given:
-        return _to_directory(Path(given).absolute(), out)
-    return _to_workbook(options.rulebook or str(DEFAULT_DIRECTORY), out)
+    place = Path(out).absolute()
+    if workbook:
+        _to_directory(Path(workbook).absolute(), place)
+    else:
+        _to_workbook(rulebook or str(DEFAULT_DIRECTORY), place)
 
 
-def _to_workbook(given: str, out: Path) -> int:
+def _to_workbook(given: str, out: Path) -> None:
     # The packages for workbooks are slow to import.
     from .choices import find_choices  # noqa: PLC0415
     from .held import read_held  # noqa: PLC0415
@@ -82,7 +71,6 @@ def _to_workbook(given: str, out: Path) -> int:
         )
     print(f"Next        make try LEAD=lead_id RULEBOOK={shown(out)}")
     print(f"Back        make rulebook IN={shown(out)} OUT={called(directory)}")
-    return 0
 
 
 def _parsed(text: bytes) -> list[dict[str, str]]:
@@ -106,7 +94,7 @@ def _rows_of(directory: Path) -> dict[str, list[dict[str, str]]]:
     return {name: read_rows(path, name) for name, path in csv_files(directory).items()}
 
 
-def _to_directory(workbook: Path, out: Path) -> int:
+def _to_directory(workbook: Path, out: Path) -> None:
     if not workbook.is_file() or not is_workbook(workbook):
         raise UserError(f"IN={shown(workbook)} is no workbook; name a file that ends in .xlsx.")
     if out.exists() and not out.is_dir():
@@ -139,7 +127,6 @@ def _to_directory(workbook: Path, out: Path) -> int:
     others = sorted({path.name for path in out.glob("*.csv")} - {f"{name}.csv" for name in tables})
     if others:
         print(f"Left        {', '.join(others)}: no sheet of the workbook is called so")
-    return 0
 
 
 def _holds(path: Path, name: str, header: list[str], rows: list[dict[str, str]]) -> bool:

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             engine.give_up(error)
             raise
-    print_report(engine, engine.name)
+    print_report(engine, engine.name, variables.get("custom_attributes") or ())
     return 0
 
 

@@ -1,18 +1,27 @@
 {#- Attributes that the project derives, and the raw attribute(s) each is derived from. Beside them each
     rule group gives one, days_since_last_<rule_group>: days since its engagement rules last hit. -#}
 {% macro derived_attributes() -%}
-    {{ return({
+    {%- set derived = {
         'email_type': ['email'],
         'email_domain': ['email'],
         'email_local_part': ['email'],
         'seniority': ['job_title'],
         'department': ['job_title'],
         'is_target_account': ['email', 'website', 'company_name'],
-        'last_sales_outcome': [],
-        'days_since_sales_outcome': [],
         'days_since_created': [],
         'days_since_last_engagement': [],
-    }) }}
+    } -%}
+    {%- for attribute in outcome_attributes() -%} {%- do derived.update({attribute: []}) -%} {%- endfor -%}
+    {{ return(derived) }}
+{%- endmacro %}
+
+{#- Attributes that follow from the outcomes of sales: the last one, and days since it and since the last of each kind. -#}
+{% macro outcome_attributes() -%}
+    {%- set attributes = ['last_sales_outcome', 'days_since_sales_outcome'] -%}
+    {%- for outcome in rulebook_settings().conversion_outcome.words -%}
+        {%- do attributes.append('days_since_' ~ outcome) -%}
+    {%- endfor -%}
+    {{ return(attributes) }}
 {%- endmacro %}
 
 {#- Every attribute a rule may name. -#}

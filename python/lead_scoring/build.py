@@ -66,7 +66,7 @@ def run(
         except Exception as error:
             engine.give_up(error)
             raise
-    print_report(engine, engine.name)
+    print_report(engine, engine.name, variables.get("custom_attributes") or ())
 
 
 def _step(number: int, name: str, more: str) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
+from .contract import LEADS
 from .engines import Database, MissingTableError
+from .propose.synonyms import column_synonyms
 from .sql import literal
 from .sql_macros import call
 
 WORTH_A_WORD = 0.1  # share of a table's rows
 _SAMPLES = 3
 _COLUMNS = 5
+_CLOSE = 0.9  # how alike names are: emails and email, not industry_code and industry
 COLUMNS_OF_SOURCES = "marts.source_columns"
 _KEYS = {
     "email": ("email address", "email addresses"),
@@ -31,10 +36,14 @@ _REASONS = {
 }
 
 
-def note_lines(database: Database, width: int) -> list[str]:
-    """The notes, the worst first, each a sentence over as many lines as it needs."""
+def note_lines(database: Database, width: int, custom_columns: Sequence[str] = ()) -> list[str]:
+    """The notes, the worst first, each a sentence over as many lines as it needs.
+
+    custom_columns: the columns of leads that the contract does not know.
+    """
     try:
         notes = [
+            *_look_alikes(database, custom_columns),
             *_unreached(database),
             *_conflicts(database),
             *_kept_apart(database),
@@ -52,6 +61,39 @@ def note_lines(database: Database, width: int) -> list[str]:
             for place, part in enumerate(textwrap.wrap(note, max(40, width - 11)))
         ]
     return lines
+
+
+def _look_alikes(database: Database, custom_columns: Sequence[str]) -> list[str]:
+    """A sentence on custom columns that look like a column of the contract without any value."""
+    names = {
+        synonym: column
+        for column, synonyms in column_synonyms()[LEADS.name].items()
+        if column not in LEADS.required
+        for synonym in synonyms
+    }
+    found: dict[str, str] = {}
+    for column in custom_columns:
+        close = difflib.get_close_matches(column, names, n=1, cutoff=_CLOSE)
+        if close:
+            found.setdefault(names[close[0]], column)
+    if not found:
+        return []
+    ((*filled,),) = database.rows(
+        f"select {', '.join(f'count({name})' for name in found)} from staging.stg_leads"
+    )
+    alike = [pair for pair, values in zip(found.items(), filled, strict=True) if not values]
+    if not alike:
+        return []
+    pairs = _listed([f"{column} ({name})" for name, column in alike[:_COLUMNS]])
+    line = ", ".join(f"{name}: {column}" for name, column in alike[:_COLUMNS])
+    is_one = len(alike) == 1
+    return [
+        f"{'a column' if is_one else 'columns'} of leads that {'looks' if is_one else 'look'} like"
+        f" one of the contract, which no lead fills, {'is' if is_one else 'are'} read as"
+        f" {'an attribute' if is_one else 'attributes'} of your own: {pairs}"
+        f"{' and more' if alike[_COLUMNS:] else ''}. To have them read as these, write into"
+        f" mapping.yml next to the files: leads: {{columns: {{{line}}}}}"
+    ]
 
 
 def _lost_columns(database: Database) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from .contract import RARE
@@ -21,8 +22,11 @@ _HEADINGS = ("lead_id", "score", "grade", "stage", "top_reasons")
 _LONGEST_ID = 36
 
 
-def print_report(database: Database, name: str) -> None:
-    """Print the report of a warehouse, and what it is called."""
+def print_report(database: Database, name: str, custom_columns: Sequence[str] = ()) -> None:
+    """Print the report of a warehouse, and what it is called.
+
+    custom_columns: the columns of leads that the contract does not know.
+    """
     scorecards = Scorecards.of(database.rows)
     is_shown = of_scorecard(scorecards.in_force)
     ((scored_on, scored),) = database.rows(
@@ -63,7 +67,7 @@ def print_report(database: Database, name: str) -> None:
             )
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     for line in (
-        *note_lines(database, width),
+        *note_lines(database, width, custom_columns),
         *warning_lines(database, width),
         *_leads_to_act_on(database, is_shown, width),
     ):

@@ -19,6 +19,10 @@ _KINDS = {
         "rule with dates that asks the same as another",
         "rules with dates that ask the same as others",
     ),
+    "negative_rule_adds": (
+        "negative rule that adds points",
+        "negative rules that add points",
+    ),
     "points_above_limit": ("rule worth more than its limit", "rules worth more than their limits"),
     "shadowed_segment": ("segment that nobody can be in", "segments that nobody can be in"),
     "unknown_lead": (

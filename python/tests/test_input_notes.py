@@ -104,3 +104,32 @@ def test_amounts_without_a_rate_are_named(tmp_path: Path) -> None:
         "Note amounts in CHF, GBP, JPY and others are not counted: add the rate to"
         " exchange_rates.csv; see marts.input_bad_values"
     )
+
+
+@pytest.mark.parametrize(
+    ("custom", "words"),
+    [
+        (("plan", "e_mail"), "leads: {columns: {email: e_mail}}"),
+        (("frist_name", "title"), "leads: {columns: {first_name: frist_name, job_title: title}}"),
+        (("email_address", "e_mail"), "leads: {columns: {email: email_address}}"),
+    ],
+)
+def test_columns_that_look_like_an_empty_one_of_the_contract_are_named(
+    tmp_path: Path, custom: tuple[str, ...], words: str
+) -> None:
+    path = tmp_path / "w.duckdb"
+    said(path, "'1'", "'2'", 0)
+    with duckdb.connect(str(path)) as connection:
+        for column in ("email", "first_name", "job_title"):
+            connection.execute(f"alter table staging.stg_leads add column {column} text")
+    notes = " ".join(" ".join(note_lines(DuckDBFile(path), 100, custom)).split())
+    assert words in notes
+    assert "plan" not in notes
+
+
+def test_columns_beside_a_filled_one_or_like_none_are_attributes(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    said(path, "'1'", "'2'", 0)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("alter table staging.stg_leads add column email text default 'a@b.c'")
+    assert note_lines(DuckDBFile(path), 100, ["e_mail", "industry_focus", "plan"]) == []

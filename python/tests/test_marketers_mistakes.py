@@ -208,6 +208,7 @@ WARNINGS = [
         "asks the same as the rule trial_start",
         "unless both are meant",
     ),
+    rule("personal_mail", "points", "5", "it adds to the score", "below zero"),
     rule("trial_start", "max_points", "10", "more points than max_points", "Raise max_points"),
     Mistake(
         "scoring_rules",

@@ -227,6 +227,21 @@ def test_a_page_may_load_nothing_and_run_its_own_script_alone(tmp_path: Path) ->
     assert "script" not in page.Page("T", "S.", []).allowed()
 
 
+def test_a_long_word_may_break_so_that_its_table_does_not_scroll(tmp_path: Path) -> None:
+    """At each 20 letters of one that is longer than 30; an accent stays with its letter."""
+    accent = "\u0301"
+    table = page.Table(
+        ["Word"],
+        [["a" * 30], ["b" * 62], ["c" * 20 + accent + "c" * 20], [page.Link("<" * 31, "x.html")]],
+    )
+    found = page.Page("T", "S.", [page.Section("H", "", [table])])
+    html = page.write(tmp_path / "page.html", found).read_text(encoding="utf-8")
+    assert f">{'a' * 30}<" in html
+    assert "<wbr>".join(["b" * 20, "b" * 20, "b" * 20, "bb"]) in html
+    assert f"{'c' * 20}{accent}<wbr>{'c' * 20}<" in html
+    assert f"{'&lt;' * 20}<wbr>{'&lt;' * 11}</a>" in html
+
+
 def _elements(drawn: str, name: str) -> list[dict[str, str]]:
     """The attributes of a picture's elements of that name."""
     return [one.attrib for one in ET.fromstring(drawn).iter(name)]  # noqa: S314

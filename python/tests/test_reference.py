@@ -749,16 +749,18 @@ def test_the_last_outcome_is_the_latest_of_all_leads_known_on_the_day() -> None:
         outcome("C", "lost", 25),
     ]
 
-    def last(day: int) -> tuple[str | None, str | None]:
+    names = ("last_sales_outcome", "days_since_sales_outcome", "days_since_won", "days_since_lost")
+
+    def last(day: int) -> tuple[str | None, ...]:
         values = attributes_of(person, rulebook_of({}), None, date(2026, 6, day), outcomes)
-        return values["last_sales_outcome"], values["days_since_sales_outcome"]
+        return tuple(values[name] for name in names)
 
     assert [last(day) for day in (9, 10, 19, 20, 30)] == [
-        (None, None),
-        ("won", "0"),
-        ("won", "9"),
-        ("opportunity", "0"),
-        ("opportunity", "10"),
+        (None, None, None, None),
+        ("won", "0", "0", None),
+        ("won", "9", "9", None),
+        ("opportunity", "0", "10", None),
+        ("opportunity", "10", "20", None),
     ]
 
 

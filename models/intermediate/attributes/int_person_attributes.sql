@@ -75,6 +75,16 @@ last_outcomes as (
     from ranked_outcomes
     where outcome_rank = 1
 
+    union all
+
+    select
+        scored_on,
+        person_id,
+        'days_since_' || outcome as attribute,
+        cast({{ days_between('max(occurred_on)', 'scored_on') }} as {{ dbt.type_string() }}) as value
+    from ranked_outcomes
+    group by scored_on, person_id, outcome
+
 ),
 
 rule_attributes as (
@@ -94,8 +104,6 @@ person_attributes as (
         rule_attributes.attribute,
         case rule_attributes.attribute
             when 'email_type' then coalesce(filled_attributes.value, 'missing')
-            when 'last_sales_outcome' then last_outcomes.value
-            when 'days_since_sales_outcome' then last_outcomes.value
             when 'days_since_created'
                 then
                     cast(
@@ -105,6 +113,7 @@ person_attributes as (
             else
                 coalesce(
                     filled_attributes.value,
+                    last_outcomes.value,
                     cast(
                         {{ days_between('last_engagements.last_engaged_on', 'people.scored_on') }}
                         as {{ dbt.type_string() }}

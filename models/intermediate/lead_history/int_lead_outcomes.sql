@@ -32,7 +32,7 @@ rule_attributes as (
 
     select count(*) as rulebooks
     from {{ ref('int_rule_attributes') }}
-    where attribute in ('last_sales_outcome', 'days_since_sales_outcome')
+    where attribute in ('{{ outcome_attributes() | join("', '") }}')
 
 ),
 

@@ -28,54 +28,6 @@ unseen_{{ seed }} as (
 ),
 
 {% endfor %}
-bands as (
-
-    select
-        *,
-        {{ band_end('low') }} as low,
-        {{ band_end('high') }} as high
-    from rules
-    where signal_type = 'attribute' and operator in ('gte', 'lte', 'between') and not is_starting_points
-
-),
-
-band_overlaps as (
-
-    select
-        bands.scorecard,
-        bands.rule_key,
-        {{ first_text('other_bands.rule_id') }} as other_rule
-    from bands
-    inner join bands as other_bands
-        on
-            bands.scorecard = other_bands.scorecard
-            and bands.signal = other_bands.signal
-            and bands.rule_group = other_bands.rule_group
-            and bands.segment = other_bands.segment
-            and bands.low <= other_bands.high
-            and bands.high >= other_bands.low
-            and bands.valid_from <= other_bands.valid_to
-            and bands.valid_to >= other_bands.valid_from
-    where
-        other_bands.row_number < bands.row_number
-        or (bands.row_number is null and other_bands.rule_id < bands.rule_id)
-    group by bands.scorecard, bands.rule_key
-
-),
-
-overlapping_bands as (
-
-    select
-        rules.*,
-        band_overlaps.other_rule
-    from rules
-    inner join band_overlaps
-        on
-            rules.scorecard = band_overlaps.scorecard
-            and rules.rule_key = band_overlaps.rule_key
-
-),
-
 limited as (
 
     select
@@ -137,13 +89,17 @@ unknown_leads as (
 ))) %}
 {% endfor %}
 {% do warnings.extend([
-    ('overlapping_bands', 'scoring_rules', 'overlapping_bands', 'rule_id', (
+    ('overlapping_bands', 'scoring_rules', ref('int_overlapping_bands'), 'rule_id', (
         '1 = 1',
         "'its band of ' || signal || ' overlaps that of ' || other_rule || ': a value in both gets the points of both'",
         'Let one band end before the other begins, such as 50|99 and 100|999')),
     ('doubled_rule', 'scoring_rules', ref('int_doubled_rules'), 'rule_id', ('1 = 1',
         "'it asks the same as the rule ' || other_rule || ', and both give points on days that both hold'",
         'Let valid_to of the one end before valid_from of the other, unless both are meant')),
+    ('negative_rule_adds', 'scoring_rules', 'rules', 'rule_id', (
+        "component = 'negative' and points > 0",
+        "'its component is negative, and its points are above zero: it adds to the score'",
+        'Write the points below zero, or make the component fit or engagement')),
     ('points_above_limit', 'scoring_rules', 'limited', 'rule_id', (
         'abs(points) > max_points', "'one hit is worth more points than max_points lets the rule have'",
         'Raise max_points or lower points')),

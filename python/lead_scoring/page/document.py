@@ -55,6 +55,9 @@ class Tile:
 
 
 Cell = str | Mark | Link
+# A word too long for a column, and a part of it with the accents and joiners that follow.
+_LONG_WORD = re.compile(r"(\S{31,})")
+_PART = re.compile(r".{1,20}[\u0300-\u036f\u200d\ufe00-\ufe0f]*")
 _LONGEST_WORDS = 60
 _NOTHING = frozenset({"", "\u2013", "too few"})  # what stands in place of a number
 _WIDEST_ON_A_PHONE = 4  # columns
@@ -167,7 +170,16 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = _breakable
     return environment.get_template("page.html.j2")
+
+
+def _breakable(text: str) -> Markup:
+    """The text with places to break a line in words that would make a table wider than a page."""
+    return Markup("").join(
+        part if place % 2 == 0 else Markup("<wbr>").join(_PART.findall(part))
+        for place, part in enumerate(_LONG_WORD.split(text))
+    )
 
 
 def _holds_numbers(cells: Sequence[Cell]) -> bool:

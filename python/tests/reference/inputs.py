@@ -510,7 +510,7 @@ def attributes_of(
     rulebook: Rulebook,
     last_engaged_on: date | None,
     day: date,
-    outcomes: Iterable[Outcome] = (),
+    outcomes: Sequence[Outcome] = (),
 ) -> dict[str, str | None]:
     """Every attribute of a person on a day: delivered, filled from the other leads, derived."""
     values: dict[str, str | None] = {}
@@ -530,6 +530,9 @@ def attributes_of(
     last = _last_outcome(person, outcomes, day)
     values["last_sales_outcome"] = last.outcome if last else None
     values["days_since_sales_outcome"] = str((day - last.day).days) if last else None
+    for kind in OUTCOMES:
+        of_kind = _last_outcome(person, [one for one in outcomes if one.outcome == kind], day)
+        values[f"days_since_{kind}"] = str((day - of_kind.day).days) if of_kind else None
     return values
 
 

@@ -679,6 +679,9 @@ ATTRIBUTE_TESTS: tuple[tuple[str, str, str | None], ...] = (
     ("last_sales_outcome", "not_equals", "accepted"), ("last_sales_outcome", "equals", "Won"),
     ("last_sales_outcome", "in", "rejected| lost"), ("days_since_sales_outcome", "gte", "30"),
     ("days_since_sales_outcome", "lte", "14"), ("days_since_sales_outcome", "is_present", None),
+    ("days_since_accepted", "gte", "7"), ("days_since_rejected", "lte", "30"),
+    ("days_since_opportunity", "is_missing", None), ("days_since_won", "between", "0|21"),
+    ("days_since_lost", "gte", "1"),
 )  # fmt: skip
 
 

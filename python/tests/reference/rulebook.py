@@ -17,7 +17,8 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 OBSERVED = (
     *("days_since_created", "days_since_last_engagement"),
-    *("last_sales_outcome", "days_since_sales_outcome"),
+    *("last_sales_outcome", "days_since_sales_outcome", "days_since_accepted"),
+    *("days_since_rejected", "days_since_opportunity", "days_since_won", "days_since_lost"),
 )
 NUMERIC_COLUMNS = ("employee_count", "annual_revenue")
 BOOLEAN_COLUMNS = ("do_not_contact", "is_deleted")

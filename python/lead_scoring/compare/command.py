@@ -17,6 +17,7 @@ from ..options import add_variables
 from ..packages import install_packages
 from ..page import write
 from ..project import dbt_project, shown
+from ..source_input import is_of_sources
 from ..team_files import TeamFiles, team_files
 from ..warehouse import Warehouse, bounds
 from .figures import read_figures
@@ -69,6 +70,12 @@ def _diff(options: argparse.Namespace, team: TeamFiles | None) -> int:
     variables = (team.variables if team else {}) | variables_of(options.vars)
     variables |= scoring_day(options.as_of or (team.as_of if team else ""))
     warehouse = Warehouse.from_environment()
+    if not options.input and not team and is_of_sources(warehouse):
+        raise UserError(
+            "diff scores the rows of files again, and the input is the tables of loaders; build"
+            " with CHALLENGER=dir to have the other rulebook scored next to the one in force, and"
+            " see marts.rulebook_diff."
+        )
     install_packages()
     with side_file_of(warehouse) as path:
         _step(1, "input", _load_input(warehouse, options, path, variables, team))

@@ -29,6 +29,12 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the proposal beside the files, or print it where there is a mapping already."""
     directory = Path(options.input).absolute() if options.input else None
+    if directory is None and os.environ.get("SOURCES"):
+        raise UserError(
+            "map proposes a mapping for files, and the tables of sources need none; words that no"
+            " map knows are in marts.unmapped_source_values, and other names of columns go into"
+            " columns of the var sources."
+        )
     if directory is None or not directory.is_dir():
         raise UserError(
             f"INPUT={options.input} is no directory; name the one that holds the files:"

@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _stages(named: str) -> tuple[str, ...]:
     """The stages to validate; raw is about rows of files, which tables of loaders are not."""
-    stages = STAGES if named == "all" else (named,)
+    stages: tuple[str, ...] = STAGES if named == "all" else (named,)
     if TEAM is None and "raw" in stages and was_built_on_sources(Warehouse.from_environment()):
         if named == "raw":
             raise UserError(

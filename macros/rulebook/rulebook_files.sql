@@ -3,8 +3,8 @@
     {{ return([
         'scoring_rules', 'rule_groups', 'segments', 'stages', 'grades', 'overrides', 'personal_email_domains',
         'disposable_email_domains', 'seniority_keywords', 'department_keywords', 'country_aliases',
-        'industry_aliases', 'company_size_aliases', 'target_accounts', 'machine_agents', 'machine_bursts',
-        'rising', 'probability', 'settings', 'business_hours', 'follow_up_actions',
+        'industry_aliases', 'company_size_aliases', 'lead_source_aliases', 'target_accounts', 'machine_agents',
+        'machine_bursts', 'rising', 'probability', 'settings', 'business_hours', 'follow_up_actions',
         'owners', 'conditions', 'exchange_rates', 'manual_overrides',
     ]) }}
 {%- endmacro %}

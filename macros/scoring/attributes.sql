@@ -32,7 +32,8 @@
 {#- Raw attributes that marts show in standard form, whatever the rulebook asks for. -#}
 {% macro shown_attributes() -%}
     {{ return([
-        'annual_revenue', 'company_name', 'country', 'email', 'employee_count', 'industry', 'job_title', 'website',
+        'annual_revenue', 'company_name', 'country', 'email', 'employee_count', 'industry', 'job_title', 'lead_source',
+        'website',
     ]) }}
 {%- endmacro %}
 

@@ -1,4 +1,5 @@
-{#- HubSpot. Names after a dash in Airbyte's tables of the old API (canonical-vid) stand as they are. -#}
+{#- HubSpot. Names after a dash in Airbyte's tables of the old API (canonical-vid) stand as they are. Where Fivetran has a table
+    of its own, Airbyte has a list in JSON (contacts of deals, meetings and calls, stages of a pipeline), and dlt a child table. -#}
 {% macro hubspot_tables() -%}
     {{ return({
         'contact': {
@@ -105,6 +106,8 @@
             'tables': ['engagement_meeting', 'engagements_meetings'], 'is_optional': true, 'latest_by': ['engagement_id'],
             'columns': named_columns([
                 'engagement_id: id engagement_id id',
+                'id_prefix: prefix',
+                'contact_ids: list contacts',
                 'occurred_at: time property:hs_createdate createdat property:hs_timestamp start_time',
                 'result: text property:hs_meeting_outcome meeting_outcome',
                 'is_deleted: boolean _fivetran_deleted archived',
@@ -114,6 +117,8 @@
             'tables': ['engagement_call', 'engagements_calls'], 'is_optional': true, 'latest_by': ['engagement_id'],
             'columns': named_columns([
                 'engagement_id: id engagement_id id',
+                'id_prefix: prefix',
+                'contact_ids: list contacts',
                 'occurred_at: time property:hs_timestamp property:hs_createdate createdat',
                 'result: text property:hs_call_disposition disposition',
                 'is_deleted: boolean _fivetran_deleted archived',
@@ -123,6 +128,8 @@
             'tables': ['deal', 'deals'], 'is_optional': true, 'latest_by': ['deal_id'],
             'columns': named_columns([
                 'deal_id: id deal_id id property:hs_object_id',
+                'id_prefix: prefix',
+                'contact_ids: list contacts',
                 'stage_id: id deal_pipeline_stage_id property:dealstage',
                 'stage: text deal_pipeline_stage_id property:dealstage',
                 'created_at: time property:createdate createdat',
@@ -139,20 +146,26 @@
             'columns': named_columns(['deal_id: id deal_id', 'merged_deal_id: id merged_deal_id']),
         },
         'deal_contact': {
-            'tables': ['deal_contact', 'deals__contacts'], 'is_optional': true, 'latest_by': ['deal_id', 'contact_id'],
+            'tables': ['deal_contact', 'contacts__deals'], 'is_optional': true, 'latest_by': ['deal_id', 'contact_id'],
             'columns': named_columns([
-                'deal_id: id deal_id', 'contact_id: id contact_id', 'is_deleted: boolean _fivetran_deleted',
+                'deal_id: id deal_id deals_id', 'contact_id: id contact_id value', 'is_deleted: boolean _fivetran_deleted',
             ]),
         },
         'deal_stage': {
-            'tables': ['deal_stage'], 'is_optional': true, 'keeps_versions': true,
+            'tables': ['deal_stage', 'stages_timing_deals'], 'is_optional': true, 'keeps_versions': true,
             'columns': named_columns([
-                'deal_id: id deal_id', 'stage_id: id value', 'entered_at: time date_entered',
+                'deal_id: id deal_id id', 'stage_id: id value stage', 'entered_at: time date_entered hs_v2_date_enteredx',
             ]),
         },
         'deal_pipeline_stage': {
-            'tables': ['deal_pipeline_stage'], 'is_optional': true, 'latest_by': ['stage_id'],
-            'columns': named_columns(['stage_id: id stage_id', 'probability: number probability']),
+            'tables': ['deal_pipeline_stage', 'pipelines_deals__stages'], 'is_optional': true, 'latest_by': ['stage_id'],
+            'columns': named_columns([
+                'stage_id: id stage_id id', 'probability: number probability metadata__probability',
+            ]),
+        },
+        'deal_pipeline': {
+            'tables': ['deal_pipelines'], 'is_optional': true,
+            'columns': named_columns(['id_prefix: prefix', 'stages: json stages']),
         },
         'contact_property_history': {
             'tables': ['contact_property_history', 'contacts_property_history'], 'is_optional': true,

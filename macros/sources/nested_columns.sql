@@ -1,5 +1,6 @@
 {#- What lies inside columns of an entity's table as if it were columns of its own: an item of a list of keys and values
-    (repeated: {column: prefix}), and a field of a struct (structs: [column]). By name the SQL of a text. -#}
+    (repeated: {column: prefix}), and a field of a struct, or of an object in JSON whose values are numbers or plain words
+    (structs: [column]). By name the SQL of a text. -#}
 {% macro nested_columns(spec, found) -%}
     {%- set names = [] -%}
     {%- for column in spec['columns'].values() -%} {%- do names.extend(column['names']) -%} {%- endfor -%}
@@ -13,6 +14,8 @@
             {%- if field in found[column].data_type | lower -%}
                 {%- do texts.update({name: 'cast(' ~ adapter.quote(found[column].name) ~ '.' ~ field ~ ' as '
                     ~ dbt.type_string() ~ ')'}) -%}
+            {%- elif found[column].dtype | lower in ['json', 'jsonb', 'variant', 'super', 'varchar', 'text', 'string'] -%}
+                {%- do texts.update({name: json_value(json_of(found[column]), [field])}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -136,7 +136,7 @@
     {%- set schema = connection.get('schema') or source_name -%}
     {%- set own = table or (connection.get('tables') or {}).get(entity) -%}
     {%- set there = tables_in_schema(database, schema) -%}
-    {%- for name in ([own] if own else spec['tables']) if there is none or name | lower in there -%}
+    {%- for name in ([own] if own else spelled(spec['tables'], [])) if there is none or name | lower in there -%}
         {%- set found = load_relation(relation.incorporate(
             path={'database': database, 'schema': schema, 'identifier': (there or {}).get(name | lower, name)})) -%}
         {%- if found -%} {{ return(found) }} {%- endif -%}
@@ -150,8 +150,8 @@
     {{ return(none) }}
 {%- endmacro %}
 
-{#- The names that a column may have: those given, where property:x stands for x in every loader's spelling; then all of them
-    without underscores, for loaders that keep createdAt. -#}
+{#- The names that a table or column may have: those given, where property:x stands for x in every loader's spelling; then all
+    of them without underscores, for loaders that keep createdAt and CampaignMember. -#}
 {% macro spelled(names, spellings) -%}
     {%- set all_names = [] -%}
     {%- for name in names -%}
@@ -179,6 +179,8 @@
         {{ return(read_boolean(text)) }}
     {%- elif type == 'json' -%}
         {{ return(clean_text(json_of(column))) }}
+    {%- elif type == 'list' -%}
+        {{ return(clean_text(list_of_json(json_of(column)))) }}
     {%- elif type in ['id', 'shared_id'] -%}
         {%- set is_own = connection['id_prefix'] and (type == 'id' or connection.get('own_users')) -%}
         {%- set prefix = text_literal(connection['id_prefix']) ~ ' || ' if is_own else '' -%}

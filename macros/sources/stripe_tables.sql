@@ -6,12 +6,13 @@
             'columns': named_columns([
                 'customer_id: id id',
                 'email: text email',
-                'metadata: text metadata',
+                'metadata: json metadata',
+                'metadata_id: text ' ~ metadata_columns('stripe') | join(' '),
             ]),
         },
         'invoice': {
             'tables': ['invoice', 'invoices'], 'is_optional': true, 'required': ['invoice_id', 'customer_id'],
-            'latest_by': ['invoice_id'],
+            'latest_by': ['invoice_id'], 'structs': ['status_transitions'],
             'columns': named_columns([
                 'invoice_id: id id',
                 'customer_id: id customer_id customer',
@@ -43,6 +44,13 @@
             ]),
         },
     }) }}
+{%- endmacro %}
+
+{#- The columns in which a loader that flattens objects keeps the keys of the metadata that hold the lead_id. -#}
+{% macro metadata_columns(source_name) -%}
+    {%- set names = [] -%}
+    {%- for key in metadata_keys(source_name) -%} {%- do names.append('metadata__' ~ key) -%} {%- endfor -%}
+    {{ return(names) }}
 {%- endmacro %}
 
 {#- The divisor that makes an amount in minor units one in the currency: some have none, and some have thousandths. -#}

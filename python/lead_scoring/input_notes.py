@@ -202,7 +202,7 @@ def _unmatched_spend(database: Database) -> list[str]:
     others = " and others" if len(channels) > _SAMPLES else ""
     return [
         f"no lead has the lead_source {named}{others}, on which money was spent: write channels of"
-        " spend and leads alike, or say in mapping.yml what each stands for; see"
+        " spend and leads alike, or say in lead_source_aliases.csv what each stands for; see"
         " marts.channel_performance"
     ]
 

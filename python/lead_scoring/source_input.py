@@ -6,6 +6,7 @@ from typing import Any
 
 from .errors import UserError
 from .project import project_vars
+from .warehouse import Warehouse
 
 Sources = dict[str, Any]
 
@@ -50,3 +51,12 @@ def described(sources: Sources) -> str:
         schemas = [str((settings or {}).get("schema") or name) for settings in connections]
         told.append(name if schemas == [name] else f"{name} (schema {', '.join(schemas)})")
     return f"the tables of {', '.join(told)}"
+
+
+def was_built_on_sources(warehouse: Warehouse) -> bool:
+    """Whether the latest build read tables of loaders in the warehouse itself."""
+    if warehouse.path not in warehouse.files():
+        return False
+    with warehouse.read(warehouse.path) as connection:
+        made = "select 1 from duckdb_tables() where (schema_name, table_name) = (?, ?)"
+        return bool(connection.execute(made, ["marts", "source_columns"]).fetchall())

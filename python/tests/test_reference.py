@@ -443,6 +443,7 @@ ATTRIBUTES: list[Row] = [
         "job_title": "Intern",
         "country": "Germany",
         "industry": "SaaS",
+        "lead_source": "Web Site",
         "employee_count": "51-200",
         "merged_into_lead_id": "A",
     },
@@ -457,6 +458,7 @@ LISTS = files_of(
     country_aliases=[{"alias": "usa", "country": "United States"}],
     industry_aliases=[{"alias": "saas", "industry": "Software"}],
     company_size_aliases=[{"alias": "51-200", "employee_count": "125"}],
+    lead_source_aliases=[{"alias": "web site", "lead_source": "website"}],
     rule_groups=[{"rule_group": "g"}],
 )
 
@@ -465,6 +467,7 @@ LISTS = files_of(
     ("attribute", "operator", "operand"),
     [
         ("email_type", "equals", "personal"),
+        ("lead_source", "equals", "Website"),
         ("email_domain", "equals", "freemail.test"),
         ("email_local_part", "equals", "b"),
         ("seniority", "equals", "vp"),

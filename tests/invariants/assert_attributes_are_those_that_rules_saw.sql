@@ -2,7 +2,7 @@
 
 with
 
-{% set attributes = ['seniority', 'department', 'country', 'industry', 'email_type'] %}
+{% set attributes = ['seniority', 'department', 'country', 'industry', 'email_type', 'lead_source'] %}
 lead_attributes as (
 
     {% for attribute in attributes %}

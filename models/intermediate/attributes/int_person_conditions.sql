@@ -6,7 +6,7 @@ with
 aliases as (
 
     select * from {{ ref('int_aliases') }}
-    where attribute in ('country', 'industry')
+    where attribute in ('country', 'industry', 'lead_source')
 
 ),
 
@@ -41,7 +41,7 @@ spellings as (
         attribute,
         value,
         case
-            when attribute in ('country', 'industry') then {{ alias_key('value') }}
+            when attribute in ('country', 'industry', 'lead_source') then {{ alias_key('value') }}
             else value
         end as spelling
     from distinct_values

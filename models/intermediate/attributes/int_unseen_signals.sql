@@ -95,6 +95,7 @@ items as (
 
 ),
 
+-- A rule may name an alias of what the input has.
 compared as (
 
     select
@@ -102,11 +103,16 @@ compared as (
         known_values.value as known_value,
         max(known_values.value) over (partition by items.scorecard, items.attribute) as any_known_value
     from items
+    left join {{ ref('int_aliases') }} as aliases
+        on
+            items.scorecard = aliases.scorecard
+            and items.attribute = aliases.attribute
+            and {{ alias_key('items.item') }} = aliases.alias
     left join known_values
         on
             items.scorecard = known_values.scorecard
             and items.attribute = known_values.attribute
-            and lower(items.item) = known_values.value
+            and lower(coalesce(aliases.standard_value, items.item)) = known_values.value
     where items.item is not null
 
 ),

@@ -41,6 +41,16 @@ lead_versions as (
 
 ),
 
+-- The days of all scorecards share their channels, so the words are those of the scorecard in force.
+aliases as (
+
+    select * from {{ ref('int_aliases') }}
+    where
+        scorecard = 'default'
+        and attribute = 'lead_source'
+
+),
+
 report_people as (
 
     select
@@ -75,7 +85,7 @@ sources as (
     select
         report_people.scored_on,
         report_people.person_id,
-        lower(lead_versions.lead_source) as lead_source,
+        lower(coalesce(aliases.standard_value, lead_versions.lead_source)) as lead_source,
         min(lead_versions.first_created_on) over (
             partition by report_people.scored_on, report_people.person_id
         ) as first_created_on,
@@ -95,6 +105,8 @@ sources as (
             coalesce(lead_person_map.lead_id, report_people.person_id) = lead_versions.lead_id
             and report_people.scored_on >= lead_versions.valid_from
             and report_people.scored_on < lead_versions.valid_to
+    left join aliases
+        on {{ alias_key('lead_versions.lead_source') }} = aliases.alias
 
 ),
 

@@ -23,6 +23,16 @@ exchange_rates as (
 
 ),
 
+-- Channels go by the words of the scorecard in force, as those of leads do.
+aliases as (
+
+    select * from {{ ref('int_aliases') }}
+    where
+        scorecard = 'default'
+        and attribute = 'lead_source'
+
+),
+
 listed as (
 
     select distinct scorecard from exchange_rates
@@ -47,7 +57,7 @@ converted as (
     select
         scorecards.scorecard,
         spend.month_starts_on,
-        spend.channel,
+        lower(coalesce(aliases.standard_value, spend.channel)) as channel,
         spend.campaign,
         spend.currency,
         spend.amount * case
@@ -69,6 +79,8 @@ converted as (
         on
             scorecards.scorecard = currency_rates.scorecard
             and spend.currency = currency_rates.currency
+    left join aliases
+        on {{ alias_key('spend.channel') }} = aliases.alias
 
 )
 

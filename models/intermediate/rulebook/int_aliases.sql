@@ -1,4 +1,5 @@
--- One row per scorecard, attribute and alias: the standard name of a country, industry or company size.
+-- One row per scorecard, attribute and alias: the standard name of a country, industry, company size or
+-- lead source.
 
 with
 
@@ -6,6 +7,7 @@ with
     'country': ('country_aliases', 'country'),
     'industry': ('industry_aliases', 'industry'),
     'employee_count': ('company_size_aliases', 'employee_count'),
+    'lead_source': ('lead_source_aliases', 'lead_source'),
 } %}
 {% for seed, _ in lists.values() %}
 {{ seed }} as (

@@ -119,7 +119,7 @@ lowered as (
         field,
         operator,
         case
-            when signal_type = 'attribute' and signal in ('country', 'industry')
+            when signal_type = 'attribute' and signal in ('country', 'industry', 'lead_source')
                 then {{ alias_key('operand') }}
             when field = 'value' and operator in ('equals', 'not_equals')
                 then coalesce({{ plain_number(read_number('operand')) }}, operand)

@@ -3,9 +3,9 @@
 
 {%- set standard = [
     'seniority', 'department', 'country', 'industry', 'employee_count', 'annual_revenue', 'email_type',
-    'is_target_account',
+    'is_target_account', 'lead_source',
 ] %}
-{%- set texts = ['company_name', 'job_title', 'region', 'lead_source', 'budget', 'authority', 'need', 'timeline'] %}
+{%- set texts = ['company_name', 'job_title', 'region', 'budget', 'authority', 'need', 'timeline'] %}
 {%- set columns = texts + custom_attributes() %}
 
 with
@@ -129,6 +129,7 @@ lead_attributes as (
         {%- for column in texts %}
         {{ in_marts('given_texts.' ~ column) }} as {{ column }},
         {%- endfor %}
+        {{ in_marts('standard_values.lead_source') }} as lead_source,
         standard_values.seniority,
         standard_values.department,
         standard_values.country,

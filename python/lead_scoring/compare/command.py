@@ -17,6 +17,7 @@ from ..loading import input_directory
 from ..packages import install_packages
 from ..page import write
 from ..project import dbt_project, shown
+from ..source_input import was_built_on_sources
 from ..team_files import TeamFiles, team_files
 from ..warehouse import Warehouse, bounds
 from .figures import read_figures
@@ -32,12 +33,21 @@ PAGE = dbt_project() / "rulebook_diff.html"
 @options.rulebook("the new rulebook: a directory, git:revision or git:revision:directory")
 @options.variable("old", "the rulebook to compare it with, named alike (default: seeds/rulebook)")
 @options.input_files("score the files of this directory, not the input of the warehouse")
+@options.sources(hidden=True)
 @options.day("as-of", "the latest scoring day (default: that of the warehouse)")
 @options.variables("history_days: 90")
 @options.variable("out", f"the page to write (default: {PAGE.name} in the project)")
 @options.target
 def run(
-    *, rulebook: str, old: str, input: str, as_of: str, vars: str, out: str, target: str
+    *,
+    rulebook: str,
+    old: str,
+    input: str,
+    sources: str,
+    as_of: str,
+    vars: str,
+    out: str,
+    target: str,
 ) -> None:
     """Say what would change if another rulebook were in force."""
     team = click.get_current_context().with_resource(team_files(target))
@@ -55,6 +65,12 @@ def run(
     variables = (team.variables if team else {}) | variables_of(vars)
     variables |= scoring_day(as_of or (team.as_of if team else ""))
     warehouse = Warehouse.from_environment()
+    if not input and not team and (sources or was_built_on_sources(warehouse)):
+        raise UserError(
+            "diff scores the rows of files again, and the input is the tables of loaders; build"
+            " with CHALLENGER=dir to have the other rulebook scored next to the one in force, and"
+            " see marts.rulebook_diff."
+        )
     install_packages()
     with side_file_of(warehouse) as path:
         _step(1, "input", _load_input(warehouse, input, path, variables, team))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .. import options
 from ..errors import UserError
 from ..load.mapping import FILE_NAME
 from ..project import shown
@@ -15,13 +16,20 @@ from .samples import read_samples
 
 @click.command()
 @click.argument("input", envvar="INPUT", default="")
-def run(input: str) -> None:
+@options.sources(hidden=True)
+def run(input: str, sources: str) -> None:
     """Propose a mapping.yml for files of another shape.
 
     INPUT is a directory of .csv and .parquet files, else the environment variable INPUT. The
     proposal is written beside the files, and only printed where there is a mapping already.
     """
     directory = Path(input).absolute() if input else None
+    if directory is None and sources:
+        raise UserError(
+            "map proposes a mapping for files, and the tables of sources need none; words that no"
+            " map knows are in marts.unmapped_source_values, and other names of columns go into"
+            " columns of the var sources."
+        )
     if directory is None or not directory.is_dir():
         raise UserError(
             f"INPUT={input} is no directory; name the one that holds the files: make map INPUT=dir"

@@ -231,6 +231,7 @@ def another_rulebook(world: World) -> dict[str, list[Row]]:
         "country_aliases": _rows(("alias", "country"), ("us", "Germany"), ("de", "Atlantis")),
         "industry_aliases": _rows(("alias", "industry"), ("banking", "Software")),
         "company_size_aliases": _rows(("alias", "employee_count"), ("51-200", "60")),
+        "lead_source_aliases": _rows(("alias", "lead_source"), ("trade_fair", "partner")),
         "target_accounts": _rows(("domain", "company_name"), ("acme.test", "Acme")),
         "settings": random_settings(chance),
     }  # fmt: skip
@@ -739,6 +740,7 @@ class _Rulebook:
             ),
             "industry_aliases": _rows(("alias", "industry"), ("saas", "Software")),
             "company_size_aliases": _rows(("alias", "employee_count"), ("51-200", "125")),
+            "lead_source_aliases": _rows(("alias", "lead_source"), ("trade_fair", "Referral")),
             "target_accounts": _rows(("domain", "company_name"), ("globex.test", "Globex")),
             "machine_agents": _rows(
                 ("operator", "operand", "machine_type"),

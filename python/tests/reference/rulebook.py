@@ -273,21 +273,29 @@ class Rulebook:
     departments: tuple[Keyword, ...] = ()
     countries: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, str] = field(default_factory=dict)
+    lead_sources: Mapping[str, str] = field(default_factory=dict)
     company_sizes: Mapping[str, str] = field(default_factory=dict)
     target_domains: frozenset[str] = frozenset()
     agents: tuple[tuple[str, str | None], ...] = ()
     bursts: tuple[Burst, ...] = ()
     settings: Settings = DEFAULT_SETTINGS
 
+    @property
+    def aliases(self) -> dict[str, Mapping[str, str]]:
+        """The attributes that have aliases, apart from numbers."""
+        return {
+            "country": self.countries,
+            "industry": self.industries,
+            "lead_source": self.lead_sources,
+        }
+
     def usable(self, column: str, cell: str | None) -> str | None:
         """The value of a lead's column as rules see it; missing, or unusable there, is None."""
         value = text(cell)
         if value is None:
             return None
-        if column == "country":
-            return self.countries.get(alias_form(value), value)
-        if column == "industry":
-            return self.industries.get(alias_form(value), value)
+        if column in self.aliases:
+            return self.aliases[column].get(alias_form(value), value)
         if column == "employee_count":
             value = self.company_sizes.get(alias_form(value), value)
         if column in NUMERIC_COLUMNS:
@@ -298,8 +306,8 @@ class Rulebook:
         return value
 
     def operand_of(self, attribute: str, operand: str | None) -> str | None:
-        """An operand on country or industry with each of its items brought to the same names."""
-        aliases = {"country": self.countries, "industry": self.industries}.get(attribute)
+        """An operand on what has aliases with each of its items brought to the same names."""
+        aliases = self.aliases.get(attribute)
         if aliases is None or operand is None:
             return operand
         return "|".join(aliases.get(alias_form(item), item) for item in operand.split("|"))
@@ -414,6 +422,7 @@ def rulebook_of(files: Mapping[str, Iterable[Cells]]) -> Rulebook:
         departments=keywords("department_keywords", "department"),
         countries=pairs("country_aliases", "alias", "country"),
         industries=pairs("industry_aliases", "alias", "industry"),
+        lead_sources=pairs("lead_source_aliases", "alias", "lead_source"),
         company_sizes=pairs("company_size_aliases", "alias", "employee_count"),
         target_domains=domains("target_accounts"),
         agents=tuple(

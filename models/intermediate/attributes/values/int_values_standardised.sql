@@ -1,5 +1,5 @@
 -- One row per scorecard and value of a raw attribute: the value in its standard form.
--- Countries, industries and company sizes go through their aliases; numbers lose their decoration.
+-- Countries, industries, company sizes and lead sources go through their aliases; numbers lose their decoration.
 
 with
 

@@ -4,8 +4,8 @@ with
 
 {% set keys = {
     'seniority_keywords': 'keyword', 'department_keywords': 'keyword', 'country_aliases': 'alias',
-    'industry_aliases': 'alias', 'company_size_aliases': 'alias', 'machine_agents': 'operator',
-    'machine_bursts': 'event_type', 'exchange_rates': 'currency', 'disposable_email_domains': 'domain', 'personal_email_domains': 'domain',
+    'industry_aliases': 'alias', 'company_size_aliases': 'alias', 'lead_source_aliases': 'alias',
+    'machine_agents': 'operator', 'machine_bursts': 'event_type', 'exchange_rates': 'currency', 'disposable_email_domains': 'domain', 'personal_email_domains': 'domain',
 } %}
 {#- What a row stands for, and how what stands for it is compared. -#}
 {% set meanings = {
@@ -14,6 +14,7 @@ with
     'country_aliases': ('country', alias_key('alias')),
     'industry_aliases': ('industry', alias_key('alias')),
     'company_size_aliases': ('employee_count', alias_key('alias')),
+    'lead_source_aliases': ('lead_source', alias_key('alias')),
     'machine_agents': ('machine_type', "lower(coalesce(operator, '') || ' ' || operand)"),
     'exchange_rates': ('rate', 'upper(currency)'),
 } %}
@@ -31,6 +32,7 @@ with
         missing('alias'), missing('employee_count'),
         unreadable('employee_count', read_integer('employee_count'), 'a whole number')
     ],
+    'lead_source_aliases': [missing('alias'), missing('lead_source')],
     'machine_agents': [
         missing('operand'),
         not_one_of('operator', ['equals', 'in', 'contains', 'starts_with']),

@@ -12,7 +12,19 @@ deals as (
 
 deal_contacts as (
 
-    {{ source_rows('hubspot', 'deal_contact') }}
+    select
+        deal_id,
+        contact_id,
+        is_deleted
+    from ({{ source_rows('hubspot', 'deal_contact') }}) as associations
+
+    union all
+
+    select
+        deal_id,
+        id_prefix || {{ read_id('value') }} as contact_id,
+        false as is_deleted
+    from ({{ list_rows('deals', ['deal_id', 'id_prefix'], 'contact_ids') }}) as listed
 
 ),
 

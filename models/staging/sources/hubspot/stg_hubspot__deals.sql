@@ -16,9 +16,44 @@ merged_deals as (
 
 ),
 
+pipelines as (
+
+    select
+        id_prefix,
+        {{ objects_of_json('stages') }} as stages
+    from ({{ source_rows('hubspot', 'deal_pipeline') }}) as deal_pipelines
+
+),
+
+listed_stages as (
+
+    {{ list_rows('pipelines', 'id_prefix', 'stages', separator='},{') }}
+
+),
+
+unioned_stages as (
+
+    select
+        stage_id,
+        probability
+    from ({{ source_rows('hubspot', 'deal_pipeline_stage') }}) as stages
+
+    union all
+
+    select
+        id_prefix || {{ json_value('value', ['stageId', 'id']) }} as stage_id,
+        {{ read_number(json_value('value', ['probability'])) }} as probability
+    from listed_stages
+
+),
+
 pipeline_stages as (
 
-    {{ source_rows('hubspot', 'deal_pipeline_stage') }}
+    select
+        stage_id,
+        max(probability) as probability
+    from unioned_stages
+    group by stage_id
 
 ),
 
@@ -62,6 +97,8 @@ closed as (
 
     select
         deal_id,
+        id_prefix,
+        contact_ids,
         stage,
         created_at,
         coalesce(entered_at, closed_at) as closed_at,

@@ -3,12 +3,6 @@
 
 with
 
-participants as (
-
-    {{ source_rows('hubspot', 'engagement_contact') }}
-
-),
-
 merged_contacts as (
 
     select * from {{ ref('stg_hubspot__merged_contacts') }}
@@ -21,6 +15,8 @@ engagements as (
 
     select
         engagement_id,
+        id_prefix,
+        contact_ids,
         'meeting' as kind,
         'meeting_outcome' as field,
         'meeting_booked' as usual_type,
@@ -36,6 +32,8 @@ engagements as (
 
     select
         engagement_id,
+        id_prefix,
+        contact_ids,
         'call' as kind,
         'call_disposition' as field,
         'call' as usual_type,
@@ -46,6 +44,26 @@ engagements as (
         {{ mapped_event('hubspot', call) }} as mapped_type,
         {{ mapped_event('hubspot', call, 'asset') }} as mapped_asset
     from ({{ source_rows('hubspot', 'engagement_call') }}) as calls
+
+),
+
+participants as (
+
+    select
+        engagement_id,
+        cast(null as {{ dbt.type_string() }}) as kind,
+        contact_id,
+        is_deleted
+    from ({{ source_rows('hubspot', 'engagement_contact') }}) as associations
+
+    union all
+
+    select
+        engagement_id,
+        kind,
+        id_prefix || {{ read_id('value') }} as contact_id,
+        false as is_deleted
+    from ({{ list_rows('engagements', ['engagement_id', 'kind', 'id_prefix'], 'contact_ids') }}) as listed
 
 ),
 
@@ -64,7 +82,9 @@ by_contact as (
         coalesce(merged_contacts.winner_id, participants.contact_id) as contact_id
     from engagements
     inner join participants
-        on engagements.engagement_id = participants.engagement_id
+        on
+            engagements.engagement_id = participants.engagement_id
+            and engagements.kind = coalesce(participants.kind, engagements.kind)
     left join merged_contacts
         on participants.contact_id = merged_contacts.loser_id
     where

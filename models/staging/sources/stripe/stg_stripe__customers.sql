@@ -14,7 +14,7 @@ known as (
 
     select
         customer_id,
-        {{ json_value('metadata', metadata_keys('stripe')) }} as lead_id,
+        coalesce({{ json_value('metadata', metadata_keys('stripe')) }}, metadata_id) as lead_id,
         email
     from customers
 

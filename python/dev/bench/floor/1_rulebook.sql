@@ -106,7 +106,8 @@ select
     lower(clean(signal)) as signal,
     lower(coalesce(clean(operator), 'any')) as operator,
     case
-        when lower(clean(signal)) in ('country', 'industry') then alias_key(clean(operand))
+        when lower(clean(signal)) in ('country', 'industry', 'lead_source')
+            then alias_key(clean(operand))
         else lower(clean(operand))
     end as operand,
     number(clean(points)) as points,
@@ -158,6 +159,9 @@ with given as (
     union all
     select 'employee_count', alias_key(alias), clean(employee_count)
     from read_csv('$rulebook/company_size_aliases.csv', header = true, all_varchar = true)
+    union all
+    select 'lead_source', alias_key(alias), clean(lead_source)
+    from read_csv('$rulebook/lead_source_aliases.csv', header = true, all_varchar = true)
 )
 select attribute, alias, min(standard) as standard
 from (

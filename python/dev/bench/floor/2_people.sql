@@ -278,21 +278,21 @@ from rules
 where signal_type = 'attribute'
 union all
 select 'segment', row_number() over (), segment, attribute, operator,
-    case when attribute in ('country', 'industry') then alias_key(operand) else operand end
+    case when attribute in ('country', 'industry', 'lead_source') then alias_key(operand) else operand end
 from segments;
 
 create temp table person_conditions as
 with distinct_values as (select distinct attribute, v from person_values),
 spellings as (
     select attribute, v,
-        case when attribute in ('country', 'industry') then alias_key(v) else v end as spelling
+        case when attribute in ('country', 'industry', 'lead_source') then alias_key(v) else v end as spelling
     from distinct_values
     union all
     select distinct_values.attribute, distinct_values.v, aliases.alias
     from distinct_values
     inner join aliases
         on distinct_values.attribute = aliases.attribute and distinct_values.v = aliases.standard
-    where distinct_values.attribute in ('country', 'industry')
+    where distinct_values.attribute in ('country', 'industry', 'lead_source')
 ),
 condition_values as (
     select conditions.kind, conditions.key, conditions.name, spellings.attribute, spellings.v

@@ -41,7 +41,7 @@ def test_a_lead_source_is_what_the_crm_says_until_somebody_decides_otherwise() -
 
 
 def test_the_example_has_common_words_and_keeps_two_channels_apart() -> None:
-    """No alias has two meanings, and none stands for an alias, or the order of rows would matter."""
+    """No alias has two meanings, and none stands for an alias: the order of rows is nothing."""
     path = ROOT / "examples" / "lead_source_aliases.csv"
     rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     words = dict(rows)

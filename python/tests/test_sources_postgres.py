@@ -11,6 +11,7 @@ from .conftest import CommandLine
 pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
 
 from .loader_tables import statements, write_tables
+from .loader_worlds import airbyte
 from .postgres_server import Server, binaries, private_server
 from .source_worlds import SOURCES, WORLD
 from .test_sources import build, lines
@@ -36,8 +37,11 @@ def server() -> Iterator[Server]:
 
 def test_each_model_of_the_sources_has_the_same_rows(user: CommandLine, server: Server) -> None:
     sources = SOURCES | {"ga4": {}, "snowplow": {"schema": "atomic"}}
+    sources["hubspot"] = [*SOURCES["hubspot"], {"schema": "airbyte"}]
+    sources["stripe"] = [{}, {"schema": "airbyte_stripe"}]
+    listed = {"airbyte": airbyte()["hubspot"], "airbyte_stripe": airbyte()["stripe"]}
     place = server.new_database("loaded")
-    for schema, tables in (WORLD | WEB_WORLD).items():
+    for schema, tables in (WORLD | WEB_WORLD | listed).items():
         write_tables(user.warehouse, schema, tables)
         for statement in statements(schema, tables):
             server.rows(statement, "loaded")

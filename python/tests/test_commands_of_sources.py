@@ -56,6 +56,13 @@ def test_map_has_nothing_to_propose_for_sources(
 
 
 @pytest.mark.usefixtures("warehouse")
+def test_train_does_not_learn_from_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("threadpoolctl")
+    said = refused(capsys, "train")
+    assert "train learns from files, and the warehouse was built on the tables of loaders" in said
+
+
+@pytest.mark.usefixtures("warehouse")
 def test_the_suites_on_rows_of_files_have_nothing_to_validate(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

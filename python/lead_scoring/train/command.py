@@ -15,10 +15,11 @@ from ..errors import UserError
 from ..loading import input_directory
 from ..packages import install_packages
 from ..page import plain
-from ..project import ROOT, project_vars, shown
+from ..project import DEMO_INPUT, ROOT, project_vars, shown
 from ..rulebook_directory import DEFAULT_DIRECTORY, find_directory, put_in_force
-from ..source_input import described, sources_of
+from ..source_input import described, sources_of, was_built_on_sources
 from ..team_files import TeamFiles, team_files
+from ..warehouse import Warehouse
 
 
 @click.command()
@@ -45,6 +46,12 @@ def run(
         raise UserError(
             f"train learns from files, and {described(tables)} are none; write the contract's"
             " tables to files and name their directory in INPUT."
+        )
+    if not team and not input and was_built_on_sources(Warehouse.from_environment()):
+        raise UserError(
+            "train learns from files, and the warehouse was built on the tables of loaders; write"
+            " the contract's tables to files and name their directory in INPUT, or"
+            f" INPUT={shown(DEMO_INPUT)} for the demo."
         )
     as_of = as_of or options.checked_day("AS_OF", str(variables.pop("as_of", "") or ""))
     in_force = team.rulebook if team else ROOT / DEFAULT_DIRECTORY

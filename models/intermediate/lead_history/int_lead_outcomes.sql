@@ -32,7 +32,12 @@ rule_attributes as (
 
     select count(*) as rulebooks
     from {{ ref('int_rule_attributes') }}
-    where attribute in ('{{ outcome_attributes() | join("', '") }}')
+    where
+        attribute in (
+            {%- for attribute in outcome_attributes() %}
+            '{{ attribute }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 
 ),
 

@@ -16,6 +16,7 @@ from .errors import UserError
 from .project import BUILD, NAME, ROOT, dbt_project, dbt_target
 from .scorecards import Scorecards
 from .sql import literal
+from .unscored_leads import other_lead, why_unscored
 
 # Vars of the analyses, each with what stands in the compiled SQL where an answer puts its own text.
 _MARKS = {name: f"<{name}>" for name in ("lead_id", "person_id", "scorecard", "from_day")}
@@ -29,6 +30,7 @@ _MARKS = {name: f"<{name}>" for name in ("lead_id", "person_id", "scorecard", "f
 def run(lead: str, since: str, scorecard: str, target: str) -> None:
     """Say why a lead has its score (the best lead, where none is named)."""
     warehouse = warehouse_of(target)
+    lead = lead.strip()  # as ids of the input are read
     try:
         scorecard = Scorecards.of(warehouse.rows).choose(scorecard)
         queries = _Queries.of(warehouse, target)
@@ -37,10 +39,10 @@ def run(lead: str, since: str, scorecard: str, target: str) -> None:
     except MissingTableError:
         raise UserError(f"there is no warehouse {warehouse.name} yet; run: {BUILD}") from None
     if not people:
-        raise UserError(
-            f"no scored person has the lead {lead or '(any)'}; look for it in marts.lead_scores."
-        )
+        raise UserError(_printable(why_unscored(warehouse.rows, lead, scorecard)))
     named["person_id"] = str(people[0][0])
+    if lead and (other := other_lead(warehouse.rows, lead, named["person_id"], scorecard)):
+        print(_printable(f"{lead} is the same person as the lead {other}."))
     for _, text in warehouse.rows(queries.filled("explain_lead", named)):
         print(_printable(str(text)))
     if since:

@@ -67,6 +67,7 @@ OUTCOMES = {
     3: [("jane", "won", 3, "")],
     5: [("bob", "accepted", 5, ""), ("kate", "accepted", 3, "")],
     6: [("gina", "accepted", 6, "")],
+    9: [("ines", "accepted", 9, "")],
 }
 # Whom the queue asks to act on, by the day of the build; on days 4 and 7 there is none.
 EXPECTED = {
@@ -76,6 +77,7 @@ EXPECTED = {
     5: {"carl", "dora", "gina"},
     6: {"carl", "dora", "ines"},
     8: {"carl", "dora", "ines"},
+    9: {"carl", "dora"},
 }
 Table = dict[str, dict[str, Any]]
 
@@ -172,11 +174,12 @@ def test_sales_works_a_week_from_the_queue_alone(tmp_path: Path) -> None:
         " sum(still_open_overdue) from marts.sla_attainment"
     )
     assert company.user.rows(attainment) == [(10, 5, 3, 0, 2, 2)]
+    the_first_answer_is_judged_by_the_first_due_time(company)
 
     # All of it computed from scratch is the same.
     tables = ("marts.follow_up_queue", "marts.sla_attainment", "marts.lead_score_history")
     before = [company.user.rows(f"from {name} order by all") for name in tables]
-    company.build(8, FULL_REFRESH="1")
+    company.build(9, FULL_REFRESH="1")
     assert [company.user.rows(f"from {name} order by all") for name in tables] == before
 
     people_in_work_are_shown_by_choice(company)
@@ -236,13 +239,21 @@ def what_was_recorded_late_is_in_history(company: Company) -> None:
     ]
 
 
+def the_first_answer_is_judged_by_the_first_due_time(company: Company) -> None:
+    """Not by that of the days after which the person came back to the queue."""
+    assert company.user.rows(
+        "select due_at, answered_at, verdict from intermediate.int_answered_follow_ups"
+        " where person_id = 'ines'"
+    ) == [(datetime(2026, 6, 3), datetime(2026, 6, 2, 10), "in_time")]
+
+
 def people_in_work_are_shown_by_choice(company: Company) -> None:
     """Behind all others, with nothing to do."""
     company.write_settings({**SETTINGS, "queue_in_work": "show"})
-    company.build(8)
+    company.build(9)
     queue = company.table("marts.follow_up_queue")
     shown = {lead_id: row for lead_id, row in queue.items() if row["queue_section"] == "in work"}
-    assert shown.keys() == {"ann", "bob", "gina", "kate"}
+    assert shown.keys() == {"ann", "bob", "gina", "ines", "kate"}
     assert {(row["action"], row["due_at"]) for row in shown.values()} == {("in work", None)}
     others = [row["priority"] for lead_id, row in queue.items() if lead_id not in shown]
     assert max(others) < min(row["priority"] for row in shown.values())

@@ -99,12 +99,17 @@ stays as (
 
 ),
 
--- People who come back in the same stage have the hours of the stage once more.
+-- People who come back in the same stage have the hours of the stage once more; once published, they stay those of
+-- that day, even if sales has answered and the person is no longer one who came back.
 opened as (
 
     select
         *,
-        case when recycled_on > stage_entered_on then recycled_on else stage_entered_on end as opened_on
+        greatest(
+            stage_entered_on,
+            coalesce(recycled_on, stage_entered_on),
+            coalesce(published_opened_on, stage_entered_on)
+        ) as opened_on
     from stays
 
 ),

@@ -29,6 +29,7 @@ from lead_scoring.rulebook_file import FILES
 pytest.register_assert_rewrite("tests.live_table")
 
 IS_NIGHTLY = bool(os.environ.get("LEAD_SCORING_NIGHTLY"))
+nightly = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 GOOD_LEADS = (
     b"lead_id,created_at,email\nL1,2026-01-05,ann@example.com\nL2,2026-01-06,bob@example.com\n"
 )

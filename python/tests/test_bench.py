@@ -23,6 +23,7 @@ from dev.bench.sizes import ACTIVE_DAYS, AS_OF, NEXT_DAY, Size
 from dev.bench.terminal import print_results
 from dev.bench.trial import TrialRun
 from lead_scoring.sql import literal
+from tests.conftest import nightly
 
 SMALLEST = Size("smallest", 500, 20.0)
 SCRIPTS = ("pandas", "pyarrow", "polars")
@@ -52,6 +53,7 @@ def parquet(folder: Path) -> str:
 
 
 @pytest.mark.models
+@nightly
 def test_all_ways_come_to_the_same_points(directory: Path, tmp_path: Path) -> None:
     """The product, the floor, the naive dbt model, pandas and polars agree on every person."""
     for module in SCRIPTS:

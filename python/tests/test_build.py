@@ -19,7 +19,7 @@ import pytest
 
 from lead_scoring.project import DEMO_INPUT, ROOT
 
-from .conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
+from .conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, nightly, wait_for
 
 pytestmark = pytest.mark.models
 
@@ -100,6 +100,7 @@ def test_a_second_run_changes_nothing(demo: CommandLine, tmp_path: Path) -> None
         assert rows(other, query) == rows(demo, query), mart
 
 
+@nightly
 def test_a_killed_build_leaves_the_warehouse_and_the_next_one_gives_the_same(
     demo: CommandLine, tmp_path: Path
 ) -> None:
@@ -150,6 +151,7 @@ def test_an_input_of_few_leads_has_each_of_the_last_90_days(
     assert ("History    each day from 2026-04-01 on\n" in said) == (days > 1)
 
 
+@nightly
 def test_the_order_of_the_input_changes_nothing(demo: CommandLine, tmp_path: Path) -> None:
     shuffled = tmp_path / "input"
     shuffled.mkdir()

@@ -22,7 +22,7 @@ import pytest
 from lead_scoring.errors import UserError
 from lead_scoring.load import Changes, LoadedSource, load_input
 
-from .conftest import GOOD_LEADS, IS_NIGHTLY, CommandLine
+from .conftest import GOOD_LEADS, IS_NIGHTLY, CommandLine, nightly
 
 HEADER = "event_id,event_type,occurred_at,lead_id\n"
 Rows = list[tuple[object, ...]]
@@ -433,6 +433,7 @@ def test_a_full_disk_while_loading(user: CommandLine) -> None:
 
 
 @pytest.mark.models
+@nightly
 def test_a_full_disk_while_building(user: CommandLine) -> None:
     with small_disk(user) as make_room:
         load(user)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,7 +18,7 @@ import pytest
 
 from lead_scoring.dbt_runner import run_dbt
 from lead_scoring.errors import UserError
-from tests.conftest import WITHOUT_FILES, CommandLine
+from tests.conftest import CommandLine, QuickRunner, dbt_runner, nightly
 
 pytestmark = pytest.mark.models
 
@@ -139,9 +140,12 @@ def write_parquet(directory: Path, source: Path) -> None:
 
 def plain_dbt(user: CommandLine, select: list[str], variables: dict[str, Any]) -> None:
     """Plain dbt on the warehouse as it is, without data tests."""
-    options = ["--exclude-resource-type", "test", "unit_test", "--select", *select]
-    with mock.patch.dict(os.environ, user._environment({}), clear=True):
-        run_dbt(["build", *options, *WITHOUT_FILES], user.warehouse, GIVEN | variables)
+    quick = partial(QuickRunner, reports=True)
+    with (
+        mock.patch.dict(os.environ, user._environment({}), clear=True),
+        mock.patch(f"{dbt_runner().__module__}.dbtRunner", quick),
+    ):
+        run_dbt(["build", "--select", *select], user.warehouse, GIVEN | variables)
 
 
 SELECT = [
@@ -153,7 +157,7 @@ SELECT = [
 ]
 
 
-@pytest.fixture(scope="module", params=["csv", "parquet", "tables"])
+@pytest.fixture(scope="module", params=["csv", pytest.param("parquet", marks=nightly), "tables"])
 def scored(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CommandLine]:
@@ -367,16 +371,22 @@ def with_part(table: str, /, **changes: Any) -> dict[str, Any]:
             " '1/15/2026 4:30 PM', '1/16/2026 12:05 AM'); say how it is written in the var mapping,"
             " such as {leads: {times: {created_at: '%m/%d/%Y %I:%M %p'}}}.",
         ),
-        (
+        pytest.param(
             with_part("events", times={}),
             "none of the 2 rows of events can be used: occurred_at is not an ISO 8601 timestamp",
+            marks=nightly,
         ),
         (with_part("leads", columns={"lead_id": "Recod ID"}), "did you mean Record ID?"),
-        (with_part("events", times={"occurred_at": "epoch_msec"}), "did you mean epoch_ms?"),
-        (with_part("leads", table="contact"), "There is no table"),
-        (
+        pytest.param(
+            with_part("events", times={"occurred_at": "epoch_msec"}),
+            "did you mean epoch_ms?",
+            marks=nightly,
+        ),
+        pytest.param(with_part("leads", table="contact"), "There is no table", marks=nightly),
+        pytest.param(
             with_part("leads", values={"lead_source": {"organik": "search"}}),
             "did you mean ORGANIC?",
+            marks=nightly,
         ),
     ],
     ids=["leads", "events", "column", "format", "table", "value"],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import IS_NIGHTLY
+from .conftest import IS_NIGHTLY, nightly
 from .live_table import (
     DAYS,
     LOST,
@@ -28,7 +28,7 @@ from .live_table import (
 pytestmark = pytest.mark.models
 
 
-@pytest.mark.parametrize("name", ["timestamp", "batch"])
+@pytest.mark.parametrize("name", ["timestamp", pytest.param("batch", marks=nightly)])
 def test_each_delivery_leaves_what_a_first_build_leaves(name: str, tmp_path: Path) -> None:
     marking = MARKINGS[name]
     live = Live(DuckDB(tmp_path), marking.variables, list(input_statements(marking)))

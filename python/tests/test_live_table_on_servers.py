@@ -20,7 +20,7 @@ import yaml
 
 from lead_scoring.project import ROOT
 
-from .conftest import IS_NIGHTLY, CommandLine
+from .conftest import CommandLine, nightly
 from .live_table import (
     CHANGED,
     KEPT,
@@ -38,7 +38,6 @@ from .live_table import (
     vanished,
 )
 
-long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 # What takes events in, and what it keeps.
 INTAKE = (
     "+stg_event_rows",
@@ -96,7 +95,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         yield Postgres(server, tmp_path_factory.mktemp("postgres"))
 
 
-@pytest.mark.parametrize("name", ["seconds as text", pytest.param("batch", marks=long)])
+@nightly
+@pytest.mark.parametrize("name", ["seconds as text", "batch"])
 def test_each_delivery_leaves_what_a_first_build_leaves_on_postgres(
     postgres: Postgres, name: str
 ) -> None:
@@ -167,7 +167,7 @@ def _on_spark(directory: Path) -> None:
     assert_loads_are_told_apart(place, ("seconds", "with a zone"))
 
 
-@long
+@nightly
 def test_each_delivery_leaves_what_a_full_load_leaves_on_spark(tmp_path: Path) -> None:
     pytest.importorskip("pyspark", reason="the packages for Spark are not installed")
     from .spark_cluster import java, private_cluster  # noqa: PLC0415 - where Spark is installed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from tests.conftest import WITH_REPORTS, CommandLine
+from tests.conftest import WITH_REPORTS, WITHOUT_FILES, CommandLine, invoke_quickly
 
 ANALYSIS = "odoo_predictive_lead_scoring"
 
@@ -52,10 +54,10 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
 
 def predictions(user: CommandLine, **variables: list[str]) -> dict[str, tuple[Decimal, int]]:
     """Probability and outcome by lead."""
-    given = json.dumps(variables)
-    select = ["--quiet", "--select", f"path:analyses/{ANALYSIS}.sql", "--vars", given]
-    said, _ = (process := user.start_dbt("compile", *select)).communicate(timeout=300)
-    assert process.returncode == 0, said
+    select = ["--quiet", "--select", f"path:analyses/{ANALYSIS}.sql", *WITHOUT_FILES]
+    with mock.patch.dict(os.environ, user._environment({}), clear=True):
+        done = invoke_quickly(["compile", *select, "--vars", json.dumps(variables)], variables)
+    assert done.success, done.exception or done.result
     compiled = Path(user.directory, "target", "compiled", "lead_scoring", "analyses")
     query = (compiled / f"{ANALYSIS}.sql").read_text()
     rows = user.rows(f"select lead_id, odoo_probability, has_converted from ({query})")

@@ -13,6 +13,7 @@ import pytest
 
 from lead_scoring.project import ROOT
 
+from .conftest import nightly
 from .test_as_a_package import Team
 
 PAGE = (ROOT / "docs" / "guides" / "my-source-is-not-there.md").read_text(encoding="utf-8")
@@ -32,6 +33,7 @@ def blocks() -> Iterator[tuple[str, str, list[tuple[str, ...]]]]:
 
 
 @pytest.mark.models
+@nightly
 def test_the_page_does_what_it_says(tmp_path: Path) -> None:
     team = Team(tmp_path)
     for directory in ("models", "seeds"):

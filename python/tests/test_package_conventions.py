@@ -14,6 +14,7 @@ import yaml
 
 from lead_scoring.project import ROOT
 
+from .conftest import nightly
 from .test_as_a_package import EXAMPLE, Team
 
 # Where text names the version that is to be installed, and how.
@@ -51,6 +52,7 @@ def test_the_package_hub_can_take_it() -> None:
 
 
 @pytest.mark.models
+@nightly
 def test_a_team_s_project_is_read_without_a_warning(tmp_path: Path) -> None:
     """Nor with a deprecation, which is a warning too; the example silences one on purpose."""
     team = Team(tmp_path)

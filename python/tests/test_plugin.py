@@ -15,7 +15,7 @@ import pytest
 
 from lead_scoring.project import ROOT
 
-from .conftest import CommandLine
+from .conftest import CommandLine, nightly
 
 pytestmark = pytest.mark.models
 
@@ -55,6 +55,7 @@ def assert_dbt_reads(part: str, target: Path) -> None:
     assert part in seeds["country_aliases"]
 
 
+@nightly
 def test_a_rulebook_has_one_version_alone_and_next_to_others(
     tmp_path: Path, demo: CommandLine
 ) -> None:

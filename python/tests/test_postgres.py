@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from lead_scoring.project import DEMO_INPUT, WITH_UNIT_TESTS
-from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, nightly, wait_for
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -32,10 +32,6 @@ from tests.postgres_server import Server, binaries, connected_as, private_server
 
 BIN_DIR = binaries()
 pytestmark = pytest.mark.skipif(BIN_DIR is None, reason="this machine has no Postgres to start")
-
-long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
-# Where texts of the input and of the rulebook are read: there engines differ most.
-UNIT_TESTS = "test_type:unit" if IS_NIGHTLY else "test_type:unit,path:models/staging"
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +104,7 @@ class Reader(threading.Thread):
         self.join()
 
 
-@long
+@nightly
 def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     """A first delivery, a second one that readers do not notice, and a build that broke off."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("deliveries")
@@ -147,7 +143,7 @@ def test_days_of_deliveries(server: Server, tmp_path: Path) -> None:
     assert_same_as_on(server, user, "deliveries", "marts")
 
 
-@long
+@nightly
 def test_random_world(server: Server, tmp_path: Path) -> None:
     """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("world")
@@ -209,6 +205,18 @@ def assert_readers_see_their_schema(server: Server, place: dict[str, str]) -> No
                 assert not is_allowed(connection, statement), statement
 
 
+def run_unit_tests(user: CommandLine, place: dict[str, str]) -> None:
+    """All unit tests, on the database with the demo."""
+    unit_tests = user.start_dbt(
+        *("test", "--select", "test_type:unit", "--target", "postgres"),
+        *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),
+        **place,
+        **WITH_UNIT_TESTS,
+    )
+    said, _ = unit_tests.communicate()
+    assert unit_tests.returncode == 0, said[-6000:]
+
+
 def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path) -> None:
     """The demo's scores and reports, unit tests, who sees what; then another input replaces it."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("demo")
@@ -232,14 +240,8 @@ def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path)
     synced = user.run("sync", **place, **sent, TARGET="postgres")
     assert " rows to send, " in synced.stdout, synced.stderr
     assert synced.stdout == demo.run("sync", **sent).stdout
-    unit_tests = user.start_dbt(
-        *("test", "--select", UNIT_TESTS, "--target", "postgres"),
-        *("--vars", "{custom_attributes: [crm_system, webinar_topic]}"),
-        **place,
-        **WITH_UNIT_TESTS,
-    )
-    said, _ = unit_tests.communicate()
-    assert unit_tests.returncode == 0, said[-6000:]
+    if IS_NIGHTLY:
+        run_unit_tests(user, place)
     assert server.rows("select max(scored_on) from marts.lead_scores", "demo") == [
         (date(2026, 6, 30),)
     ]

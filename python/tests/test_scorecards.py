@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import WITH_REPORTS, CommandLine
+from tests.conftest import WITH_REPORTS, CommandLine, nightly
 from tests.reference.deliveries import Delivery, deliveries
 from tests.reference.random_world import (
     World,
@@ -136,6 +136,7 @@ def test_a_challenger_is_as_if_alone(company: Company) -> None:
         assert not both[name]
 
 
+@nightly
 def test_days_one_by_one_equal_both_at_once(company: Company) -> None:
     at_once = company.build("at_once", company.last, company.rules, company.challenger, days=1)
     same(marts(company.user("both")), marts(at_once))

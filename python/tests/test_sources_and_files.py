@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 import yaml
 
-from .conftest import CommandLine
+from .conftest import CommandLine, nightly
 from .loader_tables import Row, write_tables
 from .test_as_a_package import Team
 from .test_sources import run_dbt
@@ -230,6 +230,7 @@ def test_three_systems_know_one_person_whose_lead_is_the_crms(loaded: CommandLin
 
 
 @pytest.mark.models
+@nightly
 def test_a_teams_project_names_its_sources(tmp_path: Path) -> None:
     """Next to a model of its own that brings outcomes, and with its own map of events."""
     team = Team(tmp_path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .conftest import CommandLine
+from .conftest import CommandLine, nightly
 
 pytest.importorskip("psycopg2", reason="the packages for Postgres are not installed")
 
@@ -62,6 +62,7 @@ def test_each_model_of_the_sources_has_the_same_rows(user: CommandLine, server: 
         assert (name, lines(server.rows(query, "loaded"))) == (name, lines(user.rows(query)))
 
 
+@nightly
 def test_sources_are_built_on_postgres(user: CommandLine, server: Server) -> None:
     """`make build SOURCES=... TARGET=postgres`; another input is refused on that database then."""
     place = server.new_database("sourced")

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from lead_scoring.project import DEMO_INPUT
-from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, wait_for
+from tests.conftest import IS_NIGHTLY, WITH_REPORTS, CommandLine, nightly, wait_for
 from tests.reference.random_world import random_world
 from tests.same_tables import assert_same_tables
 
@@ -36,7 +36,6 @@ from tests.spark_export import export
 
 pytestmark = pytest.mark.skipif(java() is None, reason="this machine has no Java to run Spark on")
 
-long = pytest.mark.skipif(not IS_NIGHTLY, reason="takes minutes; make nightly runs it")
 
 # What people and tools read, and what they look into when they doubt it.
 SCHEMAS = ("marts", "staging", "activation")
@@ -119,7 +118,7 @@ def test_first_delivery(cluster: Cluster, tmp_path: Path) -> None:
         assert_same(user, there)
 
 
-@long
+@nightly
 @pytest.mark.parametrize("table_format", ["parquet", "iceberg"])
 def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None:
     """A second delivery with late and doubled events and new leads, which touches few days.
@@ -151,7 +150,7 @@ def test_deliveries(cluster: Cluster, tmp_path: Path, table_format: str) -> None
     assert 0 < len(days & {file.parent for file in written}) < len(days) * 0.5
 
 
-@long
+@nightly
 def test_random_world(cluster: Cluster, tmp_path: Path) -> None:
     """Strange texts, times and rules give the same scores, ledger and reports on both engines."""
     user, place = CommandLine(tmp_path / "user"), cluster.new_metastore("world")

@@ -17,7 +17,7 @@ from lead_scoring.train.frame import Frame
 from lead_scoring.train.glm import probability
 from lead_scoring.train.report import markdown
 from lead_scoring.train.session import Learned, Session
-from tests.conftest import CommandLine
+from tests.conftest import CommandLine, nightly
 
 pytestmark = pytest.mark.models
 
@@ -96,6 +96,7 @@ def test_sql_scores_what_was_learned(
     assert len(np.unique(found[:, 1])) > 20
 
 
+@nightly
 def test_the_same_input_gives_the_same_files(
     rulebook: Path, frame: Frame, out: Path, tmp_path: Path
 ) -> None:

@@ -218,7 +218,7 @@ def run_unit_tests(user: CommandLine, place: dict[str, str]) -> None:
 
 
 def test_demo_with_unit_tests(demo: CommandLine, server: Server, tmp_path: Path) -> None:
-    """The demo's scores and reports, unit tests, who sees what; then another input replaces it."""
+    """The demo's scores and reports, who sees what, nightly unit tests; then another input."""
     user, place = CommandLine(tmp_path / "user"), server.new_database("demo")
     user.directory.mkdir()
     assert "lead_scoring_bi: reads marts" in make_roles(user, place | {"PGUSER": "postgres"})

@@ -111,7 +111,7 @@ def test_the_rulebooks_differ_in_all_but_the_machines(company: Company) -> None:
     """Else a mix-up of their files could not show."""
     other = another_rulebook(company.world)
     alike = {name for name, rows in company.world.rulebook.items() if rows == other[name]}
-    assert alike <= {"machine_agents", "machine_bursts", "probability"}
+    assert alike <= {"machine_agents", "machine_bursts", "probability", "lead_source_aliases"}
 
 
 def test_the_one_in_force_is_as_if_alone(company: Company) -> None:

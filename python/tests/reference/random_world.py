@@ -188,7 +188,7 @@ def random_settings(chance: random.Random) -> list[Row]:
 
 
 def another_rulebook(world: World) -> dict[str, list[Row]]:
-    """A rulebook that differs from the world's in every file but the lists of machines."""
+    """A rulebook that differs from the world's in all but machines and sources of leads."""
     chance = random.Random(f"{world.seed} challenger")  # noqa: S311 - repeatable, not secret
     files = _Rulebook(chance, world.as_of, is_trained=world.seed % 2 == 0).files()
     files |= {
@@ -231,7 +231,8 @@ def another_rulebook(world: World) -> dict[str, list[Row]]:
         "country_aliases": _rows(("alias", "country"), ("us", "Germany"), ("de", "Atlantis")),
         "industry_aliases": _rows(("alias", "industry"), ("banking", "Software")),
         "company_size_aliases": _rows(("alias", "employee_count"), ("51-200", "60")),
-        "lead_source_aliases": _rows(("alias", "lead_source"), ("trade_fair", "partner")),
+        # Channels of all scorecards go by the words of the one in force.
+        "lead_source_aliases": world.rulebook["lead_source_aliases"],
         "target_accounts": _rows(("domain", "company_name"), ("acme.test", "Acme")),
         "settings": random_settings(chance),
     }  # fmt: skip

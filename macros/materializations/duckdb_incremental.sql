@@ -18,18 +18,16 @@
     {% else %}
         {%- set documented = model.columns | map('lower') | list -%}
         {%- set found = adapter.get_columns_in_relation(target) -%}
-        {%- set columns = [] -%}
-        {%- for column in found -%} {%- do columns.append(adapter.quote(column.name)) -%} {%- endfor -%}
         {%- set rows = '(\n' ~ compiled_code ~ '\n)' -%}
         {%- if found | map(attribute='name') | map('lower') | sort != documented | sort -%}
             {%- set rows = make_temp_relation(target) -%}
             {%- do run_query(create_table_as(True, rows, compiled_code)) -%}
-            {%- set synced = process_schema_changes(config.get('on_schema_change'), rows, target) -%}
-            {%- set columns = (synced or found) | map(attribute='quoted') | list -%}
+            {%- set found = process_schema_changes(config.get('on_schema_change'), rows, target) or found -%}
         {%- endif -%}
+        {%- set columns = found | map(attribute='quoted') | join(', ') -%}
         {% call statement('main', auto_begin=True) -%}
-            insert into {{ target }} ({{ columns | join(', ') }})
-            select {{ columns | join(', ') }} from {{ rows }} as new_rows
+            insert into {{ target }} ({{ columns }})
+            select {{ columns }} from {{ rows }} as new_rows
         {%- endcall %}
     {% endif %}
 

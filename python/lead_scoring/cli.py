@@ -63,7 +63,7 @@ class Commands(click.Group):
         return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        """The command of that name; an error that proposes the nearest where there is none."""
+        """The command with that name. If there is none, an error says which one comes nearest."""
         if cmd_name not in self.modules:
             from difflib import get_close_matches  # noqa: PLC0415 - only slips need it
 

@@ -90,13 +90,13 @@
     {{ return(column ~ ' in (' ~ days | join(', ') ~ ')' if days else '1 = 0') }}
 {%- endmacro %}
 
-{#- Condition on visitors, where a batch has changed: no event is left that names them so. -#}
-{% macro is_without_events() -%}
+{#- Condition on visitors or kinds of events, where a batch has changed: no event is left that names them by this key. -#}
+{% macro is_without_events(key) -%}
     {%- if 'changed' not in batch_statuses() -%} {{ return('1 = 0') }} {%- endif -%}
     not exists (
         select 1
-        from (select events.visitor_key as known_key from {{ ref('stg_event_rows') }} as events) as named
-        where named.known_key = visitor_key
+        from (select events.{{ key }} as known_key from {{ ref('stg_event_rows') }} as events) as named
+        where named.known_key = {{ key }}
     )
 {%- endmacro %}
 

@@ -56,7 +56,10 @@ def test_an_edit_that_asks_for_a_field_counts_all_events_by_it(tmp_path: Path) -
     pages = [("A", "pages", 3, 3.0), ("B", "pages", 1, 1.0)]
     assert user.rows(LEDGER) == pages
     # Days, types and assets, and the channels and campaigns that reports ask for.
-    kinds = "select count(*), count(url), count(value) from intermediate.int_event_hits_daily"
+    kinds = (
+        "select count(*), count(url), count(value) from intermediate.int_event_hits_daily"
+        " inner join staging.stg_event_kinds using (kind_key)"
+    )
     assert user.rows(kinds) == [(5, 0, 0)]
 
     build(user, ON_ASSET + ON_FIELDS)

@@ -110,7 +110,7 @@ def before(user: CommandLine) -> list[tuple[object, ...]]:
     build(user, "2026-06-30")
     with duckdb.connect(str(user.warehouse), read_only=True) as connection:
         found = tables_with(connection, OLD)
-    assert {"raw.events", "intermediate.int_event_hits_daily", "intermediate.int_visitors"} <= found
+    assert {"raw.events", "staging.stg_event_kinds", "intermediate.int_visitors"} <= found
     assert "intermediate.lead_snapshot" in found
     scores = user.rows(SCORES)
     assert {day for _, day, *_ in scores} > {"2025-01-31", "2026-03-31", "2026-06-30"}

@@ -457,7 +457,10 @@ def test_lists_of_values_are_about_many_and_never_about_people(tmp_path: Path) -
             create table intermediate.int_attribute_dictionary as select
                 'default' as scorecard, 'country' as source_attribute, 'de' as raw_value,
                 'country' as attribute, 'Germany' as value;
-            create table intermediate.int_event_hits_daily as select 'Page_View' as event_type
+            create table staging.stg_event_kinds as select * from (
+                values (1, 'page_view'), (2, 'of_a_rejected_row')
+            ) as kinds (kind_key, event_type);
+            create table intermediate.int_event_hits_daily as select 1 as kind_key
             """
         )
     held = read_held()

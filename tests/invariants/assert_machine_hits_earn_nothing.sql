@@ -4,7 +4,6 @@
 with
 
 {% set is_recounted = is_recounted_day() %}
-{% set kind_key = hash_key(['event_type', 'asset'] + event_fields()) %}
 events as (
 
     select * from {{ ref('stg_counted_events') }}
@@ -50,7 +49,7 @@ sides as (
 
     select
         visitor_key,
-        {{ kind_key }} as kind_key,
+        kind_key,
         occurred_on,
         1 - machine_hits as hits_short,
         machine_hits as machine_hits_short,
@@ -61,7 +60,7 @@ sides as (
 
     select
         visitor_key,
-        {{ kind_key }} as kind_key,
+        kind_key,
         occurred_on,
         -hits as hits_short,
         -machine_hits as machine_hits_short,

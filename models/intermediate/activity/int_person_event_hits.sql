@@ -1,8 +1,5 @@
 -- One row per scorecard, scoring day, person, condition on an event and day with hits that satisfy it, by numbers. Hits
--- of bots are left out: they earn nothing. Conditions are tried once per kind of event, not once per event: its type,
--- its asset, and the other fields that conditions on events of the type ask for.
-
-{% set asked = asked_event_fields().keys() | list %}
+-- of bots are left out: they earn nothing. Conditions are tried once per kind of event, not once per event.
 
 with
 
@@ -34,20 +31,14 @@ conditions as (
 
 event_kinds as (
 
-    select distinct
-        event_type,
-        {%- for field in event_fields() %}
-        {{ field if field in asked else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
-        {%- endfor %}
-        asset
-    from {{ ref('int_event_hits_daily') }}
+    select * from {{ ref('stg_event_kinds') }}
 
 ),
 
 tried as (
 
     select
-        event_kinds.*,
+        event_kinds.kind_key,
         conditions.scorecard,
         conditions.condition_number,
         conditions.operator,
@@ -74,11 +65,7 @@ condition_signals as {{ materialized() }} (
     select
         tried.scorecard,
         tried.condition_number,
-        tried.event_type,
-        {%- for field in event_fields() %}
-        coalesce(tried.{{ field }}, '') as {{ field }},
-        {%- endfor %}
-        coalesce(tried.asset, '') as asset
+        tried.kind_key
     from tried
     where {{ condition_holds('tried.tried_value', read_number('tried.tried_value'), 'tried') }}
 
@@ -114,10 +101,7 @@ person_event_hits as (
             and daily_hits.occurred_on <= person_visitors.scored_on
     inner join condition_signals
         on
-            daily_hits.event_type = condition_signals.event_type
-            {%- for field in ['asset'] + asked %}
-            and coalesce(daily_hits.{{ field }}, '') = condition_signals.{{ field }}
-            {%- endfor %}
+            daily_hits.kind_key = condition_signals.kind_key
             and person_visitors.scorecard = condition_signals.scorecard
     group by
         person_visitors.person_day_key,

@@ -1,5 +1,4 @@
--- One row per scorecard and condition of its rulebook that asks for an event type, or for values of an attribute, that
--- the input has never had.
+-- One row per scorecard and condition of its rulebook that asks for an event type or a value that the input never had.
 
 with
 
@@ -9,7 +8,9 @@ with
 {% set common_attributes = ['lead_source', 'region', 'budget', 'authority', 'need', 'timeline'] %}
 event_types as (
 
-    select distinct lower(event_type) as event_type from {{ ref('int_event_hits_daily') }}
+    select distinct event_type
+    from {{ ref('stg_event_kinds') }}
+    where kind_key in (select daily_hits.kind_key from {{ ref('int_event_hits_daily') }} as daily_hits)
 
 ),
 

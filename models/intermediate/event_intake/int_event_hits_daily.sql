@@ -1,14 +1,11 @@
--- One row per visitor (as the event names it), event type, asset, channel, campaign and day: hits and machine hits; and
--- per url or value of the event types whose conditions ask for these. The visitor is not resolved to a person
--- here, so that a visitor who becomes known later brings the past along.
+-- One row per visitor (as the event names it), kind of event and day: hits and machine hits. The visitor is not
+-- resolved to a person here, so that a visitor who becomes known later brings the past along.
 {{ config(
     materialized='incremental', full_refresh=false, partition_by=partition_column('occurred_on'),
     pre_hook=pre_hook_delete(
         "{{ delete_rebuilt_events('occurred_on in (select occurred_on from ' ~ ref('stg_changed_event_days') ~ ')') }}"
     )
 ) }}
-
-{% set fields = (attributed_event_fields() + asked_event_fields().keys() | list) | unique | list %}
 
 with
 
@@ -50,7 +47,7 @@ judged as (
         on events.user_agent = machine_agents.user_agent
     left join machine_bursts
         on
-            case when events.event_type in ({{ burst_event_types() }}) then events.event_key end
+            case when events.named_key is not null then events.event_key end
             = machine_bursts.event_key
 
 ),
@@ -59,17 +56,13 @@ daily_hits as (
 
     select
         visitor_key,
-        event_type,
-        asset,
-        {%- for field in event_fields() %}
-        {{ field if field in fields else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ field }},
-        {%- endfor %}
+        kind_key,
         occurred_on,
         cast(count(*) - sum(machine_hits) as integer) as hits,
         cast(sum(machine_hits) as integer) as machine_hits,
         max(tied_at) as last_tied_at
     from judged
-    group by {{ (['visitor_key', 'event_type', 'asset'] + fields + ['occurred_on']) | join(', ') }}
+    group by visitor_key, kind_key, occurred_on
 
 )
 

@@ -28,15 +28,14 @@ events as (
 
     select
         event_key,
-        event_type,
-        asset,
+        kind_key,
         occurred_on,
         occurred_at,
         named_key
     from {{ ref('stg_counted_events') }}
     where
         {{ happened_on_a_changed_day() }}
-        and event_type in ({{ burst_event_types() }})
+        and named_key is not null
 
 ),
 
@@ -45,7 +44,7 @@ gaps as (
     select
         events.event_key,
         events.named_key,
-        events.asset,
+        event_kinds.asset,
         events.occurred_on,
         events.occurred_at,
         numbered_rules.rule_number,
@@ -55,8 +54,10 @@ gaps as (
             order by events.occurred_at, events.event_key
         ) as previous_at
     from events
+    inner join {{ ref('stg_event_kinds') }} as event_kinds
+        on events.kind_key = event_kinds.kind_key
     inner join numbered_rules
-        on events.event_type = numbered_rules.event_type
+        on event_kinds.event_type = numbered_rules.event_type
 
 ),
 

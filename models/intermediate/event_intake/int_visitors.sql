@@ -7,7 +7,7 @@
 -- depends_on: {{ ref('stg_replaced_visitors') }}
 {{ config(
     materialized='incremental', full_refresh=false,
-    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(is_without_events()) }}")
+    pre_hook=pre_hook_delete("{{ delete_rebuilt_events(is_without_events('visitor_key')) }}")
 ) }}
 
 with

@@ -19,27 +19,22 @@ conversions as (
 
 ),
 
-daily_hits as (
-
-    select
-        visitor_key,
-        event_type,
-        occurred_on,
-        lower(channel) as channel,
-        lower(campaign) as campaign
-    from {{ ref('int_event_hits_daily') }}
-    where hits > 0 and coalesce(channel, campaign) is not null
-
-),
-
 -- What an engagement rule gives points for is a contact.
-counted_types as (
+contact_kinds as (
 
     select distinct
-        scorecard,
-        lower(signal) as event_type
-    from {{ ref('stg_scoring_rules') }}
-    where component = 'engagement' and signal_type = 'event' and points > 0
+        scoring_rules.scorecard,
+        event_kinds.kind_key,
+        lower(event_kinds.channel) as channel,
+        lower(event_kinds.campaign) as campaign
+    from {{ ref('stg_scoring_rules') }} as scoring_rules
+    inner join {{ ref('stg_event_kinds') }} as event_kinds
+        on lower(scoring_rules.signal) = event_kinds.event_type
+    where
+        scoring_rules.component = 'engagement'
+        and scoring_rules.signal_type = 'event'
+        and scoring_rules.points > 0
+        and coalesce(event_kinds.channel, event_kinds.campaign) is not null
 
 ),
 
@@ -62,29 +57,30 @@ event_contacts as (
         conversions.scorecard,
         conversions.outcome_id,
         daily_hits.occurred_on as contact_on,
-        coalesce(campaign_channels.channel, daily_hits.channel, 'unknown') as channel,
-        daily_hits.campaign,
+        coalesce(campaign_channels.channel, contact_kinds.channel, 'unknown') as channel,
+        contact_kinds.campaign,
         false as is_ignored
     from conversions
     inner join settings
         on conversions.scorecard = settings.scorecard
     inner join {{ ref('int_known_visitors') }} as known_visitors
         on conversions.person_id = known_visitors.person_id
-    inner join daily_hits
+    inner join {{ ref('int_event_hits_daily') }} as daily_hits
         on
             known_visitors.visitor_key = daily_hits.visitor_key
+            and daily_hits.hits > 0
             and conversions.occurred_on >= daily_hits.occurred_on
-    inner join counted_types
+    inner join contact_kinds
         on
-            conversions.scorecard = counted_types.scorecard
-            and daily_hits.event_type = counted_types.event_type
+            conversions.scorecard = contact_kinds.scorecard
+            and daily_hits.kind_key = contact_kinds.kind_key
     left join campaign_channels
         on
             conversions.scorecard = campaign_channels.scorecard
-            and daily_hits.campaign = campaign_channels.campaign
+            and contact_kinds.campaign = campaign_channels.campaign
     where
-        daily_hits.campaign is not null
-        or not {{ is_listed('daily_hits.channel', 'settings.attribution_ignored_channels') }}
+        contact_kinds.campaign is not null
+        or not {{ is_listed('contact_kinds.channel', 'settings.attribution_ignored_channels') }}
 
 ),
 

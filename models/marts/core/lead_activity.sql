@@ -19,17 +19,20 @@ known_visitors as (
 
 ),
 
--- An asset may hold an address, as a page's query does.
 daily_hits as (
 
+    select * from {{ ref('int_event_hits_daily') }}
+
+),
+
+-- An asset may hold an address, as a page's query does.
+event_kinds as (
+
     select
-        visitor_key,
-        occurred_on,
+        kind_key,
         event_type,
-        {{ in_marts('asset') }} as asset,
-        hits,
-        machine_hits
-    from {{ ref('int_event_hits_daily') }}
+        {{ in_marts('asset') }} as asset
+    from {{ ref('stg_event_kinds') }}
 
 ),
 
@@ -39,8 +42,8 @@ lead_activity as (
         people.person_id,
         people.lead_id,
         daily_hits.occurred_on,
-        daily_hits.event_type,
-        daily_hits.asset,
+        event_kinds.event_type,
+        event_kinds.asset,
         cast(sum(daily_hits.hits) as bigint) as hits,
         cast(sum(daily_hits.machine_hits) as bigint) as machine_hits
     from people
@@ -50,12 +53,14 @@ lead_activity as (
         on
             known_visitors.visitor_key = daily_hits.visitor_key
             and people.scored_on >= daily_hits.occurred_on
+    inner join event_kinds
+        on daily_hits.kind_key = event_kinds.kind_key
     group by
         people.person_id,
         people.lead_id,
         daily_hits.occurred_on,
-        daily_hits.event_type,
-        daily_hits.asset
+        event_kinds.event_type,
+        event_kinds.asset
 
 )
 

@@ -70,11 +70,13 @@ lead_person_map as (
 visitor_hits as (
 
     select
-        visitor_key,
-        event_type,
-        sum(hits + machine_hits) as row_count
-    from {{ ref('int_event_hits_daily') }}
-    group by visitor_key, event_type
+        daily_hits.visitor_key,
+        event_kinds.event_type,
+        sum(daily_hits.hits + daily_hits.machine_hits) as row_count
+    from {{ ref('int_event_hits_daily') }} as daily_hits
+    inner join {{ ref('stg_event_kinds') }} as event_kinds
+        on daily_hits.kind_key = event_kinds.kind_key
+    group by daily_hits.visitor_key, event_kinds.event_type
 
 ),
 

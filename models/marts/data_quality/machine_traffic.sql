@@ -26,16 +26,18 @@ by_month as (
 
     select
         cast({{ dbt.date_trunc('month', 'daily_hits.occurred_on') }} as date) as month_starts_on,
-        case when levels.is_total then '*' else daily_hits.event_type end as event_type,
+        case when levels.is_total then '*' else event_kinds.event_type end as event_type,
         sum(daily_hits.hits + daily_hits.machine_hits) as events,
         sum(daily_hits.machine_hits) as machine_events
     from daily_hits
     inner join latest_day
         on daily_hits.occurred_on <= latest_day.scored_on
+    inner join {{ ref('stg_event_kinds') }} as event_kinds
+        on daily_hits.kind_key = event_kinds.kind_key
     cross join levels
     group by
         cast({{ dbt.date_trunc('month', 'daily_hits.occurred_on') }} as date),
-        case when levels.is_total then '*' else daily_hits.event_type end
+        case when levels.is_total then '*' else event_kinds.event_type end
 
 ),
 

@@ -3,13 +3,6 @@
 
 with
 
-cohort as (
-
-    select * from {{ ref('int_backtest') }}
-    where day_number = 1
-
-),
-
 latest_dates as (
 
     select * from {{ ref('int_scoring_dates') }}
@@ -27,13 +20,14 @@ people as (
         cohort.scored_on,
         cohort.has_converted,
         coalesce(lead_person_map.person_id, cohort.person_id) as latest_person_id
-    from cohort
+    from {{ ref('int_backtest') }} as cohort
     inner join latest_dates
         on cohort.scorecard = latest_dates.scorecard
     left join {{ ref('int_lead_person_map') }} as lead_person_map
         on
             cohort.person_id = lead_person_map.lead_id
             and latest_dates.scored_on = lead_person_map.scored_on
+    where cohort.day_number = 1
 
 ),
 
@@ -51,8 +45,8 @@ seen as (
         people.person_id,
         people.segment,
         people.has_converted,
-        daily_hits.event_type,
-        {{ in_marts('daily_hits.asset') }} as asset
+        event_kinds.event_type,
+        {{ in_marts('event_kinds.asset') }} as asset
     from people
     inner join {{ ref('int_known_visitors') }} as known_visitors
         on people.latest_person_id = known_visitors.person_id
@@ -60,6 +54,8 @@ seen as (
         on
             known_visitors.visitor_key = daily_hits.visitor_key
             and people.scored_on >= daily_hits.occurred_on
+    inner join {{ ref('stg_event_kinds') }} as event_kinds
+        on daily_hits.kind_key = event_kinds.kind_key
     where daily_hits.hits > 0
 
 ),

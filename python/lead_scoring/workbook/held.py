@@ -42,7 +42,8 @@ def read_held() -> Held | None:
 
 def _read(connection: duckdb.DuckDBPyConnection) -> Held:
     event_types = connection.execute(
-        "select distinct lower(event_type) from intermediate.int_event_hits_daily order by 1"
+        "select distinct event_type from staging.stg_event_kinds where kind_key in"
+        " (select kind_key from intermediate.int_event_hits_daily) order by 1"
     ).fetchall()
     own = {*call("lead_columns")} | {
         str(call("attribute_name", column)) for column in custom_attributes(connection)
